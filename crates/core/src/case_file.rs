@@ -1,0 +1,101 @@
+//! What a paper may know of a ticket: the only thing forms read.
+//!
+//! All values are ready to print: masked where the law or the office asks for it, codes already turned into the words
+//! of their dictionary. Built from the record by [`crate::desk`]; papers never look anything up.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+/// One ticket with everything its papers print.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseFile {
+    pub site: Site,
+    /// Ticket number as people read it (办件号); also the content of the QR code (一案一码).
+    pub number: String,
+    pub window_name: String,
+    pub channel_name: String,
+    /// When the visit was received, +08:00.
+    pub received_at: DateTime<FixedOffset>,
+    pub applicant: Applicant,
+    pub matter: String,
+    pub requests: String,
+    pub materials: Vec<Material>,
+    /// Statutory and promised limits, in the order they are printed.
+    pub limits: Vec<Limit>,
+    /// Who received the visitor first and stays responsible (首问责任人).
+    pub first_contact: String,
+    /// Who works the ticket (承办人); none until assigned.
+    pub assignee: Option<String>,
+    /// 绿色通道.
+    pub green_channel: bool,
+    /// Names of printed fields whose value is still in dispute between sites (两处不同).
+    pub disputed: Vec<String>,
+    /// Tear-off code for rating without the second screen; none when the ticket is not up for rating.
+    pub rating_code: Option<String>,
+}
+
+/// The office that issues the paper.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// Full name by rule, for example 云川县公共法律服务中心.
+    pub name: String,
+    pub address: String,
+    pub phone: String,
+    /// 投诉电话.
+    pub complaint_phone: String,
+}
+
+/// The visitor as printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Applicant {
+    /// None for an enquiry without a name.
+    pub name: Option<String>,
+    /// Reading printed beside a name with characters no font has (拼音注记).
+    pub name_reading: Option<String>,
+    /// For example 居民身份证; empty when no document was shown.
+    pub id_kind_name: String,
+    /// Masked number; empty when there is none.
+    pub id_number: String,
+}
+
+/// One line of the list of materials.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Material {
+    pub name: String,
+    /// 原件, 复印件 or 电子件.
+    pub form_name: String,
+    pub copies: u32,
+    /// Handed in; otherwise it may follow later.
+    pub present: bool,
+}
+
+/// Which promise a date makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitKind {
+    /// 法定期限.
+    Statutory,
+    /// 承诺时限.
+    Promised,
+}
+
+/// One due date with its reason.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limit {
+    pub kind: LimitKind,
+    pub due: NaiveDate,
+    /// How the date came about, one sentence.
+    pub explanation: String,
+    /// The holiday table of that year is not published yet (估算).
+    pub estimated: bool,
+}
+
+/// One act of printing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Printing {
+    /// +08:00.
+    pub at: DateTime<FixedOffset>,
+    /// 1 for the first print of this paper; above 1 the paper is marked 补打.
+    pub count: u32,
+    pub operator: String,
+    /// The counter PC, for example 3号窗口机.
+    pub desk: String,
+}

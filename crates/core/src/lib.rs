@@ -1,0 +1,3 @@
+//! Rules, tickets, journal and store of the case desk. Knows no window, no clock and no locale.
+
+pub mod case_file;
