@@ -1,4 +1,5 @@
 //! Rules, tickets, journal and store of the case desk. Knows no window, no clock and no locale.
 
 pub mod case_file;
+pub mod dictionary;
 pub mod identifier;
