@@ -2,5 +2,6 @@
 
 pub mod calendar;
 pub mod case_file;
+pub mod deadline;
 pub mod dictionary;
 pub mod identifier;
