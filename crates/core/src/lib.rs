@@ -5,3 +5,7 @@ pub mod case_file;
 pub mod journal;
 pub mod ticket;
 pub mod time;
+pub mod calendar;
+pub mod deadline;
+pub mod dictionary;
+pub mod identifier;
