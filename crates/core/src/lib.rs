@@ -9,3 +9,5 @@ pub mod calendar;
 pub mod deadline;
 pub mod dictionary;
 pub mod identifier;
+pub mod chance;
+pub mod storage;

@@ -1,0 +1,5 @@
+//! Where the record lives: one encrypted SQLite database per device on a local fixed disk.
+
+pub mod connect;
+pub mod durable;
+pub mod place;
