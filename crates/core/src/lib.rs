@@ -5,3 +5,4 @@ pub mod case_file;
 pub mod deadline;
 pub mod dictionary;
 pub mod identifier;
+pub mod number;
