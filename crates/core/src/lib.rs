@@ -11,3 +11,4 @@ pub mod dictionary;
 pub mod identifier;
 pub mod chance;
 pub mod storage;
+pub mod number;
