@@ -5,4 +5,5 @@ pub mod case_file;
 pub mod deadline;
 pub mod dictionary;
 pub mod identifier;
+pub mod naming;
 pub mod number;
