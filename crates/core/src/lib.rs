@@ -7,3 +7,4 @@ pub mod dictionary;
 pub mod identifier;
 pub mod naming;
 pub mod number;
+pub mod window;
