@@ -12,3 +12,5 @@ pub mod identifier;
 pub mod chance;
 pub mod storage;
 pub mod number;
+pub mod naming;
+pub mod window;
