@@ -807,7 +807,7 @@ impl TryFrom<String> for Hex {
                 _ => Err(FAULT),
             })
             .collect::<Result<_, _>>()?;
-        if digits.len() % 2 != 0 {
+        if !digits.len().is_multiple_of(2) {
             return Err(FAULT);
         }
         Ok(Self(
