@@ -28,6 +28,7 @@ pub enum Flush {
 pub struct Dice(u64);
 
 impl Dice {
+    /// Starts the series that belongs to `seed`.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
