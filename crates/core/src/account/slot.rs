@@ -144,6 +144,7 @@ impl DatabaseKey {
     }
 
     /// Returns the key as 64 hexadecimal digits.
+    #[cfg(feature = "sealed")]
     pub(crate) fn to_hex(&self) -> Zeroizing<String> {
         Zeroizing::new(hex(&self.0))
     }
@@ -807,7 +808,7 @@ impl TryFrom<String> for Hex {
                 _ => Err(FAULT),
             })
             .collect::<Result<_, _>>()?;
-        if digits.len() % 2 != 0 {
+        if !digits.len().is_multiple_of(2) {
             return Err(FAULT);
         }
         Ok(Self(
@@ -1113,7 +1114,7 @@ mod tests {
         let desk = desk();
         assert_eq!(format!("{:?}", desk.key), "DatabaseKey(hidden)");
         let json = String::from_utf8(desk.file.to_json().unwrap()).unwrap();
-        assert!(!json.contains(&*desk.key.to_hex()));
+        assert!(!json.contains(&hex(desk.key.expose())));
         assert!(!json.contains("门前大树1"));
     }
 }
