@@ -65,7 +65,8 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
             .collect();
         head.push(centred(spans, 10.0, 17.0));
     }
-    head.push(Block::Gap { height_mm: 1.5 });
+    // Blank enough above the code for any scanner.
+    head.push(Block::Gap { height_mm: 3.5 });
     head.push(Block::Qr(Qr {
         content: file.number.clone(),
         size_mm: 24.0,

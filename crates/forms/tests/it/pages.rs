@@ -239,7 +239,7 @@ fn count(blocks: &[Block], by: i64, counts: &mut BTreeMap<char, i64>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_line_of_chinese_text_begins_or_ends_with_a_forbidden_mark(text in chinese(), size in 8.0_f32..18.0, narrow: bool) {
