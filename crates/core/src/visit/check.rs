@@ -97,6 +97,8 @@ const PARTIES_MAX: usize = 60;
 const MATERIALS_MAX: usize = 60;
 const TICKETS_MAX: usize = 6;
 const COPIES_MAX: u32 = 999;
+/// Hint of a matter that is served first and without queueing (绿色通道).
+const GREEN_CHANNEL: &str = "GREEN_CHANNEL";
 
 /// Returns a text that may have several lines, or what is wrong with it.
 fn long_text(text: &str, max: usize) -> std::result::Result<(), &'static str> {
@@ -222,11 +224,12 @@ fn check_ticket(
         all.iter().filter_map(|code| table.and_then(|t| t.find(code))).find(|entry| entry.flag(name)).cloned()
     };
     done.restricted = ticket.restricted || flag("sensitive").is_some();
-    let matter = done.window.and_then(|window| window.matter(&ticket.matter));
-    done.green = match (matter.and_then(|matter| matter.green), flag("green")) {
-        (Some(reason), _) => reason.to_owned(),
-        (None, Some(group)) => group.name,
-        (None, None) => String::new(),
+    let matter = done.window.and_then(|window| window.recognise(&ticket.matter));
+    let by_matter = matter.is_some_and(|matter| matter.hints.iter().any(|hint| hint.code == GREEN_CHANNEL));
+    done.green = match (by_matter, matter, flag("green")) {
+        (true, Some(matter), _) => matter.name.to_owned(),
+        (_, _, Some(group)) => group.name,
+        _ => String::new(),
     };
     done
 }

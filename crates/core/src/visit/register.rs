@@ -120,8 +120,7 @@ fn enter_ticket(
     permit(None, Act::Register, author, &|_| false).map_err(|idle| Error::refused(idle.code()))?;
     let id = tx.new_id();
     let number = take_number(tx, window.letter)?;
-    let mut secret = [0; 8];
-    tx.random().fill(&mut secret);
+    let rating_code = new_rating_code(tx);
     let received_ms = visit.received_ms.unwrap_or(tx.now_ms());
     let day = time::day_of(received_ms);
 
@@ -132,7 +131,7 @@ fn enter_ticket(
         }
     };
     put("number", Value::text(&number));
-    put("rating_code", Value::text(RatingCode::from_random(u64::from_le_bytes(secret)).as_str()));
+    put("rating_code", Value::text(&rating_code));
     put("visit", Value::text(&visit_id.to_string()));
     put("person", person.map_or(Value::Empty, |id| Value::text(&id.to_string())));
     put("received", Value::Int(received_ms));
@@ -154,7 +153,7 @@ fn enter_ticket(
     put("age", age.map_or(Value::Empty, |age| Value::Int(i64::from(age))));
     // What is promised today stays promised, whatever the settings say later.
     let promised = tx.view().site.promised_days.iter().find(|(code, _)| code == window.code).map(|(_, days)| *days);
-    put("promised_days", Value::Int(i64::from(promised.unwrap_or(window.promised_days))));
+    put("promised_days", Value::Int(i64::from(promised.unwrap_or(window.promised_working_days.unwrap_or(0)))));
     for (code, text) in &ticket.fields {
         put(&format!("field.{code}"), Value::text(text));
     }
@@ -212,4 +211,11 @@ pub(crate) fn take_number(tx: &mut Tx<'_>, letter: char) -> Result<String> {
         .and_then(|mark| TicketNumber::new(&segment, letter, day, mark, counter))
         .map(|number| number.to_string())
         .map_err(|fault| Error::refused(fault.code()))
+}
+
+/// Makes the code on the receipt that lets the citizen rate without the second screen.
+pub(crate) fn new_rating_code(tx: &mut Tx<'_>) -> String {
+    let mut secret = [0; 8];
+    tx.random().fill(&mut secret);
+    RatingCode::from_random(u64::from_le_bytes(secret)).as_str().to_owned()
 }

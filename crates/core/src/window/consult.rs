@@ -20,6 +20,7 @@ pub(super) static WINDOW: Window = Window {
     short_name: "咨询",
     name: "律师咨询",
     at_station: AtStation::Full,
+    name_optional: true,
     fields: &[
         field("lawyer", "接待律师", FieldKind::Text),
         field("answer", "解答要点", FieldKind::LongText)

@@ -39,6 +39,7 @@ pub(super) static WINDOW: Window = Window {
     short_name: "鉴定",
     name: "司法鉴定",
     at_station: AtStation::GuideOnly,
+    name_optional: false,
     fields: &[
         field("has_case_organ", "有办案机关", FieldKind::Bool).required(),
         field("case_organ", "办案机关", FieldKind::Text),

@@ -96,6 +96,7 @@ pub(super) static WINDOW: Window = Window {
     short_name: "援助",
     name: "法律援助",
     at_station: AtStation::FirstReview,
+    name_optional: false,
     fields: &[
         field("source", "来源", FieldKind::Choice("aid_sources")).required(),
         field("aid_form", "援助形式", FieldKind::Choice("aid_forms")),

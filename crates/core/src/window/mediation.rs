@@ -29,6 +29,7 @@ pub(super) static WINDOW: Window = Window {
     short_name: "调解",
     name: "人民调解",
     at_station: AtStation::Full,
+    name_optional: false,
     fields: &[
         field("source", "来源", FieldKind::Choice("mediation_sources")).required(),
         field(

@@ -52,6 +52,8 @@ pub struct Window {
     pub name: &'static str,
     /// What a station may do here without the centre.
     pub at_station: AtStation,
+    /// The visitor may stay unnamed: a pure enquiry.
+    pub name_optional: bool,
     /// What is asked beside matter, requests and summary.
     pub fields: &'static [Field],
     /// Suggested matters; the matter itself is free text.

@@ -27,6 +27,7 @@ pub(super) static WINDOW: Window = Window {
     short_name: "公证",
     name: "公证服务",
     at_station: AtStation::GuideOnly,
+    name_optional: false,
     fields: &[
         field("institution", "公证机构", FieldKind::Text).required(),
         field("purpose", "用途", FieldKind::Text).hint("公证书用在哪里，例如出国务工、过户"),

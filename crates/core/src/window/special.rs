@@ -29,6 +29,7 @@ pub(super) static WINDOW: Window = Window {
     short_name: "特殊群体",
     name: "特殊群体维权",
     at_station: AtStation::Full,
+    name_optional: false,
     fields: &[
         field("proof", "群体证明", FieldKind::Text).hint("证件名称和号码，例如残疾人证、军属证明"),
         field("needs", "需要的照顾", FieldKind::Text).hint("手语、翻译、轮椅、宣读等"),
