@@ -33,6 +33,8 @@ pub struct Rule {
     pub unit: Unit,
     /// A last day that is a rest day moves to the next working day. Never true of working days and hours.
     pub rolls: bool,
+    /// Passing the due day is 超期; otherwise the law says 一般 and passing it is only a reminder.
+    pub hard: bool,
     /// Chinese citation.
     pub basis: String,
     /// A person has compared the rule with the text of its source.
@@ -51,7 +53,7 @@ impl Rules {
     }
 
     /// Reads a table with the columns `code`, `trigger`, `length`, `unit` (`natural`, `working`, `hour`, `month`),
-    /// `rolls`, `basis` and `verified` (`yes` or `no`).
+    /// `rolls`, `hard`, `basis` and `verified` (the flags `yes` or `no`).
     ///
     /// # Errors
     /// `table.column_missing`, `table.field_count`, `table.value`, `table.repeated`.
@@ -60,7 +62,7 @@ impl Rules {
         let (code, trigger) = (table.column("code")?, table.column("trigger")?);
         let (length, unit) = (table.column("length")?, table.column("unit")?);
         let (rolls, basis) = (table.column("rolls")?, table.column("basis")?);
-        let verified = table.column("verified")?;
+        let (hard, verified) = (table.column("hard")?, table.column("verified")?);
         let mut rules: Vec<Rule> = Vec::new();
         for row in table.rows() {
             let wrong = |column| TableError::Value {
@@ -89,6 +91,7 @@ impl Rules {
                 length: row.field(length).parse().map_err(|_| wrong("length"))?,
                 unit,
                 rolls,
+                hard: yes(hard, "hard")?,
                 basis: row.field(basis).to_owned(),
                 verified: yes(verified, "verified")?,
             };

@@ -11,6 +11,7 @@ fn limit(length: u32, unit: Unit) -> Rule {
         length,
         unit,
         rolls: matches!(unit, Unit::Natural | Unit::Months),
+        hard: true,
         basis: String::new(),
         verified: false,
     }
@@ -132,6 +133,12 @@ fn mediation_limits_end_as_the_test_visits_say() {
 }
 
 #[test]
+fn the_month_of_a_mediation_is_a_reminder_and_not_a_limit_to_be_late_for() {
+    assert!(!bundled("MED-1M").hard);
+    assert!(bundled("LA-REVIEW").hard);
+}
+
+#[test]
 fn a_limit_is_an_estimate_only_if_an_unpublished_year_took_part() {
     let calendar = Calendar::bundled();
     let review = bundled("LA-REVIEW");
@@ -155,16 +162,16 @@ fn hours_run_through_nights_and_rest_days() {
 
 #[test]
 fn a_rule_table_with_a_wrong_value_is_refused() {
-    let head = "code,trigger,length,unit,rolls,basis,verified\n";
+    let head = "code,trigger,length,unit,rolls,hard,basis,verified\n";
     for row in [
-        "A,受理,x,natural,yes,法,yes",
-        "A,受理,7,week,yes,法,yes",
-        "A,受理,7,working,yes,法,yes",
-        "A,受理,7,natural,perhaps,法,yes",
+        "A,受理,x,natural,yes,yes,法,yes",
+        "A,受理,7,week,yes,yes,法,yes",
+        "A,受理,7,working,yes,yes,法,yes",
+        "A,受理,7,natural,perhaps,yes,法,yes",
     ] {
         let error = Rules::read(&format!("{head}{row}\n")).unwrap_err();
         assert_eq!(error.code(), "table.value", "{row}");
     }
-    let twice = format!("{head}A,受理,7,natural,yes,法,yes\nA,受理,7,natural,yes,法,yes\n");
+    let twice = format!("{head}A,受理,7,natural,yes,yes,法,yes\nA,受理,7,natural,yes,yes,法,yes\n");
     assert_eq!(Rules::read(&twice).unwrap_err(), TableError::Repeated(3));
 }

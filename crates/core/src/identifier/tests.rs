@@ -56,6 +56,7 @@ fn each_slip_has_its_own_code() {
         (IdKind::ResidentId, "11010519491231002Y", "id.shape"),
         (IdKind::ResidentId, "1101051949A231002X", "id.shape"),
         (IdKind::ResidentId, "110105194912310021", "id.check_digit"),
+        (IdKind::ResidentId, "519921197704279417", "id.check_digit"),
         (IdKind::ResidentId, "519921202611059082", "id.birth_future"),
         (IdKind::ResidentId, "810000199001010019", "id.wrong_kind"),
         (IdKind::ResidentId, "911840199003070014", "id.wrong_kind"),

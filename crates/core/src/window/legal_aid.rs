@@ -207,7 +207,7 @@ pub(super) static WINDOW: Window = Window {
         outcome("merged", "并入已有案件", OutcomeKind::Merged),
     ],
     refusals: &[
-        refusal("person", "不属于援助对象", "法律援助法第三十一条"),
+        refusal("person", "不属于援助对象", ""),
         refusal(
             "matter",
             "不属于援助事项，也不在本地补充事项内",
@@ -228,7 +228,7 @@ pub(super) static WINDOW: Window = Window {
         told(
             "honest",
             "如实说明经济困难状况，骗取法律援助要承担责任",
-            "法律援助法第四十一条",
+            "法律援助法第四十一条、第六十四条",
         ),
         told("secret", "您的情况依法保密", "法律援助法第二十一条"),
         told(
