@@ -45,7 +45,11 @@ pub struct Actor {
 impl Actor {
     /// Returns the citizen in front of the second screen.
     pub fn citizen() -> Self {
-        Self { id: Uuid::nil(), name: String::new(), role: crate::ticket::machine::CITIZEN.to_owned() }
+        Self {
+            id: Uuid::nil(),
+            name: String::new(),
+            role: crate::ticket::machine::CITIZEN.to_owned(),
+        }
     }
 
     /// The role may do it.
@@ -58,7 +62,11 @@ impl Actor {
     /// # Errors
     /// `right.missing`.
     pub fn require(&self, right: Right) -> Result<()> {
-        if self.may(right) { Ok(()) } else { Err(Error::refused("right.missing")) }
+        if self.may(right) {
+            Ok(())
+        } else {
+            Err(Error::refused("right.missing"))
+        }
     }
 }
 
@@ -92,7 +100,10 @@ pub struct Desk {
 
 impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Desk").field("tail", &self.tail).field("site", &self.site.segment).finish_non_exhaustive()
+        f.debug_struct("Desk")
+            .field("tail", &self.tail)
+            .field("site", &self.site.segment)
+            .finish_non_exhaustive()
     }
 }
 
@@ -113,7 +124,9 @@ impl View<'_> {
 
     /// Folds the entries about a subject.
     pub fn fold(&self, id: Uuid) -> Result<Folded> {
-        Ok(fold(&series::list_of_subject(self.connection, id.as_bytes())?.entries))
+        Ok(fold(
+            &series::list_of_subject(self.connection, id.as_bytes())?.entries,
+        ))
     }
 
     /// Returns a local setting of this device.
@@ -136,14 +149,22 @@ pub struct Tx<'a> {
 
 impl std::fmt::Debug for Tx<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tx").field("tail", &self.tail).field("touched", &self.touched).finish_non_exhaustive()
+        f.debug_struct("Tx")
+            .field("tail", &self.tail)
+            .field("touched", &self.touched)
+            .finish_non_exhaustive()
     }
 }
 
 impl<'a> Tx<'a> {
     /// Returns the record as this transaction sees it, its own entries included.
     pub fn view(&self) -> View<'a> {
-        View { connection: self.connection, site: self.site, calendar: self.calendar, now_ms: self.now_ms }
+        View {
+            connection: self.connection,
+            site: self.site,
+            calendar: self.calendar,
+            now_ms: self.now_ms,
+        }
     }
 
     /// Returns who acts.
@@ -169,10 +190,21 @@ impl<'a> Tx<'a> {
     }
 
     /// Appends an entry to the own series.
-    pub fn append(&mut self, kind_of_subject: &str, id: Uuid, kind: &str, body: &Record, base: Base) -> Result<EntryId> {
+    pub fn append(
+        &mut self,
+        kind_of_subject: &str,
+        id: Uuid,
+        kind: &str,
+        body: &Record,
+        base: Base,
+    ) -> Result<EntryId> {
         let hlc = self.tail.hlc.next(self.now_ms);
         let head = Head {
-            id: EntryId { device: self.tail.device, epoch: self.tail.epoch, seq: self.tail.seq + 1 },
+            id: EntryId {
+                device: self.tail.device,
+                epoch: self.tail.epoch,
+                seq: self.tail.seq + 1,
+            },
             hlc,
             origin: Origin {
                 account: *self.actor.id.as_bytes(),
@@ -180,7 +212,10 @@ impl<'a> Tx<'a> {
                 site: self.site.segment.clone(),
                 tier: self.site.tier.clone(),
             },
-            subject: Subject { kind: kind_of_subject.to_owned(), id: *id.as_bytes() },
+            subject: Subject {
+                kind: kind_of_subject.to_owned(),
+                id: *id.as_bytes(),
+            },
             kind: kind.to_owned(),
             version: record::VERSION,
             base,
@@ -197,15 +232,32 @@ impl<'a> Tx<'a> {
     }
 
     /// Appends an entry that sets fields, having seen all that stands in them now.
-    pub fn set(&mut self, kind_of_subject: &str, id: Uuid, kind: &str, body: &Record) -> Result<EntryId> {
+    pub fn set(
+        &mut self,
+        kind_of_subject: &str,
+        id: Uuid,
+        kind: &str,
+        body: &Record,
+    ) -> Result<EntryId> {
         let folded = self.view().fold(id)?;
-        let base = body.set.keys().map(|field| (field.clone(), folded.base(field))).collect();
+        let base = body
+            .set
+            .keys()
+            .map(|field| (field.clone(), folded.base(field)))
+            .collect();
         self.append(kind_of_subject, id, kind, body, base)
     }
 
     /// Writes a line of the access log.
     pub fn log_access(&mut self, action: &str, subject: &str, reason: &str) -> Result<()> {
-        access::append(self.connection, self.now_ms, self.actor, action, subject, reason)
+        access::append(
+            self.connection,
+            self.now_ms,
+            self.actor,
+            action,
+            subject,
+            reason,
+        )
     }
 
     /// Sets a local value of this device.
@@ -255,9 +307,19 @@ impl Desk {
             return Err(Error::refused("desk.not_set_up"));
         }
         let epoch = local::get_number(&connection, key::EPOCH)?;
-        let seen = Hlc { wall_ms: local::get_number(&connection, key::HLC_SEEN)?, counter: 0 };
+        let seen = Hlc {
+            wall_ms: local::get_number(&connection, key::HLC_SEEN)?,
+            counter: 0,
+        };
         let tail = series::tail(&connection, device as u32, epoch as u16, seen)?;
-        let mut desk = Self { connection, tail, site: Site::default(), calendar: Calendar::bundled(), clock, random };
+        let mut desk = Self {
+            connection,
+            tail,
+            site: Site::default(),
+            calendar: Calendar::bundled(),
+            clock,
+            random,
+        };
         desk.site = crate::site::read(&desk.view())?;
         Ok(desk)
     }
@@ -277,7 +339,12 @@ impl Desk {
 
     /// Returns the record as it stands.
     pub fn view(&self) -> View<'_> {
-        View { connection: &self.connection, site: &self.site, calendar: &self.calendar, now_ms: self.clock.now_ms() }
+        View {
+            connection: &self.connection,
+            site: &self.site,
+            calendar: &self.calendar,
+            now_ms: self.clock.now_ms(),
+        }
     }
 
     /// Returns the site.
@@ -289,9 +356,15 @@ impl Desk {
     ///
     /// # Errors
     /// Whatever the decision refuses, and faults of the database; nothing is stored then.
-    pub fn write<T>(&mut self, actor: &Actor, decide: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+    pub fn write<T>(
+        &mut self,
+        actor: &Actor,
+        decide: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
         let now_ms = self.clock.now_ms();
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut tx = Tx {
             connection: &transaction,
             site: &self.site,
@@ -321,10 +394,15 @@ impl Desk {
     /// `journal.damaged` for an entry that is not as it was sealed, `journal.equivocation` for a second entry under a
     /// known id. Nothing is stored then.
     pub fn merge(&mut self, entries: &[Entry]) -> Result<usize> {
-        if entries.iter().any(|entry| !entry.head_is_whole() || !entry.body_is_whole()) {
+        if entries
+            .iter()
+            .any(|entry| !entry.head_is_whole() || !entry.body_is_whole())
+        {
             return Err(Error::refused("journal.damaged"));
         }
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut touched = BTreeSet::new();
         let mut fresh = 0;
         let mut hlc = self.tail.hlc;
@@ -332,7 +410,10 @@ impl Desk {
             if series::insert(&transaction, entry)?.is_some() {
                 fresh += 1;
                 hlc = hlc.max(entry.head.hlc);
-                touched.insert((entry.head.subject.kind.clone(), Uuid::from_bytes(entry.head.subject.id)));
+                touched.insert((
+                    entry.head.subject.kind.clone(),
+                    Uuid::from_bytes(entry.head.subject.id),
+                ));
             }
         }
         let view = View {
@@ -355,7 +436,9 @@ impl Desk {
 
     /// Empties the read model and builds it again from the journal.
     pub fn rebuild(&mut self) -> Result<()> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let view = View {
             connection: &transaction,
             site: &self.site,
@@ -370,7 +453,9 @@ impl Desk {
     /// Checks the journal's chains, builds the read model aside and compares, and checks the pages of the file.
     /// Changes nothing.
     pub fn verify(&mut self) -> Result<crate::storage::verify::Report> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let view = View {
             connection: &transaction,
             site: &self.site,

@@ -31,18 +31,30 @@ pub enum Error {
 impl Error {
     /// Refuses for a reason that concerns no single field.
     pub fn refused(code: &'static str) -> Self {
-        Self::Refused { code, field: String::new(), detail: String::new() }
+        Self::Refused {
+            code,
+            field: String::new(),
+            detail: String::new(),
+        }
     }
 
     /// Refuses because of one field.
     pub fn at(code: &'static str, field: impl Into<String>) -> Self {
-        Self::Refused { code, field: field.into(), detail: String::new() }
+        Self::Refused {
+            code,
+            field: field.into(),
+            detail: String::new(),
+        }
     }
 
     /// Adds a fact for the sentence.
     pub fn with(self, fact: impl Into<String>) -> Self {
         match self {
-            Self::Refused { code, field, .. } => Self::Refused { code, field, detail: fact.into() },
+            Self::Refused { code, field, .. } => Self::Refused {
+                code,
+                field,
+                detail: fact.into(),
+            },
             other => other,
         }
     }
@@ -57,7 +69,9 @@ impl Error {
                 Some(rusqlite::ErrorCode::DiskFull) => "storage.full",
                 Some(rusqlite::ErrorCode::DatabaseBusy) => "storage.busy",
                 Some(rusqlite::ErrorCode::ReadOnly) => "storage.read_only",
-                Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => "storage.damaged",
+                Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+                    "storage.damaged"
+                }
                 _ => "app.internal",
             },
             Self::File(_) => "storage.file",

@@ -48,7 +48,13 @@ pub struct Finding {
 
 /// Returns what a visitor is compared by among persons.
 pub fn visitor_key(visitor: &VisitorFields) -> PersonKey {
-    let text = |field: &str| visitor.fields.get(field).map(|value| value.as_text().to_owned()).unwrap_or_default();
+    let text = |field: &str| {
+        visitor
+            .fields
+            .get(field)
+            .map(|value| value.as_text().to_owned())
+            .unwrap_or_default()
+    };
     let filled = |text: String| Some(text).filter(|text| !text.is_empty());
     PersonKey {
         name: text("name"),
@@ -64,7 +70,11 @@ pub fn visitor_key(visitor: &VisitorFields) -> PersonKey {
 pub fn compared(party: &Party) -> Compared {
     let organisation = party.kind == "organisation";
     let id_key = id_key(&party.id_number);
-    let number = if organisation { party.credit_code.clone() } else { id_key.clone() };
+    let number = if organisation {
+        party.credit_code.clone()
+    } else {
+        id_key.clone()
+    };
     Compared {
         role: party.role.clone(),
         name: party.name.clone(),
@@ -74,7 +84,10 @@ pub fn compared(party: &Party) -> Compared {
             organisation,
             number: Some(number).filter(|number| !number.is_empty()),
             birth: None,
-            phones: Some(party.phone.clone()).filter(|phone| !phone.is_empty()).into_iter().collect(),
+            phones: Some(party.phone.clone())
+                .filter(|phone| !phone.is_empty())
+                .into_iter()
+                .collect(),
         },
         id_key,
         credit_code: party.credit_code.clone(),
@@ -84,7 +97,11 @@ pub fn compared(party: &Party) -> Compared {
 
 /// Returns the form of a name that the party index is searched by.
 pub fn name_key(name: &str, organisation: bool) -> String {
-    if organisation { naming::compare_organisation_form(name) } else { naming::compare_form(name) }
+    if organisation {
+        naming::compare_organisation_form(name)
+    } else {
+        naming::compare_form(name)
+    }
 }
 
 /// Returns the 18-digit form of an identity number; other numbers as they are.
@@ -101,7 +118,13 @@ pub fn id_key(number: &str) -> String {
 
 /// Returns everybody on a form, the visitor first.
 pub fn form_parties(visitor: &VisitorFields, parties: &[Party]) -> Vec<Compared> {
-    let text = |field: &str| visitor.fields.get(field).map(|value| value.as_text().to_owned()).unwrap_or_default();
+    let text = |field: &str| {
+        visitor
+            .fields
+            .get(field)
+            .map(|value| value.as_text().to_owned())
+            .unwrap_or_default()
+    };
     let mut all = Vec::new();
     if visitor.fields.contains_key("name") {
         let mut own = compared(&Party {
@@ -160,7 +183,11 @@ fn find_earlier(view: &View<'_>, party: &Compared) -> Result<Vec<Earlier>> {
                 groups: Vec::new(),
             };
             let key = (ticket, other.key.clone());
-            found.entry(key).or_insert_with(|| Earlier { ticket, role, party: compared(&other) });
+            found.entry(key).or_insert_with(|| Earlier {
+                ticket,
+                role,
+                party: compared(&other),
+            });
         }
     }
     Ok(found.into_values().collect())
@@ -188,13 +215,23 @@ pub fn find_conflicts(
             continue;
         }
         for earlier in find_earlier(view, party)? {
-            let opposite = matches!((side, side_of(&earlier.role)), (Side::With, Side::Against) | (Side::Against, Side::With));
+            let opposite = matches!(
+                (side, side_of(&earlier.role)),
+                (Side::With, Side::Against) | (Side::Against, Side::With)
+            );
             if !opposite {
                 continue;
             }
-            let Some(matched) = party_match(&party.key, &earlier.party.key) else { continue };
-            let Some(ticket) = ticket_brief(view, earlier.ticket)? else { continue };
-            if ticket.void || same_matter == Some(earlier.ticket) || continues(view, same_matter, earlier.ticket)? {
+            let Some(matched) = party_match(&party.key, &earlier.party.key) else {
+                continue;
+            };
+            let Some(ticket) = ticket_brief(view, earlier.ticket)? else {
+                continue;
+            };
+            if ticket.void
+                || same_matter == Some(earlier.ticket)
+                || continues(view, same_matter, earlier.ticket)?
+            {
                 continue;
             }
             if ticket.person.is_some_and(|id| own.contains(&id)) {
@@ -210,28 +247,44 @@ pub fn find_conflicts(
                 ticket_number: ticket.number,
                 key: key.clone(),
             };
-            let stronger = findings.get(&key).is_none_or(|known| known.strength < finding.strength);
+            let stronger = findings
+                .get(&key)
+                .is_none_or(|known| known.strength < finding.strength);
             if stronger {
                 findings.insert(key, finding);
             }
         }
     }
     let mut found: Vec<Finding> = findings.into_values().collect();
-    found.sort_by(|a, b| b.strength.cmp(&a.strength).then(b.ticket.cmp(&a.ticket)).then(a.key.cmp(&b.key)));
+    found.sort_by(|a, b| {
+        b.strength
+            .cmp(&a.strength)
+            .then(b.ticket.cmp(&a.ticket))
+            .then(a.key.cmp(&b.key))
+    });
     Ok(found)
 }
 
 /// The case this visit continues already knew of the conflict with the other ticket.
 fn continues(view: &View<'_>, same_matter: Option<Uuid>, other: Uuid) -> Result<bool> {
-    let Some(case) = same_matter else { return Ok(false) };
+    let Some(case) = same_matter else {
+        return Ok(false);
+    };
     let case = crate::ticket::get(view, case)?;
     let suffix = &other.simple().to_string()[..12];
-    Ok(case.findings().iter().any(|finding| finding.key.ends_with(suffix)))
+    Ok(case
+        .findings()
+        .iter()
+        .any(|finding| finding.key.ends_with(suffix)))
 }
 
 fn finding_key(name_key: &str, ticket: Uuid) -> String {
     let digest = Sha256::digest(name_key.as_bytes());
-    let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = digest
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("{hex}-{}", &ticket.simple().to_string()[..12])
 }
 
@@ -248,26 +301,40 @@ fn ticket_brief(view: &View<'_>, id: Uuid) -> Result<Option<Brief>> {
     use rusqlite::OptionalExtension;
     let brief = view
         .connection
-        .prepare_cached("SELECT number, window, received_ms, person_id, state FROM ticket WHERE id = :id")?
+        .prepare_cached(
+            "SELECT number, window, received_ms, person_id, state FROM ticket WHERE id = :id",
+        )?
         .query_row(named_params! { ":id": id.as_bytes().as_slice() }, |row| {
             Ok(Brief {
                 number: row.get("number")?,
                 window: row.get("window")?,
                 received_ms: row.get("received_ms")?,
-                person: row.get::<_, Option<[u8; 16]>>("person_id")?.map(Uuid::from_bytes),
+                person: row
+                    .get::<_, Option<[u8; 16]>>("person_id")?
+                    .map(Uuid::from_bytes),
                 hands: Vec::new(),
                 void: row.get::<_, String>("state")? == "void",
             })
         })
         .optional()?;
-    let Some(mut brief) = brief else { return Ok(None) };
-    let mut statement =
-        view.connection.prepare_cached("SELECT staff FROM hand WHERE ticket_id = :id ORDER BY staff")?;
-    let rows = statement.query_map(named_params! { ":id": id.as_bytes().as_slice() }, |row| row.get::<_, String>(0))?;
+    let Some(mut brief) = brief else {
+        return Ok(None);
+    };
+    let mut statement = view
+        .connection
+        .prepare_cached("SELECT staff FROM hand WHERE ticket_id = :id ORDER BY staff")?;
+    let rows = statement.query_map(named_params! { ":id": id.as_bytes().as_slice() }, |row| {
+        row.get::<_, String>(0)
+    })?;
     let hands = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     for hand in hands {
         // Clerks who only received somebody took no side; those who gave advice or worked the case did.
-        let role = Uuid::parse_str(&hand).ok().map(|id| staff::find(view, id)).transpose()?.flatten().map(|s| s.role);
+        let role = Uuid::parse_str(&hand)
+            .ok()
+            .map(|id| staff::find(view, id))
+            .transpose()?
+            .flatten()
+            .map(|s| s.role);
         if role.as_deref() != Some("clerk") {
             brief.hands.push(hand);
         }

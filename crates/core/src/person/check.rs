@@ -44,15 +44,28 @@ pub struct Notice {
 
 impl Notice {
     pub(crate) fn wrong(field: impl Into<String>, code: &'static str) -> Self {
-        Self { field: field.into(), code, detail: String::new(), blocks: true }
+        Self {
+            field: field.into(),
+            code,
+            detail: String::new(),
+            blocks: true,
+        }
     }
 
     pub(crate) fn doubtful(field: impl Into<String>, code: &'static str) -> Self {
-        Self { field: field.into(), code, detail: String::new(), blocks: false }
+        Self {
+            field: field.into(),
+            code,
+            detail: String::new(),
+            blocks: false,
+        }
     }
 
     pub(crate) fn with(self, detail: impl Into<String>) -> Self {
-        Self { detail: detail.into(), ..self }
+        Self {
+            detail: detail.into(),
+            ..self
+        }
     }
 
     /// Returns the notice as a refusal.
@@ -113,7 +126,9 @@ pub fn check_visitor(visitor: &Visitor, today: Day) -> (VisitorFields, Vec<Notic
         match time::day_from_text(&visitor.birth) {
             None => notices.push(Notice::wrong("visitor.birth", "day.shape")),
             Some(day) if day > today => {
-                notices.push(Notice::wrong("visitor.birth", "birth.future").with(visitor.birth.clone()));
+                notices.push(
+                    Notice::wrong("visitor.birth", "birth.future").with(visitor.birth.clone()),
+                );
             }
             Some(day) => birth = Some(day),
         }
@@ -143,7 +158,10 @@ pub fn check_visitor(visitor: &Visitor, today: Day) -> (VisitorFields, Vec<Notic
     match kind {
         None => {}
         Some(IdKind::None) if visitor.no_document_reason.trim().is_empty() => {
-            notices.push(Notice::wrong("visitor.no_document_reason", "id.reason_missing"));
+            notices.push(Notice::wrong(
+                "visitor.no_document_reason",
+                "id.reason_missing",
+            ));
         }
         Some(kind) if typed.is_empty() && !kind.needs_reason() => {
             if !visitor.id_kind.is_empty() {
@@ -160,14 +178,19 @@ pub fn check_visitor(visitor: &Visitor, today: Day) -> (VisitorFields, Vec<Notic
             Ok(identifier) => {
                 keep("id_kind", Value::text(kind.code()));
                 keep("id_number", Value::text(identifier.number()));
-                id_key = identifier.converted().unwrap_or_else(|| identifier.number().to_owned());
+                id_key = identifier
+                    .converted()
+                    .unwrap_or_else(|| identifier.number().to_owned());
                 id_grouped = group(identifier.number());
                 for warning in identifier.warnings() {
                     notices.push(Notice::doubtful("visitor.id_number", warning.code()));
                 }
                 if let Some(inside) = identifier.birth() {
                     if birth.is_some_and(|typed| typed != inside) {
-                        notices.push(Notice::doubtful("visitor.birth", "birth.differs").with(inside.to_string()));
+                        notices.push(
+                            Notice::doubtful("visitor.birth", "birth.differs")
+                                .with(inside.to_string()),
+                        );
                     }
                     birth = birth.or(Some(inside));
                 }
@@ -181,7 +204,10 @@ pub fn check_visitor(visitor: &Visitor, today: Day) -> (VisitorFields, Vec<Notic
         },
     }
     if kind.is_some_and(IdKind::needs_description) && visitor.id_kind_text.trim().is_empty() {
-        notices.push(Notice::wrong("visitor.id_kind_text", "id.kind_text_missing"));
+        notices.push(Notice::wrong(
+            "visitor.id_kind_text",
+            "id.kind_text_missing",
+        ));
     }
     if let Some(day) = birth {
         keep("birth", Value::text(&day.to_string()));
@@ -206,9 +232,10 @@ pub fn check_visitor(visitor: &Visitor, today: Day) -> (VisitorFields, Vec<Notic
             Err(code) => notices.push(Notice::wrong(format!("visitor.{field}"), code)),
         }
     }
-    for (field, table, code) in
-        [("ethnicity", "ethnicities", &visitor.ethnicity), ("education", "education", &visitor.education)]
-    {
+    for (field, table, code) in [
+        ("ethnicity", "ethnicities", &visitor.ethnicity),
+        ("education", "education", &visitor.education),
+    ] {
         if code.is_empty() {
             continue;
         }
@@ -221,12 +248,24 @@ pub fn check_visitor(visitor: &Visitor, today: Day) -> (VisitorFields, Vec<Notic
         Ok(codes) => keep("groups", Value::texts(&codes)),
         Err(()) => notices.push(Notice::wrong("visitor.groups", "choice.unknown")),
     }
-    for (field, flag) in [("do_not_call", visitor.do_not_call), ("do_not_announce", visitor.do_not_announce)] {
+    for (field, flag) in [
+        ("do_not_call", visitor.do_not_call),
+        ("do_not_announce", visitor.do_not_announce),
+    ] {
         if flag {
             keep(field, Value::Bool(true));
         }
     }
-    (VisitorFields { birth, gender, id_key, id_grouped, ..done }, notices)
+    (
+        VisitorFields {
+            birth,
+            gender,
+            id_key,
+            id_grouped,
+            ..done
+        },
+        notices,
+    )
 }
 
 /// Returns groups by code, sorted, from codes or names.

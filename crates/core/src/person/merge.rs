@@ -17,15 +17,21 @@ use crate::journal::{Record, Value};
 /// Returns the entry a person's merges lead to. In a circle, which two sites can make without knowing, it is the
 /// smallest id of the circle.
 pub fn canonical(view: &View<'_>, id: Uuid) -> Result<Uuid> {
-    let mut statement = view.connection.prepare_cached("SELECT merged_into FROM person WHERE id = :id")?;
+    let mut statement = view
+        .connection
+        .prepare_cached("SELECT merged_into FROM person WHERE id = :id")?;
     let mut path = vec![id];
     let mut at = id;
     loop {
         let next: Option<[u8; 16]> = statement
-            .query_row(named_params! { ":id": at.as_bytes().as_slice() }, |row| row.get(0))
+            .query_row(named_params! { ":id": at.as_bytes().as_slice() }, |row| {
+                row.get(0)
+            })
             .optional()?
             .flatten();
-        let Some(next) = next.map(Uuid::from_bytes) else { return Ok(at) };
+        let Some(next) = next.map(Uuid::from_bytes) else {
+            return Ok(at);
+        };
         if let Some(start) = path.iter().position(|seen| *seen == next) {
             return Ok(path[start..].iter().copied().min().unwrap_or(at));
         }
@@ -36,17 +42,25 @@ pub fn canonical(view: &View<'_>, id: Uuid) -> Result<Uuid> {
 
 /// Lists a person and everybody merged into it, directly or through others.
 pub fn family(view: &View<'_>, id: Uuid) -> Result<Vec<Uuid>> {
-    let mut statement =
-        view.connection.prepare_cached("SELECT id FROM person WHERE merged_into = :id ORDER BY rid")?;
+    let mut statement = view
+        .connection
+        .prepare_cached("SELECT id FROM person WHERE merged_into = :id ORDER BY rid")?;
     let mut found = vec![id];
     let mut seen = BTreeSet::from([id]);
     let mut next = 0;
     while next < found.len() {
         let at = found[next];
         let absorbed = statement
-            .query_map(named_params! { ":id": at.as_bytes().as_slice() }, |row| row.get::<_, [u8; 16]>(0))?
+            .query_map(named_params! { ":id": at.as_bytes().as_slice() }, |row| {
+                row.get::<_, [u8; 16]>(0)
+            })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
-        found.extend(absorbed.into_iter().map(Uuid::from_bytes).filter(|id| seen.insert(*id)));
+        found.extend(
+            absorbed
+                .into_iter()
+                .map(Uuid::from_bytes)
+                .filter(|id| seen.insert(*id)),
+        );
         next += 1;
     }
     Ok(found)
@@ -66,7 +80,13 @@ pub fn merge(tx: &mut Tx<'_>, keep: Uuid, absorb: Uuid, reason: &str) -> Result<
     if absorbed.merged_into().is_some() {
         return Err(Error::refused("person.already_merged"));
     }
-    point(tx, absorb, "person.merge", Value::text(&keep.to_string()), reason)
+    point(
+        tx,
+        absorb,
+        "person.merge",
+        Value::text(&keep.to_string()),
+        reason,
+    )
 }
 
 /// Takes a merge back.

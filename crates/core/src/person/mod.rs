@@ -5,8 +5,8 @@ mod merge;
 mod read;
 mod same;
 
-pub(crate) use check::{group_codes, short_text};
 pub use check::{Notice, Visitor, VisitorFields, check_visitor};
+pub(crate) use check::{group_codes, short_text};
 pub use merge::{canonical, family, merge, unmerge};
 pub use read::{Person, PersonRow, change, get, list_rows};
 pub use same::{Candidate, find_contacts, find_same, list_duplicates};

@@ -35,10 +35,18 @@ impl Person {
 /// `person.not_found`.
 pub fn get(view: &View<'_>, id: Uuid) -> Result<Person> {
     let found = series::list_of_subject(view.connection, id.as_bytes())?;
-    if !found.entries.iter().any(|entry| entry.head.subject.kind == subject::PERSON) {
+    if !found
+        .entries
+        .iter()
+        .any(|entry| entry.head.subject.kind == subject::PERSON)
+    {
         return Err(Error::refused("person.not_found"));
     }
-    Ok(Person { id, version: found.entries.len() as u32, folded: fold(&found.entries) })
+    Ok(Person {
+        id,
+        version: found.entries.len() as u32,
+        folded: fold(&found.entries),
+    })
 }
 
 /// A person as the register lists it.
@@ -72,7 +80,8 @@ impl PersonRow {
     }
 }
 
-const COLUMNS: &str = "rid, id, merged_into, name, gender, birth, id_kind, id_number, id_key, phone, address";
+const COLUMNS: &str =
+    "rid, id, merged_into, name, gender, birth, id_kind, id_number, id_key, phone, address";
 
 /// Lists persons by a condition on their row, newest first.
 pub(super) fn list_where(
@@ -81,13 +90,16 @@ pub(super) fn list_where(
     value: &dyn rusqlite::ToSql,
     limit: u32,
 ) -> Result<Vec<PersonRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM person WHERE {condition} ORDER BY rid DESC LIMIT :limit");
+    let sql =
+        format!("SELECT {COLUMNS} FROM person WHERE {condition} ORDER BY rid DESC LIMIT :limit");
     let mut statement = view.connection.prepare_cached(&sql)?;
     let rows = statement.query_map(named_params! { ":value": value, ":limit": limit }, |row| {
         Ok(PersonRow {
             rid: row.get("rid")?,
             id: Uuid::from_bytes(row.get("id")?),
-            merged_into: row.get::<_, Option<[u8; 16]>>("merged_into")?.map(Uuid::from_bytes),
+            merged_into: row
+                .get::<_, Option<[u8; 16]>>("merged_into")?
+                .map(Uuid::from_bytes),
             name: row.get("name")?,
             gender: row.get("gender")?,
             birth: row.get("birth")?,
@@ -105,7 +117,12 @@ pub(super) fn list_where(
 pub fn list_rows(view: &View<'_>, ids: &[Uuid]) -> Result<Vec<PersonRow>> {
     let mut rows = Vec::new();
     for id in ids {
-        rows.extend(list_where(view, "id = :value", &id.as_bytes().as_slice(), 1)?);
+        rows.extend(list_where(
+            view,
+            "id = :value",
+            &id.as_bytes().as_slice(),
+            1,
+        )?);
     }
     Ok(rows)
 }
@@ -115,7 +132,13 @@ pub fn list_rows(view: &View<'_>, ids: &[Uuid]) -> Result<Vec<PersonRow>> {
 /// # Errors
 /// `right.missing`, `person.not_found`, `record.changed_meanwhile`, `field.unknown`, `reason.missing` for name, number
 /// and birth, and whatever is wrong with a value, at its field.
-pub fn change(tx: &mut Tx<'_>, id: Uuid, version: u32, changes: &BTreeMap<String, String>, reason: &str) -> Result<()> {
+pub fn change(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    version: u32,
+    changes: &BTreeMap<String, String>,
+    reason: &str,
+) -> Result<()> {
     tx.actor().require(Right::EditPerson)?;
     let person = get(&tx.view(), id)?;
     if person.version != version {
@@ -137,7 +160,11 @@ pub fn change(tx: &mut Tx<'_>, id: Uuid, version: u32, changes: &BTreeMap<String
             "education" => &mut visitor.education,
             "name_reading" => &mut visitor.name_reading,
             "groups" => {
-                visitor.groups = text.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect();
+                visitor.groups = text
+                    .split(' ')
+                    .filter(|code| !code.is_empty())
+                    .map(str::to_owned)
+                    .collect();
                 continue;
             }
             "do_not_call" => {
@@ -163,17 +190,32 @@ pub fn change(tx: &mut Tx<'_>, id: Uuid, version: u32, changes: &BTreeMap<String
         let field = wrong.field.trim_start_matches("visitor.").to_owned();
         return Err(super::Notice { field, ..wrong }.refuse());
     }
-    let mut set: BTreeMap<String, Value> = changes.keys().map(|field| (field.clone(), Value::Empty)).collect();
+    let mut set: BTreeMap<String, Value> = changes
+        .keys()
+        .map(|field| (field.clone(), Value::Empty))
+        .collect();
     set.extend(checked.fields);
-    set.retain(|field, value| person.folded.value(field) != value || person.folded.fields.get(field).is_some_and(|f| f.disputed()));
+    set.retain(|field, value| {
+        person.folded.value(field) != value
+            || person
+                .folded
+                .fields
+                .get(field)
+                .is_some_and(|f| f.disputed())
+    });
     if set.is_empty() {
         return Ok(());
     }
-    let risky = set.keys().any(|field| super::HIGH_RISK.contains(&field.as_str()));
+    let risky = set
+        .keys()
+        .any(|field| super::HIGH_RISK.contains(&field.as_str()));
     if risky && reason.trim().is_empty() {
         return Err(Error::at("reason.missing", "reason"));
     }
-    let body = Record { set, data: BTreeMap::from([("reason".to_owned(), Value::text(reason.trim()))]) };
+    let body = Record {
+        set,
+        data: BTreeMap::from([("reason".to_owned(), Value::text(reason.trim()))]),
+    };
     tx.set(subject::PERSON, id, "person.set", &body)?;
     Ok(())
 }

@@ -20,7 +20,9 @@ pub enum Tier {
 impl Tier {
     /// Finds the tier with a code.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Centre, Self::Station, Self::Room].into_iter().find(|tier| tier.code() == code)
+        [Self::Centre, Self::Station, Self::Room]
+            .into_iter()
+            .find(|tier| tier.code() == code)
     }
 
     /// Returns the code that is stored.
@@ -77,7 +79,11 @@ pub fn compose_name(tier: Tier, area: &str) -> Result<String> {
     if area.chars().count() > AREA_MAX || area.chars().any(char::is_control) {
         return Err(Error::at("site.area_too_long", "area"));
     }
-    if !tier.area_endings().iter().any(|ending| area.ends_with(ending)) {
+    if !tier
+        .area_endings()
+        .iter()
+        .any(|ending| area.ends_with(ending))
+    {
         return Err(Error::at("site.area_ending", "area").with(tier.rule()));
     }
     Ok(format!("{area}{}", tier.suffix()))
@@ -90,7 +96,11 @@ pub fn compose_name(tier: Tier, area: &str) -> Result<String> {
 pub fn check_segment(segment: &str) -> Result<String> {
     let segment = segment.trim().to_ascii_uppercase();
     let fine = segment.len() == 2 && segment.bytes().all(|byte| byte.is_ascii_uppercase());
-    if fine { Ok(segment) } else { Err(Error::at("site.segment", "segment")) }
+    if fine {
+        Ok(segment)
+    } else {
+        Err(Error::at("site.segment", "segment"))
+    }
 }
 
 /// What set-up says about the site.
@@ -122,7 +132,10 @@ pub fn found(tx: &mut Tx<'_>, new: &NewSite) -> Result<Uuid> {
         ("address", Value::text(new.address.trim())),
         ("phone", Value::text(new.phone.trim())),
         ("complaint_phone", Value::text(new.complaint_phone.trim())),
-        ("lock_after_minutes", Value::Int(i64::from(LOCK_AFTER_MINUTES))),
+        (
+            "lock_after_minutes",
+            Value::Int(i64::from(LOCK_AFTER_MINUTES)),
+        ),
     ]);
     tx.set_local(key::SITE, &id.to_string())?;
     tx.append(subject::SITE, id, "site.set", &body, Vec::new())?;
@@ -146,7 +159,8 @@ pub struct SiteChanges {
 /// # Errors
 /// `right.missing`, `setting.lock_after`, `setting.promised_days`, `setting.window`, `record.changed_meanwhile`.
 pub fn change(tx: &mut Tx<'_>, version: u32, changes: &SiteChanges) -> Result<()> {
-    tx.actor().require(crate::account::role::Right::ManageSettings)?;
+    tx.actor()
+        .require(crate::account::role::Right::ManageSettings)?;
     let site = tx.view().site.clone();
     if site.version != version {
         return Err(Error::refused("record.changed_meanwhile"));
@@ -157,12 +171,21 @@ pub fn change(tx: &mut Tx<'_>, version: u32, changes: &SiteChanges) -> Result<()
     let mut fields = vec![
         ("address".to_owned(), Value::text(changes.address.trim())),
         ("phone".to_owned(), Value::text(changes.phone.trim())),
-        ("complaint_phone".to_owned(), Value::text(changes.complaint_phone.trim())),
-        ("lock_after_minutes".to_owned(), Value::Int(i64::from(changes.lock_after_minutes))),
+        (
+            "complaint_phone".to_owned(),
+            Value::text(changes.complaint_phone.trim()),
+        ),
+        (
+            "lock_after_minutes".to_owned(),
+            Value::Int(i64::from(changes.lock_after_minutes)),
+        ),
     ];
     for (window, days) in &changes.promised_days {
         if *days > 365 {
-            return Err(Error::at("setting.promised_days", format!("promised_days.{window}")));
+            return Err(Error::at(
+                "setting.promised_days",
+                format!("promised_days.{window}"),
+            ));
         }
         if crate::window::find(window).is_none() {
             return Err(Error::at("setting.window", "promised_days"));
@@ -175,7 +198,9 @@ pub fn change(tx: &mut Tx<'_>, version: u32, changes: &SiteChanges) -> Result<()
 
 /// Reads the site of this device.
 pub fn read(view: &View<'_>) -> Result<Site> {
-    let Ok(id) = Uuid::parse_str(&view.local(key::SITE)?) else { return Ok(Site::default()) };
+    let Ok(id) = Uuid::parse_str(&view.local(key::SITE)?) else {
+        return Ok(Site::default());
+    };
     let entries = crate::storage::series::list_of_subject(view.connection, id.as_bytes())?.entries;
     let folded = crate::journal::fold(&entries);
     let promised_days = folded
@@ -183,7 +208,10 @@ pub fn read(view: &View<'_>) -> Result<Site> {
         .iter()
         .filter_map(|(field, state)| {
             let days = state.value().as_int()?;
-            Some((field.strip_prefix("promised.")?.to_owned(), days.clamp(0, 365) as u32))
+            Some((
+                field.strip_prefix("promised.")?.to_owned(),
+                days.clamp(0, 365) as u32,
+            ))
         })
         .collect();
     Ok(Site {
@@ -195,7 +223,11 @@ pub fn read(view: &View<'_>) -> Result<Site> {
         address: folded.text("address").to_owned(),
         phone: folded.text("phone").to_owned(),
         complaint_phone: folded.text("complaint_phone").to_owned(),
-        lock_after_minutes: folded.value("lock_after_minutes").as_int().unwrap_or(0).clamp(1, 60) as u32,
+        lock_after_minutes: folded
+            .value("lock_after_minutes")
+            .as_int()
+            .unwrap_or(0)
+            .clamp(1, 60) as u32,
         promised_days,
     })
 }
@@ -208,7 +240,11 @@ mod tests {
     fn names_follow_the_rule_of_their_level() {
         for (tier, area, expected) in [
             (Tier::Centre, "云川县", "云川县公共法律服务中心"),
-            (Tier::Centre, " 云川县公共法律服务中心 ", "云川县公共法律服务中心"),
+            (
+                Tier::Centre,
+                " 云川县公共法律服务中心 ",
+                "云川县公共法律服务中心",
+            ),
             (Tier::Station, "青石镇", "青石镇公共法律服务工作站"),
             (Tier::Station, "河口街道", "河口街道公共法律服务工作站"),
             (Tier::Room, "文昌社区", "文昌社区公共法律服务工作室"),

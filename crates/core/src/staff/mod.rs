@@ -54,7 +54,9 @@ const SHORT_TEXT_MAX: usize = 60;
 fn fields(data: &StaffData) -> Result<Record> {
     let name = normalise_name(&data.name).map_err(|fault| Error::at(fault.code(), "name"))?;
     let login = data.login.trim().to_ascii_lowercase();
-    let plain = login.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-' || b == b'.');
+    let plain = login
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-' || b == b'.');
     if !plain || login.len() > LOGIN_MAX {
         return Err(Error::at("staff.login", "login"));
     }
@@ -63,7 +65,11 @@ fn fields(data: &StaffData) -> Result<Record> {
             return Err(Error::at("text.too_long", field));
         }
     }
-    if let Some(unknown) = data.windows.iter().find(|code| crate::window::find(code).is_none()) {
+    if let Some(unknown) = data
+        .windows
+        .iter()
+        .find(|code| crate::window::find(code).is_none())
+    {
         return Err(Error::at("setting.window", "windows").with(unknown.clone()));
     }
     Ok(Record::setting([
@@ -116,11 +122,17 @@ pub fn change(tx: &mut Tx<'_>, id: Uuid, version: u32, data: &StaffData) -> Resu
         return Err(Error::refused("record.changed_meanwhile").with(known.name));
     }
     let leaves = known.role == Role::Admin.code() && (data.role != Role::Admin || !data.active);
-    let admins = list(&tx.view())?.iter().filter(|one| one.active && one.role == Role::Admin.code()).count();
+    let admins = list(&tx.view())?
+        .iter()
+        .filter(|one| one.active && one.role == Role::Admin.code())
+        .count();
     if leaves && known.active && admins < 2 {
         return Err(Error::at("staff.last_admin", "role"));
     }
-    let mut body = fields(&StaffData { login: known.login.clone(), ..data.clone() })?;
+    let mut body = fields(&StaffData {
+        login: known.login.clone(),
+        ..data.clone()
+    })?;
     body.set.remove("login");
     tx.set(subject::STAFF, id, "staff.set", &body)?;
     tx.log_access("staff_changed", &id.to_string(), "")?;
@@ -137,7 +149,11 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Staff> {
         login: row.get("login")?,
         name: row.get("name")?,
         role: row.get("role")?,
-        windows: windows.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
+        windows: windows
+            .split(' ')
+            .filter(|code| !code.is_empty())
+            .map(str::to_owned)
+            .collect(),
         phone: row.get("phone")?,
         unit: row.get("unit")?,
         active: row.get("active")?,
@@ -164,9 +180,15 @@ pub fn find(view: &View<'_>, id: Uuid) -> Result<Option<Staff>> {
 
 /// Returns the member of staff with a login, if there is one.
 pub fn find_by_login(view: &View<'_>, login: &str) -> Result<Option<Staff>> {
-    let sql = format!("SELECT {COLUMNS} FROM staff WHERE login = :login AND login <> '' ORDER BY id LIMIT 1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM staff WHERE login = :login AND login <> '' ORDER BY id LIMIT 1"
+    );
     let login = login.trim().to_ascii_lowercase();
-    Ok(view.connection.prepare_cached(&sql)?.query_row(named_params! { ":login": login }, read).optional()?)
+    Ok(view
+        .connection
+        .prepare_cached(&sql)?
+        .query_row(named_params! { ":login": login }, read)
+        .optional()?)
 }
 
 /// Lists all staff by name.
@@ -206,14 +228,19 @@ pub fn set_duty(tx: &mut Tx<'_>, day: Day, staff: &[Uuid]) -> Result<()> {
     }
     ids.sort();
     ids.dedup();
-    let body = Record::setting([("day", Value::text(&day.to_string())), ("staff", Value::texts(&ids))]);
+    let body = Record::setting([
+        ("day", Value::text(&day.to_string())),
+        ("staff", Value::texts(&ids)),
+    ]);
     tx.set(subject::DUTY, duty_id(day), "duty.set", &body)?;
     Ok(())
 }
 
 /// Lists who is on duty on a day, by id text.
 pub fn list_duty(view: &View<'_>, day: Day) -> Result<Vec<String>> {
-    let mut statement = view.connection.prepare_cached("SELECT staff FROM duty WHERE day = :day ORDER BY staff")?;
+    let mut statement = view
+        .connection
+        .prepare_cached("SELECT staff FROM duty WHERE day = :day ORDER BY staff")?;
     let rows = statement.query_map(named_params! { ":day": day.to_string() }, |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -21,9 +21,23 @@ pub struct Access {
 
 fn hash(line: &Access, prev: &[u8; 32]) -> [u8; 32] {
     let mut bytes = Vec::new();
-    let tuple = (line.seq, line.at_ms, &line.account, &line.actor, &line.action, &line.subject, &line.reason, prev);
-    ciborium::into_writer(&tuple, &mut bytes).unwrap_or_else(|_| unreachable!("writing to memory cannot fail"));
-    Sha256::new().chain_update(b"fachuang access 1\0").chain_update(&bytes).finalize().into()
+    let tuple = (
+        line.seq,
+        line.at_ms,
+        &line.account,
+        &line.actor,
+        &line.action,
+        &line.subject,
+        &line.reason,
+        prev,
+    );
+    ciborium::into_writer(&tuple, &mut bytes)
+        .unwrap_or_else(|_| unreachable!("writing to memory cannot fail"));
+    Sha256::new()
+        .chain_update(b"fachuang access 1\0")
+        .chain_update(&bytes)
+        .finalize()
+        .into()
 }
 
 /// Adds a line.
@@ -37,7 +51,9 @@ pub fn append(
 ) -> Result<()> {
     let last = connection
         .prepare_cached("SELECT seq, hash FROM access ORDER BY seq DESC LIMIT 1")?
-        .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?)))
+        .query_row([], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?))
+        })
         .optional()?;
     let (seq, prev) = last.map_or((1, [0; 32]), |(seq, hash)| (seq + 1, hash));
     let line = Access {
@@ -105,7 +121,10 @@ pub fn first_fault(connection: &Connection) -> Result<Option<i64>> {
             reason: row.get("reason")?,
         };
         let known: [u8; 32] = row.get("hash")?;
-        if line.seq != expected || row.get::<_, [u8; 32]>("prev")? != prev || hash(&line, &prev) != known {
+        if line.seq != expected
+            || row.get::<_, [u8; 32]>("prev")? != prev
+            || hash(&line, &prev) != known
+        {
             return Ok(Some(line.seq));
         }
         expected += 1;

@@ -37,5 +37,7 @@ pub fn take_counter(connection: &Connection, mark: &str, day: &str) -> Result<u3
              ON CONFLICT (mark, day) DO UPDATE SET next = next + 1
              RETURNING next - 1",
         )?
-        .query_row(named_params! { ":mark": mark, ":day": day }, |row| row.get(0))?)
+        .query_row(named_params! { ":mark": mark, ":day": day }, |row| {
+            row.get(0)
+        })?)
 }

@@ -27,13 +27,31 @@ pub fn tail(connection: &Connection, device: u32, epoch: u16, seen: Hlc) -> Resu
             "SELECT seq, hash, wall_ms, counter FROM entry
              WHERE device = :device AND epoch = :epoch ORDER BY seq DESC LIMIT 1",
         )?
-        .query_row(named_params! { ":device": device, ":epoch": epoch }, |row| {
-            let hlc = Hlc { wall_ms: row.get("wall_ms")?, counter: row.get("counter")? };
-            Ok((row.get::<_, i64>("seq")?, row.get::<_, [u8; 32]>("hash")?, hlc))
-        })
+        .query_row(
+            named_params! { ":device": device, ":epoch": epoch },
+            |row| {
+                let hlc = Hlc {
+                    wall_ms: row.get("wall_ms")?,
+                    counter: row.get("counter")?,
+                };
+                Ok((
+                    row.get::<_, i64>("seq")?,
+                    row.get::<_, [u8; 32]>("hash")?,
+                    hlc,
+                ))
+            },
+        )
         .optional()?;
-    let (seq, prev, hlc) = newest.map_or((0, [0; 32], seen), |(seq, hash, hlc)| (seq as u64, hash, hlc.max(seen)));
-    Ok(Tail { device, epoch, seq, prev, hlc })
+    let (seq, prev, hlc) = newest.map_or((0, [0; 32], seen), |(seq, hash, hlc)| {
+        (seq as u64, hash, hlc.max(seen))
+    });
+    Ok(Tail {
+        device,
+        epoch,
+        seq,
+        prev,
+        hlc,
+    })
 }
 
 /// Stores an entry and returns its local row id. The same entry again changes nothing and returns none.
@@ -43,7 +61,8 @@ pub fn tail(connection: &Connection, device: u32, epoch: u16, seen: Hlc) -> Resu
 pub fn insert(connection: &Connection, entry: &Entry) -> Result<Option<i64>> {
     let head = &entry.head;
     let mut base = Vec::new();
-    ciborium::into_writer(&head.base, &mut base).unwrap_or_else(|_| unreachable!("writing to memory cannot fail"));
+    ciborium::into_writer(&head.base, &mut base)
+        .unwrap_or_else(|_| unreachable!("writing to memory cannot fail"));
     let added = connection
         .prepare_cached(
             "INSERT INTO entry (device, epoch, seq, wall_ms, counter, account, role, site, tier, subject_kind,
@@ -81,7 +100,11 @@ pub fn insert(connection: &Connection, entry: &Entry) -> Result<Option<i64>> {
             named_params! { ":device": head.id.device, ":epoch": head.id.epoch, ":seq": head.id.seq as i64 },
             |row| row.get("hash"),
         )?;
-    if known == entry.hash { Ok(None) } else { Err(crate::error::Error::refused("journal.equivocation")) }
+    if known == entry.hash {
+        Ok(None)
+    } else {
+        Err(crate::error::Error::refused("journal.equivocation"))
+    }
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Entry)> {
@@ -93,21 +116,34 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Entry)> {
             epoch: row.get("epoch")?,
             seq: row.get::<_, i64>("seq")? as u64,
         },
-        hlc: Hlc { wall_ms: row.get("wall_ms")?, counter: row.get("counter")? },
+        hlc: Hlc {
+            wall_ms: row.get("wall_ms")?,
+            counter: row.get("counter")?,
+        },
         origin: Origin {
             account: row.get("account")?,
             role: row.get("role")?,
             site: row.get("site")?,
             tier: row.get("tier")?,
         },
-        subject: Subject { kind: row.get("subject_kind")?, id: row.get("subject_id")? },
+        subject: Subject {
+            kind: row.get("subject_kind")?,
+            id: row.get("subject_id")?,
+        },
         kind: row.get("kind")?,
         version: row.get("version")?,
         base,
         payload_hash: row.get("payload_hash")?,
         prev: row.get("prev")?,
     };
-    Ok((row.get("rid")?, Entry { head, body: row.get("body")?, hash: row.get("hash")? }))
+    Ok((
+        row.get("rid")?,
+        Entry {
+            head,
+            body: row.get("body")?,
+            hash: row.get("hash")?,
+        },
+    ))
 }
 
 /// Entries about one subject in order of arrival, with the row id of the first.
@@ -148,6 +184,8 @@ pub fn for_each(connection: &Connection, mut visit: impl FnMut(Entry) -> Result<
 pub fn list_subjects(connection: &Connection, kind: &str) -> Result<Vec<[u8; 16]>> {
     let mut statement = connection
         .prepare("SELECT subject_id FROM entry WHERE subject_kind = :kind GROUP BY subject_id ORDER BY min(rid)")?;
-    let rows = statement.query_map(named_params! { ":kind": kind }, |row| row.get::<_, [u8; 16]>(0))?;
+    let rows = statement.query_map(named_params! { ":kind": kind }, |row| {
+        row.get::<_, [u8; 16]>(0)
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

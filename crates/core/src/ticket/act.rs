@@ -27,7 +27,11 @@ const MINUTES_MAX: u32 = 1440;
 /// `right.missing`, `ticket.restricted`.
 pub fn require_sight(actor: &Actor, ticket: &Ticket) -> Result<()> {
     actor.require(Right::ViewCases)?;
-    if sees(actor, ticket) { Ok(()) } else { Err(Error::refused("ticket.restricted")) }
+    if sees(actor, ticket) {
+        Ok(())
+    } else {
+        Err(Error::refused("ticket.restricted"))
+    }
 }
 
 /// The actor may see this ticket's particulars.
@@ -36,7 +40,11 @@ pub fn sees(actor: &Actor, ticket: &Ticket) -> bool {
         return true;
     }
     let own = actor.id.to_string();
-    let held = ticket.life.progress.as_ref().is_some_and(|progress| progress.hands.contains(&own));
+    let held = ticket
+        .life
+        .progress
+        .as_ref()
+        .is_some_and(|progress| progress.hands.contains(&own));
     use crate::account::role::{Grant, Role};
     match Role::from_code(&actor.role).map(|role| role.grant(Right::ViewRestricted)) {
         Some(Grant::Yes) => true,
@@ -51,9 +59,18 @@ pub fn sees(actor: &Actor, ticket: &Ticket) -> bool {
 /// The code of the reason.
 pub fn may(view: &View<'_>, actor: &Actor, ticket: &Ticket, act: Act) -> Result<()> {
     let id = actor.id.to_string();
-    let author = Author { id: &id, role: &actor.role, tier: &view.site.tier };
-    permit(ticket.life.progress.as_ref(), act, author, &super::data::centre_only)
-        .map_err(|idle| Error::refused(idle.code()))
+    let author = Author {
+        id: &id,
+        role: &actor.role,
+        tier: &view.site.tier,
+    };
+    permit(
+        ticket.life.progress.as_ref(),
+        act,
+        author,
+        &super::data::centre_only,
+    )
+    .map_err(|idle| Error::refused(idle.code()))
 }
 
 fn act_base(ticket: &Ticket, act: Act) -> Base {
@@ -79,7 +96,11 @@ fn open(tx: &Tx<'_>, id: Uuid, version: Option<u32>, act: Act) -> Result<Ticket>
         require_sight(tx.actor(), &ticket)?;
     }
     if version.is_some_and(|seen| seen != ticket.version) {
-        return Err(changed_meanwhile(&tx.view(), &ticket, version.unwrap_or(0))?);
+        return Err(changed_meanwhile(
+            &tx.view(),
+            &ticket,
+            version.unwrap_or(0),
+        )?);
     }
     may(&tx.view(), tx.actor(), &ticket, act)?;
     Ok(ticket)
@@ -111,7 +132,11 @@ fn text(field: &'static str, given: &str) -> Result<String> {
 
 fn reason(given: &str) -> Result<String> {
     let given = text("reason", given)?;
-    if given.is_empty() { Err(Error::at("reason.missing", "reason")) } else { Ok(given) }
+    if given.is_empty() {
+        Err(Error::at("reason.missing", "reason"))
+    } else {
+        Ok(given)
+    }
 }
 
 fn append(tx: &mut Tx<'_>, ticket: &Ticket, act: Act, record: &Record) -> Result<()> {
@@ -134,7 +159,10 @@ pub fn assign(tx: &mut Tx<'_>, id: Uuid, version: u32, assignee: Uuid, note: &st
         return Err(Error::at("staff.excluded", "assignee_id").with(staff.name));
     }
     let note = text("note", note)?;
-    let record = Record::of([("assignee", Value::text(&assignee.to_string())), ("note", Value::text(&note))]);
+    let record = Record::of([
+        ("assignee", Value::text(&assignee.to_string())),
+        ("note", Value::text(&note)),
+    ]);
     append(tx, &ticket, Act::Assign, &record)
 }
 
@@ -153,25 +181,45 @@ pub fn accept(tx: &mut Tx<'_>, id: Uuid, version: u32) -> Result<()> {
 /// Gives an assigned ticket back.
 pub fn decline(tx: &mut Tx<'_>, id: Uuid, version: u32, why: &str) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Decline)?;
-    append(tx, &ticket, Act::Decline, &Record::of([("reason", Value::text(&reason(why)?))]))
+    append(
+        tx,
+        &ticket,
+        Act::Decline,
+        &Record::of([("reason", Value::text(&reason(why)?))]),
+    )
 }
 
 /// Withdraws the ticket at the visitor's wish.
 pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, version: u32, why: &str) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Withdraw)?;
-    append(tx, &ticket, Act::Withdraw, &Record::of([("reason", Value::text(&reason(why)?))]))
+    append(
+        tx,
+        &ticket,
+        Act::Withdraw,
+        &Record::of([("reason", Value::text(&reason(why)?))]),
+    )
 }
 
 /// Declares the ticket void.
 pub fn void(tx: &mut Tx<'_>, id: Uuid, version: u32, why: &str) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Void)?;
-    append(tx, &ticket, Act::Void, &Record::of([("reason", Value::text(&reason(why)?))]))
+    append(
+        tx,
+        &ticket,
+        Act::Void,
+        &Record::of([("reason", Value::text(&reason(why)?))]),
+    )
 }
 
 /// Takes an ended ticket up again.
 pub fn reopen(tx: &mut Tx<'_>, id: Uuid, version: u32, why: &str) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Reopen)?;
-    append(tx, &ticket, Act::Reopen, &Record::of([("reason", Value::text(&reason(why)?))]))
+    append(
+        tx,
+        &ticket,
+        Act::Reopen,
+        &Record::of([("reason", Value::text(&reason(why)?))]),
+    )
 }
 
 /// Sends the ticket to another window. Its number stays: it was printed.
@@ -180,11 +228,16 @@ pub fn reopen(tx: &mut Tx<'_>, id: Uuid, version: u32, why: &str) -> Result<()> 
 /// `choice.unknown`, `ticket.same_window`, and those of every act.
 pub fn transfer(tx: &mut Tx<'_>, id: Uuid, version: u32, to: &str, why: &str) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Transfer)?;
-    let Some(window) = window::find(to) else { return Err(Error::at("choice.unknown", "window")) };
+    let Some(window) = window::find(to) else {
+        return Err(Error::at("choice.unknown", "window"));
+    };
     if ticket.progress()?.window == window.code {
         return Err(Error::at("ticket.same_window", "window"));
     }
-    let record = Record::of([("window", Value::text(window.code)), ("reason", Value::text(&reason(why)?))]);
+    let record = Record::of([
+        ("window", Value::text(window.code)),
+        ("reason", Value::text(&reason(why)?)),
+    ]);
     append(tx, &ticket, Act::Transfer, &record)
 }
 
@@ -192,10 +245,18 @@ pub fn transfer(tx: &mut Tx<'_>, id: Uuid, version: u32, to: &str, why: &str) ->
 ///
 /// # Errors
 /// `choice.unknown`, `matter.missing`, and those of every act.
-pub fn split(tx: &mut Tx<'_>, id: Uuid, version: u32, new: &NewTicket, why: &str) -> Result<(Uuid, String, String)> {
+pub fn split(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    version: u32,
+    new: &NewTicket,
+    why: &str,
+) -> Result<(Uuid, String, String)> {
     let ticket = open(tx, id, Some(version), Act::Split)?;
     let why = reason(why)?;
-    let Some(window) = window::find(&new.window) else { return Err(Error::at("choice.unknown", "window")) };
+    let Some(window) = window::find(&new.window) else {
+        return Err(Error::at("choice.unknown", "window"));
+    };
     let matter = short_text(&new.matter, 100).map_err(|code| Error::at(code, "matter"))?;
     if matter.is_empty() {
         return Err(Error::at("matter.missing", "matter"));
@@ -206,13 +267,21 @@ pub fn split(tx: &mut Tx<'_>, id: Uuid, version: u32, new: &NewTicket, why: &str
     let code = crate::visit::new_rating_code(tx);
     let mut set: BTreeMap<String, Value> = BTreeMap::new();
     for (field, state) in &ticket.folded.fields {
-        let shared = matches!(field.as_str(), "visit" | "person" | "first_contact" | "groups" | "age" | "green" | "restricted")
-            || field.starts_with("party.");
+        let shared = matches!(
+            field.as_str(),
+            "visit" | "person" | "first_contact" | "groups" | "age" | "green" | "restricted"
+        ) || field.starts_with("party.");
         if shared && *state.value() != Value::Empty {
             set.insert(field.clone(), state.value().clone());
         }
     }
-    let promised = tx.view().site.promised_days.iter().find(|(code, _)| code == window.code).map(|(_, days)| *days);
+    let promised = tx
+        .view()
+        .site
+        .promised_days
+        .iter()
+        .find(|(code, _)| code == window.code)
+        .map(|(_, days)| *days);
     let promised = promised.unwrap_or(window.promised_working_days.unwrap_or(0));
     set.extend([
         ("number".to_owned(), Value::text(&number)),
@@ -226,7 +295,13 @@ pub fn split(tx: &mut Tx<'_>, id: Uuid, version: u32, new: &NewTicket, why: &str
         set.insert("summary".to_owned(), Value::text(&summary));
     }
     let data = BTreeMap::from([("window".to_owned(), Value::text(window.code))]);
-    tx.append(subject::TICKET, child, Act::Register.kind(), &Record { set, data }, Vec::new())?;
+    tx.append(
+        subject::TICKET,
+        child,
+        Act::Register.kind(),
+        &Record { set, data },
+        Vec::new(),
+    )?;
     let record = Record::of([
         ("child", Value::text(&child.to_string())),
         ("window", Value::text(window.code)),
@@ -250,7 +325,10 @@ pub fn close(tx: &mut Tx<'_>, id: Uuid, version: u32, outcome: &str, words: &str
     if outcome.requires_text && words.is_empty() {
         return Err(Error::at("ticket.outcome_text", "text").with(outcome.name));
     }
-    let record = Record::of([("outcome", Value::text(outcome.code)), ("text", Value::text(&words))]);
+    let record = Record::of([
+        ("outcome", Value::text(outcome.code)),
+        ("text", Value::text(&words)),
+    ]);
     append(tx, &ticket, Act::Close, &record)
 }
 
@@ -265,7 +343,10 @@ pub fn refuse(tx: &mut Tx<'_>, id: Uuid, version: u32, code: &str, words: &str) 
         return Err(Error::at("ticket.refusal_unknown", "outcome"));
     };
     let words = text("text", words)?;
-    let record = Record::of([("outcome", Value::text(refusal.code)), ("text", Value::text(&words))]);
+    let record = Record::of([
+        ("outcome", Value::text(refusal.code)),
+        ("text", Value::text(&words)),
+    ]);
     append(tx, &ticket, Act::Refuse, &record)
 }
 
@@ -305,10 +386,17 @@ pub fn note(tx: &mut Tx<'_>, id: Uuid, note: &Note) -> Result<()> {
     if note.minutes > MINUTES_MAX {
         return Err(Error::at("note.minutes", "minutes"));
     }
-    let mut data = vec![("kind", Value::text(&note.kind)), ("text", Value::text(&words))];
+    let mut data = vec![
+        ("kind", Value::text(&note.kind)),
+        ("text", Value::text(&words)),
+    ];
     if !note.on_behalf_of.is_empty() {
-        let helper = Uuid::parse_str(&note.on_behalf_of).map_err(|_| Error::at("staff.not_found", "on_behalf_of"))?;
-        data.push(("on_behalf_of", Value::text(&staff::get(&tx.view(), helper)?.id.to_string())));
+        let helper = Uuid::parse_str(&note.on_behalf_of)
+            .map_err(|_| Error::at("staff.not_found", "on_behalf_of"))?;
+        data.push((
+            "on_behalf_of",
+            Value::text(&staff::get(&tx.view(), helper)?.id.to_string()),
+        ));
     }
     if note.minutes > 0 {
         data.push(("minutes", Value::Int(i64::from(note.minutes))));
@@ -317,28 +405,55 @@ pub fn note(tx: &mut Tx<'_>, id: Uuid, note: &Note) -> Result<()> {
 }
 
 /// Fields of a ticket that staff may change, beside parties, materials and the window's own fields.
-pub const EDITABLE: [&str; 8] =
-    ["matter", "summary", "requests", "told", "limitation_kind", "limitation_day", "green", "restricted"];
+pub const EDITABLE: [&str; 8] = [
+    "matter",
+    "summary",
+    "requests",
+    "told",
+    "limitation_kind",
+    "limitation_day",
+    "green",
+    "restricted",
+];
 
 /// Changes fields; an empty text clears one. An edit has seen all that stands in its field, so that a difference
 /// between sites ends with it.
 ///
 /// # Errors
 /// `field.unknown`, `reason.missing` for high-risk fields, and those of every act.
-pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: u32, changes: &BTreeMap<String, String>, why: &str) -> Result<()> {
+pub fn edit(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    version: u32,
+    changes: &BTreeMap<String, String>,
+    why: &str,
+) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Note)?;
     let why = text("reason", why)?;
     let window = window::find(&ticket.progress()?.window);
     let mut set = BTreeMap::new();
     for (field, given) in changes {
         let value = if let Some(code) = field.strip_prefix("field.") {
-            let known = window.and_then(|window| window.fields.iter().find(|field| field.code == code));
-            let Some(known) = known else { return Err(Error::at("field.unknown", field.clone())) };
-            Value::text(&known.check(given).map_err(|fault| Error::at(fault, field.clone()))?)
+            let known =
+                window.and_then(|window| window.fields.iter().find(|field| field.code == code));
+            let Some(known) = known else {
+                return Err(Error::at("field.unknown", field.clone()));
+            };
+            Value::text(
+                &known
+                    .check(given)
+                    .map_err(|fault| Error::at(fault, field.clone()))?,
+            )
         } else {
             plain_value(field, given)?
         };
-        if ticket.folded.value(field) != &value || ticket.folded.fields.get(field).is_some_and(|f| f.disputed()) {
+        if ticket.folded.value(field) != &value
+            || ticket
+                .folded
+                .fields
+                .get(field)
+                .is_some_and(|f| f.disputed())
+        {
             set.insert(field.clone(), value);
         }
     }
@@ -349,10 +464,21 @@ fn plain_value(field: &str, given: &str) -> Result<Value> {
     if !EDITABLE.contains(&field) {
         return Err(Error::at("field.unknown", field));
     }
-    let lines = || given.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>();
+    let lines = || {
+        given
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+    };
     Ok(match field {
         "requests" => Value::texts(&lines()),
-        "told" => Value::texts(&given.split(' ').filter(|code| !code.is_empty()).collect::<Vec<_>>()),
+        "told" => Value::texts(
+            &given
+                .split(' ')
+                .filter(|code| !code.is_empty())
+                .collect::<Vec<_>>(),
+        ),
         "restricted" => Value::Bool(given == "true"),
         "limitation_day" if !given.is_empty() && crate::time::day_from_text(given).is_none() => {
             return Err(Error::at("day.shape", field));
@@ -376,14 +502,23 @@ fn store(tx: &mut Tx<'_>, ticket: &Ticket, set: BTreeMap<String, Value>, why: &s
         return Ok(());
     }
     let replaces = |field: &String| *ticket.folded.value(field) != Value::Empty;
-    if set.keys().any(|field| is_high_risk(field) && replaces(field)) && why.is_empty() {
+    if set
+        .keys()
+        .any(|field| is_high_risk(field) && replaces(field))
+        && why.is_empty()
+    {
         return Err(Error::at("reason.missing", "reason"));
     }
     let mut data = BTreeMap::new();
     if !why.is_empty() {
         data.insert("reason".to_owned(), Value::text(why));
     }
-    tx.set(subject::TICKET, ticket.id, "ticket.set", &Record { set, data })?;
+    tx.set(
+        subject::TICKET,
+        ticket.id,
+        "ticket.set",
+        &Record { set, data },
+    )?;
     Ok(())
 }
 
@@ -417,7 +552,16 @@ pub fn save_party(tx: &mut Tx<'_>, id: Uuid, version: u32, party: &Party, why: &
         .map(|(name, value)| (format!("party.{key}.{name}"), value))
         .filter(|(field, value)| ticket.folded.value(field) != value)
         .collect();
-    store(tx, &ticket, set, if why.is_empty() { "更正当事人" } else { &why })
+    store(
+        tx,
+        &ticket,
+        set,
+        if why.is_empty() {
+            "更正当事人"
+        } else {
+            &why
+        },
+    )
 }
 
 /// Adds a material, or changes the one with its key.
@@ -426,7 +570,10 @@ pub fn save_party(tx: &mut Tx<'_>, id: Uuid, version: u32, party: &Party, why: &
 /// `material.not_found`, `material.name_missing`, `choice.unknown`, and those of every act.
 pub fn save_material(tx: &mut Tx<'_>, id: Uuid, version: u32, material: &Material) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Note)?;
-    let known = ticket.materials().into_iter().find(|known| known.key == material.key);
+    let known = ticket
+        .materials()
+        .into_iter()
+        .find(|known| known.key == material.key);
     if !material.key.is_empty() && known.is_none() {
         return Err(Error::at("material.not_found", "key"));
     }
@@ -438,7 +585,11 @@ pub fn save_material(tx: &mut Tx<'_>, id: Uuid, version: u32, material: &Materia
     let Some(form) = forms.and_then(|table| table.find(&material.form)) else {
         return Err(Error::at("choice.unknown", "material.form"));
     };
-    let key = if material.key.is_empty() { tx.new_id().simple().to_string() } else { material.key.clone() };
+    let key = if material.key.is_empty() {
+        tx.new_id().simple().to_string()
+    } else {
+        material.key.clone()
+    };
     let arrives = material.present && !known.as_ref().is_some_and(|known| known.present);
     let mut fields = vec![
         ("name", Value::text(&name)),
@@ -461,9 +612,19 @@ pub fn save_material(tx: &mut Tx<'_>, id: Uuid, version: u32, material: &Materia
 ///
 /// # Errors
 /// `finding.not_found`, `choice.unknown`, `reason.missing` when somebody was the same and is declared different.
-pub fn answer_finding(tx: &mut Tx<'_>, id: Uuid, finding: &str, answer: &str, why: &str) -> Result<()> {
+pub fn answer_finding(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    finding: &str,
+    answer: &str,
+    why: &str,
+) -> Result<()> {
     let ticket = open(tx, id, None, Act::Note)?;
-    let Some(known) = ticket.findings().into_iter().find(|known| known.key == finding) else {
+    let Some(known) = ticket
+        .findings()
+        .into_iter()
+        .find(|known| known.key == finding)
+    else {
         return Err(Error::at("finding.not_found", "finding"));
     };
     if !matches!(answer, "same" | "different" | "pending") {
@@ -493,7 +654,10 @@ pub fn link(tx: &mut Tx<'_>, id: Uuid, other: Uuid, relation: &str) -> Result<()
         return Err(Error::at("choice.unknown", "relation"));
     }
     let other = get(&tx.view(), other)?;
-    let record = Record::of([("other", Value::text(&other.id.to_string())), ("relation", Value::text(relation))]);
+    let record = Record::of([
+        ("other", Value::text(&other.id.to_string())),
+        ("relation", Value::text(relation)),
+    ]);
     append(tx, &ticket, Act::Link, &record)
 }
 
@@ -513,8 +677,20 @@ pub fn paper(tx: &mut Tx<'_>, id: Uuid, form: &str, printer: &str) -> Result<u32
 
 /// Returns how often a form was printed.
 pub fn prints(ticket: &Ticket, form: &str) -> u32 {
-    let printed = |step: &&super::Step| step.event.record.data.get("form").is_some_and(|known| known.as_text() == form);
-    ticket.life.steps.iter().filter(|step| step.act == Act::Paper).filter(printed).count() as u32
+    let printed = |step: &&super::Step| {
+        step.event
+            .record
+            .data
+            .get("form")
+            .is_some_and(|known| known.as_text() == form)
+    };
+    ticket
+        .life
+        .steps
+        .iter()
+        .filter(|step| step.act == Act::Paper)
+        .filter(printed)
+        .count() as u32
 }
 
 /// Asks the citizen to rate.
@@ -531,9 +707,18 @@ pub fn ask_rating(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
 /// # Errors
 /// `reason.missing`, and those of every act.
 pub fn end_asking(tx: &mut Tx<'_>, id: Uuid, declined: bool, why: &str) -> Result<()> {
-    let act = if declined { Act::DeclineRating } else { Act::NoAnswer };
+    let act = if declined {
+        Act::DeclineRating
+    } else {
+        Act::NoAnswer
+    };
     let ticket = open(tx, id, None, act)?;
-    append(tx, &ticket, act, &Record::of([("reason", Value::text(&reason(why)?))]))
+    append(
+        tx,
+        &ticket,
+        act,
+        &Record::of([("reason", Value::text(&reason(why)?))]),
+    )
 }
 
 /// A citizen's answer.
@@ -595,5 +780,10 @@ pub fn finish_rating(tx: &mut Tx<'_>, id: Uuid, result: &str) -> Result<()> {
     if result.is_empty() {
         return Err(Error::at("note.empty", "result"));
     }
-    append(tx, &ticket, Act::FinishRating, &Record::of([("result", Value::text(&result))]))
+    append(
+        tx,
+        &ticket,
+        Act::FinishRating,
+        &Record::of([("result", Value::text(&result))]),
+    )
 }

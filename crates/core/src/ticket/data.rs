@@ -76,7 +76,10 @@ impl Ticket {
     /// # Errors
     /// `ticket.not_found` while its registration has not arrived.
     pub fn progress(&self) -> Result<&Progress> {
-        self.life.progress.as_ref().ok_or_else(|| Error::refused("ticket.not_found"))
+        self.life
+            .progress
+            .as_ref()
+            .ok_or_else(|| Error::refused("ticket.not_found"))
     }
 
     /// Returns the shown text of a field.
@@ -93,8 +96,16 @@ impl Ticket {
     fn grouped(&self, prefix: &str) -> BTreeMap<String, BTreeMap<&str, &crate::journal::Value>> {
         let mut groups: BTreeMap<String, BTreeMap<&str, &crate::journal::Value>> = BTreeMap::new();
         for (field, state) in &self.folded.fields {
-            let Some((key, name)) = field.strip_prefix(prefix).and_then(|rest| rest.split_once('.')) else { continue };
-            groups.entry(key.to_owned()).or_default().insert(name, state.value());
+            let Some((key, name)) = field
+                .strip_prefix(prefix)
+                .and_then(|rest| rest.split_once('.'))
+            else {
+                continue;
+            };
+            groups
+                .entry(key.to_owned())
+                .or_default()
+                .insert(name, state.value());
         }
         groups
     }
@@ -102,7 +113,10 @@ impl Ticket {
     /// Lists the parties in the order they were entered.
     pub fn parties(&self) -> Vec<Party> {
         let text = |fields: &BTreeMap<&str, &crate::journal::Value>, name: &str| {
-            fields.get(name).map(|value| value.as_text().to_owned()).unwrap_or_default()
+            fields
+                .get(name)
+                .map(|value| value.as_text().to_owned())
+                .unwrap_or_default()
         };
         self.grouped("party.")
             .into_iter()
@@ -113,7 +127,10 @@ impl Ticket {
                 id_number: text(&fields, "id_number"),
                 credit_code: text(&fields, "credit_code"),
                 phone: text(&fields, "phone"),
-                groups: fields.get("groups").map(|value| value.as_texts()).unwrap_or_default(),
+                groups: fields
+                    .get("groups")
+                    .map(|value| value.as_texts())
+                    .unwrap_or_default(),
                 key,
             })
             .filter(|party| !party.role.is_empty())
@@ -125,9 +142,19 @@ impl Ticket {
         self.grouped("material.")
             .into_iter()
             .map(|(key, fields)| Material {
-                name: fields.get("name").map(|value| value.as_text().to_owned()).unwrap_or_default(),
-                form: fields.get("form").map(|value| value.as_text().to_owned()).unwrap_or_default(),
-                copies: fields.get("copies").and_then(|value| value.as_int()).unwrap_or(1).clamp(0, 9999) as u32,
+                name: fields
+                    .get("name")
+                    .map(|value| value.as_text().to_owned())
+                    .unwrap_or_default(),
+                form: fields
+                    .get("form")
+                    .map(|value| value.as_text().to_owned())
+                    .unwrap_or_default(),
+                copies: fields
+                    .get("copies")
+                    .and_then(|value| value.as_int())
+                    .unwrap_or(1)
+                    .clamp(0, 9999) as u32,
                 present: fields.get("present").is_some_and(|value| value.as_bool()),
                 received_ms: fields.get("received").and_then(|value| value.as_int()),
                 key,
@@ -141,13 +168,21 @@ impl Ticket {
         self.grouped("finding.")
             .into_iter()
             .map(|(key, fields)| {
-                let text = |name: &str| fields.get(name).map(|v| v.as_text().to_owned()).unwrap_or_default();
+                let text = |name: &str| {
+                    fields
+                        .get(name)
+                        .map(|v| v.as_text().to_owned())
+                        .unwrap_or_default()
+                };
                 FindingAnswer {
                     answer: text("answer"),
                     reason: text("reason"),
                     sentence: text("sentence"),
                     party: text("party"),
-                    excluded: fields.get("excluded").map(|value| value.as_texts()).unwrap_or_default(),
+                    excluded: fields
+                        .get("excluded")
+                        .map(|value| value.as_texts())
+                        .unwrap_or_default(),
                     key,
                 }
             })
@@ -171,7 +206,7 @@ impl Ticket {
 
 /// Says whether a window's tickets are assigned by the centre alone.
 pub(crate) fn centre_only(window: &str) -> bool {
-    crate::window::find(window).is_some_and(|window| window.assigned_by_centre)
+    crate::window::find(window).is_some_and(|window| window.at_station != crate::window::AtStation::Full)
 }
 
 /// Returns a ticket.
@@ -180,7 +215,11 @@ pub(crate) fn centre_only(window: &str) -> bool {
 /// `ticket.not_found`.
 pub fn get(view: &View<'_>, id: Uuid) -> Result<Ticket> {
     let found = series::list_of_subject(view.connection, id.as_bytes())?;
-    if !found.entries.iter().any(|entry| entry.head.subject.kind == subject::TICKET) {
+    if !found
+        .entries
+        .iter()
+        .any(|entry| entry.head.subject.kind == subject::TICKET)
+    {
         return Err(Error::refused("ticket.not_found"));
     }
     let folded = fold(&found.entries);

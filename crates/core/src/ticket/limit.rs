@@ -30,7 +30,12 @@ pub struct Limit {
 const RECEIVED: &str = "收到";
 
 /// Returns the limits that start with the day a matter came to a window, the promised one first.
-pub fn on_arrival(window: &Window, day: Day, promised_days: u32, calendar: &Calendar) -> Vec<Limit> {
+pub fn on_arrival(
+    window: &Window,
+    day: Day,
+    promised_days: u32,
+    calendar: &Calendar,
+) -> Vec<Limit> {
     let mut limits = Vec::new();
     if promised_days > 0 {
         let due = deadline::promised(RECEIVED, promised_days, day, calendar);
@@ -46,7 +51,9 @@ pub fn on_arrival(window: &Window, day: Day, promised_days: u32, calendar: &Cale
         });
     }
     for code in window.limits {
-        let Some(rule) = RULES.get(code) else { continue };
+        let Some(rule) = RULES.get(code) else {
+            continue;
+        };
         if rule.length == 0 {
             continue;
         }

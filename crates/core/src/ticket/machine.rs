@@ -31,8 +31,15 @@ pub enum State {
 
 impl State {
     /// Every state, in the order of a ticket's life.
-    pub const ALL: [Self; 7] =
-        [Self::Registered, Self::Assigned, Self::InProgress, Self::Closed, Self::Refused, Self::Withdrawn, Self::Void];
+    pub const ALL: [Self; 7] = [
+        Self::Registered,
+        Self::Assigned,
+        Self::InProgress,
+        Self::Closed,
+        Self::Refused,
+        Self::Withdrawn,
+        Self::Void,
+    ];
 
     /// Returns the code that is stored.
     pub fn code(self) -> &'static str {
@@ -170,7 +177,11 @@ impl Act {
     pub fn concerns_rating(self) -> bool {
         matches!(
             self,
-            Self::AskRating | Self::Rate | Self::DeclineRating | Self::NoAnswer | Self::FinishRating
+            Self::AskRating
+                | Self::Rate
+                | Self::DeclineRating
+                | Self::NoAnswer
+                | Self::FinishRating
         )
     }
 
@@ -179,9 +190,13 @@ impl Act {
         match self {
             Self::Register => Some(Right::RegisterVisit),
             Self::Assign => Some(Right::AssignTicket),
-            Self::Accept | Self::Decline | Self::Note | Self::Split | Self::Link | Self::Transfer | Self::Withdraw => {
-                Some(Right::WorkTicket)
-            }
+            Self::Accept
+            | Self::Decline
+            | Self::Note
+            | Self::Split
+            | Self::Link
+            | Self::Transfer
+            | Self::Withdraw => Some(Right::WorkTicket),
             Self::Close | Self::Refuse => Some(Right::CloseTicket),
             Self::Void => Some(Right::VoidTicket),
             Self::Reopen => Some(Right::ReopenTicket),
@@ -248,7 +263,13 @@ pub enum RatingState {
 
 impl RatingState {
     /// Every state of a rating.
-    pub const ALL: [Self; 5] = [Self::NotAsked, Self::Asked, Self::Rated, Self::Declined, Self::NoAnswer];
+    pub const ALL: [Self; 5] = [
+        Self::NotAsked,
+        Self::Asked,
+        Self::Rated,
+        Self::Declined,
+        Self::NoAnswer,
+    ];
 
     /// Returns the code that is stored.
     pub fn code(self) -> &'static str {
@@ -298,7 +319,9 @@ pub const BAD_LEVEL: u8 = 2;
 impl Rating {
     /// At least one answer is 不满意 or 非常不满意.
     pub fn is_bad(&self) -> bool {
-        [self.attitude, self.efficiency, self.skill, self.overall].iter().any(|level| *level <= BAD_LEVEL)
+        [self.attitude, self.efficiency, self.skill, self.overall]
+            .iter()
+            .any(|level| *level <= BAD_LEVEL)
     }
 }
 
@@ -340,10 +363,19 @@ pub type CentreOnly<'a> = &'a dyn Fn(&str) -> bool;
 ///
 /// # Errors
 /// The reason why it is not.
-pub fn permit(progress: Option<&Progress>, act: Act, author: Author, centre_only: CentreOnly) -> Result<(), Idle> {
+pub fn permit(
+    progress: Option<&Progress>,
+    act: Act,
+    author: Author,
+    centre_only: CentreOnly,
+) -> Result<(), Idle> {
     authorise(progress, act, author, centre_only)?;
     let Some(progress) = progress else {
-        return if act == Act::Register { Ok(()) } else { Err(Idle::NotNow) };
+        return if act == Act::Register {
+            Ok(())
+        } else {
+            Err(Idle::NotNow)
+        };
     };
     let possible = match act {
         Act::Register => return Err(Idle::Twice),
@@ -352,7 +384,10 @@ pub fn permit(progress: Option<&Progress>, act: Act, author: Author, centre_only
         Act::Decline => progress.state == State::Assigned,
         Act::Transfer | Act::Close | Act::Refuse | Act::Withdraw => progress.state.is_open(),
         Act::Void => progress.state != State::Void,
-        Act::Reopen => matches!(progress.state, State::Closed | State::Refused | State::Withdrawn),
+        Act::Reopen => matches!(
+            progress.state,
+            State::Closed | State::Refused | State::Withdrawn
+        ),
         Act::Note | Act::Link | Act::Paper => true,
         Act::Split => progress.state != State::Void,
         Act::AskRating | Act::NoAnswer | Act::DeclineRating => {
@@ -368,7 +403,8 @@ pub fn permit(progress: Option<&Progress>, act: Act, author: Author, centre_only
             ratable(progress.state)
         }
         Act::FinishRating => {
-            progress.rating.as_ref().is_some_and(Rating::is_bad) && progress.rating_finished.is_none()
+            progress.rating.as_ref().is_some_and(Rating::is_bad)
+                && progress.rating_finished.is_none()
         }
     };
     if possible { Ok(()) } else { Err(Idle::NotNow) }
@@ -378,7 +414,12 @@ fn ratable(state: State) -> bool {
     matches!(state, State::Closed | State::Refused | State::Withdrawn)
 }
 
-fn authorise(progress: Option<&Progress>, act: Act, author: Author, centre_only: CentreOnly) -> Result<(), Idle> {
+fn authorise(
+    progress: Option<&Progress>,
+    act: Act,
+    author: Author,
+    centre_only: CentreOnly,
+) -> Result<(), Idle> {
     if author.role == CITIZEN {
         let allowed = matches!(act, Act::Rate | Act::DeclineRating);
         return if allowed { Ok(()) } else { Err(Idle::NoRight) };
@@ -388,7 +429,9 @@ fn authorise(progress: Option<&Progress>, act: Act, author: Author, centre_only:
     if !role.may(right) && !(act == Act::FinishRating && role.may(Right::ResolveConflict)) {
         return Err(Idle::NoRight);
     }
-    let Some(progress) = progress else { return Ok(()) };
+    let Some(progress) = progress else {
+        return Ok(());
+    };
     if act == Act::Assign && author.tier != "centre" && centre_only(&progress.window) {
         return Err(Idle::CentreOnly);
     }
@@ -427,21 +470,38 @@ pub struct Life {
 pub fn live(folded: &Folded, centre_only: CentreOnly) -> Life {
     let mut life = Life::default();
     for event in &folded.events {
-        let Some(act) = Act::from_kind(&event.kind) else { continue };
+        let Some(act) = Act::from_kind(&event.kind) else {
+            continue;
+        };
         let id = uuid::Uuid::from_bytes(event.origin.account).to_string();
-        let author = Author { id: &id, role: &event.origin.role, tier: &event.origin.tier };
+        let author = Author {
+            id: &id,
+            role: &event.origin.role,
+            tier: &event.origin.tier,
+        };
         let idle = permit(life.progress.as_ref(), act, author, centre_only).err();
         if idle.is_none() {
             advance(&mut life.progress, act, event, &id);
         }
-        life.steps.push(Step { event: event.clone(), act, idle });
+        life.steps.push(Step {
+            event: event.clone(),
+            act,
+            idle,
+        });
     }
     life.clashes = clashes(folded);
     life
 }
 
 fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &str) {
-    let data = |key: &str| event.record.data.get(key).map(|value| value.as_text().to_owned()).unwrap_or_default();
+    let data = |key: &str| {
+        event
+            .record
+            .data
+            .get(key)
+            .map(|value| value.as_text().to_owned())
+            .unwrap_or_default()
+    };
     let at_ms = event.hlc.wall_ms;
     let Some(progress) = progress else {
         *progress = Some(Progress {
@@ -507,14 +567,24 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
                 _ => State::Void,
             };
             progress.outcome = data("outcome");
-            progress.outcome_text = if act == Act::Close || act == Act::Refuse { data("text") } else { data("reason") };
+            progress.outcome_text = if act == Act::Close || act == Act::Refuse {
+                data("text")
+            } else {
+                data("reason")
+            };
             progress.ended_ms = Some(at_ms);
-            if matches!(act, Act::Close | Act::Refuse) && !progress.hands.iter().any(|hand| hand == author) {
+            if matches!(act, Act::Close | Act::Refuse)
+                && !progress.hands.iter().any(|hand| hand == author)
+            {
                 progress.hands.push(author.to_owned());
             }
         }
         Act::Reopen => {
-            progress.state = if progress.assignee.is_empty() { State::Registered } else { State::InProgress };
+            progress.state = if progress.assignee.is_empty() {
+                State::Registered
+            } else {
+                State::InProgress
+            };
             progress.outcome.clear();
             progress.outcome_text.clear();
             progress.ended_ms = None;
@@ -524,7 +594,12 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
         Act::NoAnswer => progress.rating_state = RatingState::NoAnswer,
         Act::Rate => {
             let level = |key: &str| {
-                let given = event.record.data.get(key).and_then(crate::journal::Value::as_int).unwrap_or(0);
+                let given = event
+                    .record
+                    .data
+                    .get(key)
+                    .and_then(crate::journal::Value::as_int)
+                    .unwrap_or(0);
                 given.clamp(1, 5) as u8
             };
             progress.rating_state = RatingState::Rated;
@@ -534,12 +609,18 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
                 skill: level("skill"),
                 overall: level("overall"),
                 comment: data("comment"),
-                anonymous: event.record.data.get("anonymous").is_some_and(crate::journal::Value::as_bool),
+                anonymous: event
+                    .record
+                    .data
+                    .get("anonymous")
+                    .is_some_and(crate::journal::Value::as_bool),
                 at_ms,
                 entry: Some(event.entry),
             });
         }
-        Act::FinishRating => progress.rating_finished = Some((author.to_owned(), data("result"), at_ms)),
+        Act::FinishRating => {
+            progress.rating_finished = Some((author.to_owned(), data("result"), at_ms))
+        }
     }
 }
 
@@ -562,7 +643,10 @@ fn clashes(folded: &Folded) -> Vec<Clash> {
                 before.contains(first) && before.contains(second)
             });
             if !settled {
-                found.insert(Clash { first: a.entry, second: b.entry });
+                found.insert(Clash {
+                    first: a.entry,
+                    second: b.entry,
+                });
             }
         }
     }

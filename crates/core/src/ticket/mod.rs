@@ -8,4 +8,6 @@ pub mod machine;
 pub mod suggest;
 
 pub use data::{FindingAnswer, Material, Party, Ticket, get, is_high_risk};
-pub use machine::{Act, Author, Clash, Idle, Life, Progress, Rating, RatingState, State, Step, live, permit};
+pub use machine::{
+    Act, Author, Clash, Idle, Life, Progress, Rating, RatingState, State, Step, live, permit,
+};

@@ -7,7 +7,9 @@ use uuid::Uuid;
 use crate::desk::View;
 use crate::dictionary;
 use crate::error::Result;
-use crate::identifier::{CreditCode, IdKind, Identifier, Phone, normalise_name, normalise_organisation_name};
+use crate::identifier::{
+    CreditCode, IdKind, Identifier, Phone, normalise_name, normalise_organisation_name,
+};
 use crate::person::{Notice, Visitor, VisitorFields, check_visitor};
 use crate::ticket::{FindingAnswer, Party};
 use crate::time;
@@ -105,7 +107,11 @@ fn long_text(text: &str, max: usize) -> std::result::Result<(), &'static str> {
     if text.chars().any(|c| c.is_control() && c != '\n') {
         return Err("text.control");
     }
-    if text.chars().count() > max { Err("text.too_long") } else { Ok(()) }
+    if text.chars().count() > max {
+        Err("text.too_long")
+    } else {
+        Ok(())
+    }
 }
 
 /// Checks a visit. Empty fields that may still be filled in are not wrong here; saving asks for them.
@@ -134,10 +140,20 @@ pub fn check(view: &View<'_>, visit: &NewVisit) -> Checked {
         notices.push(Notice::wrong("tickets", "visit.too_many_tickets"));
     }
     for (at, ticket) in visit.tickets.iter().take(TICKETS_MAX).enumerate() {
-        let checked = check_ticket(&visitor, ticket, &format!("tickets[{at}]"), today, &mut notices);
+        let checked = check_ticket(
+            &visitor,
+            ticket,
+            &format!("tickets[{at}]"),
+            today,
+            &mut notices,
+        );
         done.tickets.push(checked);
     }
-    Checked { visitor, notices, ..done }
+    Checked {
+        visitor,
+        notices,
+        ..done
+    }
 }
 
 fn check_ticket(
@@ -147,7 +163,10 @@ fn check_ticket(
     today: time::Day,
     notices: &mut Vec<Notice>,
 ) -> CheckedTicket {
-    let mut done = CheckedTicket { window: window::find(&ticket.window), ..CheckedTicket::default() };
+    let mut done = CheckedTicket {
+        window: window::find(&ticket.window),
+        ..CheckedTicket::default()
+    };
     if done.window.is_none() {
         notices.push(Notice::wrong(format!("{path}.window"), "choice.unknown"));
     }
@@ -178,16 +197,28 @@ fn check_ticket(
         notices.push(Notice::wrong(format!("{path}.limitation_day"), "day.shape"));
     }
     for (at, party) in ticket.parties.iter().enumerate() {
-        done.parties.push(check_party(party, at, &format!("{path}.parties[{at}]"), today, notices));
+        done.parties.push(check_party(
+            party,
+            at,
+            &format!("{path}.parties[{at}]"),
+            today,
+            notices,
+        ));
     }
     for (at, material) in ticket.materials.iter().enumerate() {
         let place = format!("{path}.materials[{at}]");
         match crate::person::short_text(&material.name, MATTER_MAX) {
-            Ok(name) if name.is_empty() => notices.push(Notice::wrong(format!("{place}.name"), "material.name_missing")),
+            Ok(name) if name.is_empty() => notices.push(Notice::wrong(
+                format!("{place}.name"),
+                "material.name_missing",
+            )),
             Ok(_) => {}
             Err(code) => notices.push(Notice::wrong(format!("{place}.name"), code)),
         }
-        if dictionary::bundled("material_forms").and_then(|table| table.find(&material.form)).is_none() {
+        if dictionary::bundled("material_forms")
+            .and_then(|table| table.find(&material.form))
+            .is_none()
+        {
             notices.push(Notice::wrong(format!("{place}.form"), "choice.unknown"));
         }
         if material.copies > COPIES_MAX {
@@ -213,7 +244,11 @@ fn check_ticket(
             }
         }
     }
-    let groups = visitor.fields.get("groups").map(|value| value.as_texts()).unwrap_or_default();
+    let groups = visitor
+        .fields
+        .get("groups")
+        .map(|value| value.as_texts())
+        .unwrap_or_default();
     let mut all = groups.clone();
     for party in &done.parties {
         let own_side = side_of(&party.role) == Side::With;
@@ -221,11 +256,17 @@ fn check_ticket(
     }
     let flag = |name: &str| {
         let table = dictionary::bundled("groups");
-        all.iter().filter_map(|code| table.and_then(|t| t.find(code))).find(|entry| entry.flag(name)).cloned()
+        all.iter()
+            .filter_map(|code| table.and_then(|t| t.find(code)))
+            .find(|entry| entry.flag(name))
+            .cloned()
     };
     done.restricted = ticket.restricted || flag("sensitive").is_some();
-    let matter = done.window.and_then(|window| window.recognise(&ticket.matter));
-    let by_matter = matter.is_some_and(|matter| matter.hints.iter().any(|hint| hint.code == GREEN_CHANNEL));
+    let matter = done
+        .window
+        .and_then(|window| window.recognise(&ticket.matter));
+    let by_matter =
+        matter.is_some_and(|matter| matter.hints.iter().any(|hint| hint.code == GREEN_CHANNEL));
     done.green = match (by_matter, matter, flag("green")) {
         (true, Some(matter), _) => matter.name.to_owned(),
         (_, _, Some(group)) => group.name,
@@ -258,8 +299,17 @@ pub fn side_of(role: &str) -> Side {
     }
 }
 
-fn check_party(party: &NewParty, at: usize, path: &str, today: time::Day, notices: &mut Vec<Notice>) -> Party {
-    let mut done = Party { key: format!("p{:02}", at + 1), ..Party::default() };
+fn check_party(
+    party: &NewParty,
+    at: usize,
+    path: &str,
+    today: time::Day,
+    notices: &mut Vec<Notice>,
+) -> Party {
+    let mut done = Party {
+        key: format!("p{:02}", at + 1),
+        ..Party::default()
+    };
     match dictionary::bundled("party_roles").and_then(|table| table.find(&party.role)) {
         Some(entry) => done.role = entry.code.clone(),
         None => notices.push(Notice::wrong(format!("{path}.role"), "choice.unknown")),
@@ -269,13 +319,21 @@ fn check_party(party: &NewParty, at: usize, path: &str, today: time::Day, notice
         notices.push(Notice::wrong(format!("{path}.kind"), "choice.unknown"));
     }
     done.kind = party.kind.clone();
-    let name = if organisation { normalise_organisation_name(&party.name) } else { normalise_name(&party.name) };
+    let name = if organisation {
+        normalise_organisation_name(&party.name)
+    } else {
+        normalise_name(&party.name)
+    };
     match name {
         Ok(name) => done.name = name,
         Err(fault) => notices.push(Notice::wrong(format!("{path}.name"), fault.code())),
     }
     if !party.id_number.trim().is_empty() {
-        let kind = if party.id_number.trim().len() == 15 { IdKind::ResidentId15 } else { IdKind::ResidentId };
+        let kind = if party.id_number.trim().len() == 15 {
+            IdKind::ResidentId15
+        } else {
+            IdKind::ResidentId
+        };
         match Identifier::parse(kind, &party.id_number, today) {
             Ok(identifier) => done.id_number = identifier.number().to_owned(),
             Err(fault) => notices.push(Notice::wrong(format!("{path}.id_number"), fault.code())),
@@ -313,7 +371,9 @@ pub(super) fn require(checked: &Checked, visit: &NewVisit) -> Result<()> {
     }
     let unnamed = !checked.visitor.fields.contains_key("name");
     for (at, (ticket, typed)) in checked.tickets.iter().zip(&visit.tickets).enumerate() {
-        let Some(window) = ticket.window else { continue };
+        let Some(window) = ticket.window else {
+            continue;
+        };
         if unnamed && visit.person.is_none() && !window.name_optional {
             return Err(Notice::wrong("visitor.name", "name.missing").refuse());
         }
@@ -322,7 +382,11 @@ pub(super) fn require(checked: &Checked, visit: &NewVisit) -> Result<()> {
         }
         for field in window.fields.iter().filter(|field| field.required) {
             if ticket.fields.get(field.code).is_none_or(String::is_empty) {
-                return Err(Notice::wrong(format!("tickets[{at}].fields.{}", field.code), "field.missing").refuse());
+                return Err(Notice::wrong(
+                    format!("tickets[{at}].fields.{}", field.code),
+                    "field.missing",
+                )
+                .refuse());
             }
         }
     }

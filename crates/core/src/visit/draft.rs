@@ -25,7 +25,10 @@ const SHORT_MAX: usize = 100;
 /// # Errors
 /// `draft.too_long`, `draft.id`, `text.too_long`, `text.control`, `draft.not_yours`.
 pub fn save(tx: &mut Tx<'_>, id: &str, title: &str, content: &str) -> Result<i64> {
-    if id.is_empty() || id.len() > SHORT_MAX || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+    if id.is_empty()
+        || id.len() > SHORT_MAX
+        || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    {
         return Err(Error::at("draft.id", "id"));
     }
     if content.len() > CONTENT_MAX {
@@ -46,7 +49,11 @@ pub fn save(tx: &mut Tx<'_>, id: &str, title: &str, content: &str) -> Result<i64
         .execute(named_params! {
             ":id": id, ":account": account, ":title": title, ":content": content, ":saved_ms": tx.now_ms(),
         })?;
-    if kept == 1 { Ok(tx.now_ms()) } else { Err(Error::at("draft.not_yours", "id")) }
+    if kept == 1 {
+        Ok(tx.now_ms())
+    } else {
+        Err(Error::at("draft.not_yours", "id"))
+    }
 }
 
 /// Takes a form off the list. It stays in the database and is found again by its id.
@@ -86,7 +93,9 @@ pub fn list(view: &View<'_>, account: &str) -> Result<Vec<Draft>> {
 /// `draft.not_found`.
 pub fn get(view: &View<'_>, account: &str, id: &str) -> Result<Draft> {
     view.connection
-        .prepare_cached("SELECT id, title, content, saved_ms FROM draft WHERE id = :id AND account = :account")?
+        .prepare_cached(
+            "SELECT id, title, content, saved_ms FROM draft WHERE id = :id AND account = :account",
+        )?
         .query_row(named_params! { ":id": id, ":account": account }, read)
         .optional()?
         .ok_or_else(|| Error::at("draft.not_found", "id"))

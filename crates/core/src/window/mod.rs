@@ -379,3 +379,60 @@ const GUARDIAN_CONSENT: Hint = hint(
 
 const IDENTITY: MatterMaterial = copy("居民身份证");
 const HOUSEHOLD: MatterMaterial = copy("户口簿");
+
+/// Longest text of a window's own field in code points.
+const FIELD_TEXT_MAX: usize = 200;
+/// Longest long text in code points.
+const FIELD_LONG_TEXT_MAX: usize = 4000;
+
+impl Field {
+    /// Brings what was typed to the form that is stored: money in fen, days as `YYYY-MM-DD`, choices as codes.
+    ///
+    /// # Errors
+    /// `field.money`, `day.shape`, `choice.unknown`, `text.too_long`, `text.control`.
+    pub fn check(&self, typed: &str) -> Result<String, &'static str> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Ok(String::new());
+        }
+        let long = self.kind == FieldKind::LongText;
+        if typed
+            .chars()
+            .any(|c| c.is_control() && !(long && c == '\n'))
+        {
+            return Err("text.control");
+        }
+        match self.kind {
+            FieldKind::Text | FieldKind::LongText => {
+                let max = if long {
+                    FIELD_LONG_TEXT_MAX
+                } else {
+                    FIELD_TEXT_MAX
+                };
+                if typed.chars().count() > max {
+                    Err("text.too_long")
+                } else {
+                    Ok(typed.to_owned())
+                }
+            }
+            FieldKind::Money => match typed.parse::<u64>() {
+                Ok(fen) if fen <= MONEY_MAX_FEN => Ok(fen.to_string()),
+                _ => Err("field.money"),
+            },
+            FieldKind::Day => crate::time::day_from_text(typed)
+                .map(|day| day.to_string())
+                .ok_or("day.shape"),
+            FieldKind::Bool => match typed {
+                "true" | "false" => Ok(typed.to_owned()),
+                _ => Err("choice.unknown"),
+            },
+            FieldKind::Choice(table) => crate::dictionary::bundled(table)
+                .and_then(|table| table.find(typed))
+                .map(|entry| entry.code.clone())
+                .ok_or("choice.unknown"),
+        }
+    }
+}
+
+/// Largest amount of money in fen: a hundred billion yuan.
+const MONEY_MAX_FEN: u64 = 10_000_000_000_000;

@@ -101,6 +101,7 @@ CREATE TABLE person_reading (
     rid     INTEGER NOT NULL,
     PRIMARY KEY (reading, rid)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX person_reading_by_rid ON person_reading (rid);
 
 CREATE TABLE staff (
     id      BLOB PRIMARY KEY,
@@ -213,12 +214,14 @@ CREATE TABLE hand (
     PRIMARY KEY (ticket_id, staff)
 ) STRICT, WITHOUT ROWID;
 
--- Pinyin keys of the people named on a ticket.
+
+-- Pinyin keys of the people named on a ticket (found by prefix), dropped by ticket.
 CREATE TABLE name_key (
     key TEXT NOT NULL,
     rid INTEGER NOT NULL,
     PRIMARY KEY (key, rid)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX name_key_by_rid ON name_key (rid);
 
 -- Search over names and text, cut into overlapping pairs beforehand.
 CREATE VIRTUAL TABLE find USING fts5 (
