@@ -1,6 +1,15 @@
 //! The command list, the wire types and the Chinese messages: everything a front needs of the core.
 
 pub mod command;
+mod front;
+mod handle;
+pub mod message;
+pub mod refusal;
+mod schema;
 #[cfg(feature = "typescript")]
 pub mod typescript;
 pub mod wire;
+
+pub use front::{BACKUPS, DATABASE_FILE, Front, Host, Now, is_set_up};
+pub use refusal::Refusal;
+pub use schema::schema;

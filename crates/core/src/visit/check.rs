@@ -392,3 +392,16 @@ pub(super) fn require(checked: &Checked, visit: &NewVisit) -> Result<()> {
     }
     Ok(())
 }
+
+/// Checks one party by itself.
+///
+/// # Errors
+/// What is wrong with it, at `party.…`.
+pub fn check_one_party(party: &NewParty, today: time::Day) -> Result<Party> {
+    let mut notices = Vec::new();
+    let checked = check_party(party, 0, "party", today, &mut notices);
+    match notices.into_iter().find(|notice| notice.blocks) {
+        Some(wrong) => Err(wrong.refuse()),
+        None => Ok(checked),
+    }
+}

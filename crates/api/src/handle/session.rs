@@ -1,0 +1,321 @@
+//! Set-up, login, lock.
+
+use fachuang_core::account::password::PasswordRules;
+use fachuang_core::account::recovery::RecoveryCode;
+use fachuang_core::account::role::{Right, Role};
+use fachuang_core::account::slot::{DatabaseKey, PasswordOrigin, SlotFile};
+use fachuang_core::chance::draw;
+use fachuang_core::desk::{Actor, Desk, Device, key};
+use fachuang_core::error::Error;
+use fachuang_core::number::DeviceMark;
+use fachuang_core::site::{self, NewSite, Tier};
+use fachuang_core::staff::{self, StaffData};
+use fachuang_core::storage::connect::{Database, migrate};
+use fachuang_core::storage::durable::rename_durably;
+use fachuang_core::storage::place::check_place;
+use fachuang_core::storage::{MIGRATIONS, SCHEMA};
+use fachuang_core::time;
+use uuid::Uuid;
+
+use crate::front::{Answer, Front, Open};
+use crate::refusal::Refusal;
+use crate::wire::Nothing;
+use crate::wire::account::{
+    ChangePassword, LogIn, LogInWithRecovery, Session, SetUp, SetUpDone, SiteName, SiteNameParts, Stage, Status,
+};
+
+pub fn status(front: &mut Front, _: Nothing) -> Answer<Status> {
+    let now_ms = front.now_ms();
+    let stage = match (&front.open, front.is_set_up()) {
+        (Some(_), _) => Stage::Open,
+        (None, true) => Stage::Locked,
+        (None, false) => Stage::SetUp,
+    };
+    let name = |file: &str| std::fs::read_to_string(front.host.data_dir.join(file)).unwrap_or_default();
+    let shown = name(SHOWN_FILE);
+    let (site_name, desk_name) = shown.split_once('\n').unwrap_or_default();
+    Ok(Status {
+        stage,
+        site_name: site_name.to_owned(),
+        program_version: front.host.program_version.clone(),
+        today: time::day_of(now_ms).to_string(),
+        now: time::to_text(now_ms),
+        wait_seconds: 0,
+        desk_name: desk_name.trim().to_owned(),
+    })
+}
+
+/// Holds what the locked screen shows: the names of site and desk.
+const SHOWN_FILE: &str = "desk.name";
+
+pub(crate) fn keep_shown_names(front: &Front) -> Answer<()> {
+    let (desk, _) = front.desk()?;
+    let text = format!("{}\n{}\n", desk.site().name, desk.view().local(key::DESK_NAME)?);
+    let path = front.host.data_dir.join(SHOWN_FILE);
+    fachuang_core::storage::durable::write_durably(&path, text.as_bytes()).map_err(Error::from)?;
+    Ok(())
+}
+
+fn tier(code: &str) -> Answer<Tier> {
+    Tier::from_code(code).ok_or_else(|| Refusal::at("choice.unknown", "tier"))
+}
+
+pub fn compose_site_name(_: &mut Front, parts: SiteNameParts) -> Answer<SiteName> {
+    let tier = tier(&parts.tier)?;
+    Ok(SiteName { name: site::compose_name(tier, &parts.area)?, rule: tier.rule().to_owned() })
+}
+
+pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
+    if front.is_set_up() {
+        return Err(Refusal::of("setup.done_already"));
+    }
+    let tier = tier(&wish.tier)?;
+    let name = site::compose_name(tier, &wish.area)?;
+    site::check_segment(&wish.segment)?;
+    let mark = DeviceMark::parse(&wish.device_mark).map_err(|_| Refusal::at("setup.device_mark", "device_mark"))?;
+    let desk_name = wish.desk_name.trim();
+    if desk_name.is_empty() || desk_name.chars().count() > 20 || desk_name.chars().any(char::is_control) {
+        return Err(Refusal::at("settings.desk_name", "desk_name"));
+    }
+    let login = wish.admin_login.trim().to_ascii_lowercase();
+    if login.is_empty() {
+        return Err(Refusal::at("staff.login", "admin_login"));
+    }
+    PasswordRules::default()
+        .check(&login, &wish.admin_password)
+        .map_err(|fault| Refusal::at(fault.code(), "admin_password"))?;
+    std::fs::create_dir_all(&front.host.data_dir).map_err(Error::from)?;
+    let directory = front.host.data_dir.canonicalize().map_err(Error::from)?;
+    check_place(&directory, &front.host.mountinfo).map_err(|fault| Refusal::of(fault.code()))?;
+
+    let path = front.database_path();
+    if path.exists() {
+        // Left over from a set-up that was cut off before its keys were written: nobody can open it.
+        let aside = path.with_extension(format!("unfinished-{}", front.now_ms()));
+        rename_durably(&path, &aside).map_err(Error::from)?;
+    }
+    let mut random = front.random();
+    let database_id = Uuid::from_bytes(draw(&mut random));
+    let (mut slots, key, recovery) =
+        SlotFile::create(database_id, &login, &wish.admin_password, front.host.kdf, &mut random).map_err(Error::from)?;
+    let admin = Uuid::from_bytes(uuid_v7(front.now_ms(), &mut random));
+    let mut connection = Database::at(&path, &key, SCHEMA).create().map_err(Error::from)?;
+    migrate(&mut connection, MIGRATIONS).map_err(Error::from)?;
+    let device = Device {
+        // Never zero, which would read as "no device".
+        id: u32::from_le_bytes(draw(&mut random)) | 1,
+        epoch: 0,
+        mark: mark.as_str().to_owned(),
+        name: desk_name.to_owned(),
+    };
+    Desk::install(&connection, &device)?;
+    let mut desk = Desk::start(connection, front.clock(), front.chance())?;
+    let actor = Actor { id: admin, name: wish.admin_name.clone(), role: Role::Admin.code().to_owned() };
+    desk.write(&actor, |tx| {
+        site::found(tx, &NewSite {
+            tier,
+            area: wish.area.clone(),
+            segment: wish.segment.clone(),
+            address: wish.address.clone(),
+            phone: wish.phone.clone(),
+            complaint_phone: wish.complaint_phone.clone(),
+        })?;
+        let data = StaffData {
+            login: login.clone(),
+            name: wish.admin_name.clone(),
+            role: Role::Admin,
+            windows: Vec::new(),
+            phone: String::new(),
+            unit: String::new(),
+            active: true,
+        };
+        staff::found(tx, admin, &data).map_err(|fault| at_admin(fault))?;
+        tx.log_access("set_up", "", "")
+    })?;
+    slots.save(&front.host.data_dir).map_err(Error::from)?;
+    keep_generation(&mut desk, &actor, &slots)?;
+    let code = recovery.reveal().to_string();
+    front.open = None;
+    let staff = staff::get(&desk.view(), admin)?;
+    front.open = Some(Open { desk, key, actor, staff, must_change: false });
+    keep_shown_names(front)?;
+    front.open = None;
+    slots = front.slots()?;
+    drop(slots);
+    Ok(SetUpDone { site_name: name, recovery_code: code })
+}
+
+fn at_admin(fault: Error) -> Error {
+    match fault {
+        Error::Refused { code, field, detail } => Error::Refused { code, field: format!("admin_{field}"), detail },
+        other => other,
+    }
+}
+
+fn uuid_v7(now_ms: i64, random: &mut dyn fachuang_core::chance::Random) -> [u8; 16] {
+    let bytes: [u8; 10] = draw(random);
+    *uuid::Builder::from_unix_timestamp_millis(now_ms.max(0) as u64, &bytes).into_uuid().as_bytes()
+}
+
+pub(crate) fn keep_generation(desk: &mut Desk, actor: &Actor, slots: &SlotFile) -> Answer<()> {
+    let generation = slots.generation().to_string();
+    desk.write(actor, |tx| tx.set_local(key::SLOT_GENERATION, &generation))?;
+    Ok(())
+}
+
+pub fn log_in(front: &mut Front, wish: LogIn) -> Answer<Session> {
+    if !front.is_set_up() {
+        return Err(Refusal::of("desk.not_set_up"));
+    }
+    let slots = front.slots()?;
+    let login = wish.login.trim().to_ascii_lowercase();
+    let now_ms = front.now_ms();
+    let mut attempts = front.attempts()?;
+    let known = slots.logins().any(|known| known == login);
+    let wait_ms = if known { attempts.wait_ms(&login, now_ms) } else { 0 };
+    if wait_ms > 0 {
+        return Err(Refusal::at("login.wait", "password").with_detail(&waiting(wait_ms)));
+    }
+    let unlocked = match slots.unlock(&login, &wish.password) {
+        Ok(unlocked) => unlocked,
+        Err(fault) if fault.code() == "keys.wrong_password" || fault.code() == "keys.unknown_account" => {
+            if known {
+                attempts.failed(&login, now_ms);
+                attempts.save(&front.attempts_path()).map_err(Error::from)?;
+            }
+            return Err(Refusal::at("login.wrong", "password"));
+        }
+        Err(fault) => return Err(Error::from(fault).into()),
+    };
+    if attempts.failures(&login) > 0 {
+        attempts.succeeded(&login);
+        attempts.save(&front.attempts_path()).map_err(Error::from)?;
+    }
+    enter(front, &slots, unlocked.key, &login, unlocked.must_change, "login")
+}
+
+fn waiting(wait_ms: i64) -> String {
+    let seconds = wait_ms.div_euclid(1000) + 1;
+    if seconds > 90 { format!("{} 分钟", seconds.div_euclid(60) + 1) } else { format!("{seconds} 秒") }
+}
+
+fn enter(
+    front: &mut Front,
+    slots: &SlotFile,
+    key: DatabaseKey,
+    login: &str,
+    must_change: bool,
+    action: &str,
+) -> Answer<Session> {
+    // One person at a time: whoever was here before leaves.
+    front.lock();
+    let mut desk = front.start(&key, slots)?;
+    let Some(staff) = staff::find_by_login(&desk.view(), login)?.filter(|staff| staff.active) else {
+        return Err(Refusal::at("login.wrong", "password"));
+    };
+    let actor = Actor { id: staff.id, name: staff.name.clone(), role: staff.role.clone() };
+    desk.write(&actor, |tx| tx.log_access(action, "", ""))?;
+    front.open = Some(Open { desk, key, actor, staff, must_change });
+    show(front)
+}
+
+pub fn log_in_with_recovery(front: &mut Front, wish: LogInWithRecovery) -> Answer<Session> {
+    if !front.is_set_up() {
+        return Err(Refusal::of("desk.not_set_up"));
+    }
+    let mut slots = front.slots()?;
+    let code = RecoveryCode::parse(&wish.recovery_code).map_err(|fault| Refusal::at(fault.code(), "recovery_code"))?;
+    let key = slots
+        .unlock_with_recovery(&code)
+        .map_err(|fault| Refusal::at(Error::from(fault).code(), "recovery_code"))?;
+    let login = wish.login.trim().to_ascii_lowercase();
+    PasswordRules::default()
+        .check(&login, &wish.new_password)
+        .map_err(|fault| Refusal::at(fault.code(), "new_password"))?;
+    let desk = front.start(&key, &slots)?;
+    if staff::find_by_login(&desk.view(), &login)?.is_none_or(|staff| !staff.active) {
+        return Err(Refusal::at("staff.not_found", "login"));
+    }
+    drop(desk);
+    let mut random = front.random();
+    let cost = front.host.kdf;
+    let known = slots.logins().any(|known| known == login);
+    let owner = PasswordOrigin::Owner;
+    if known {
+        slots.replace_slot(&key, &login, &wish.new_password, owner, cost, &mut random).map_err(Error::from)?;
+    } else {
+        slots.add_slot(&key, &login, &wish.new_password, owner, cost, &mut random).map_err(Error::from)?;
+    }
+    slots.save(&front.host.data_dir).map_err(Error::from)?;
+    let mut attempts = front.attempts()?;
+    attempts.succeeded(&login);
+    attempts.save(&front.attempts_path()).map_err(Error::from)?;
+    let session = enter(front, &slots, key, &login, false, "login_with_recovery")?;
+    let open = front.open()?;
+    let actor = open.actor.clone();
+    keep_generation(&mut open.desk, &actor, &slots)?;
+    Ok(session)
+}
+
+pub fn lock(front: &mut Front, _: Nothing) -> Answer<Nothing> {
+    if front.open.is_some() {
+        front.write(|tx| tx.log_access("lock", "", ""))?;
+    }
+    front.lock();
+    Ok(Nothing {})
+}
+
+pub fn session(front: &mut Front, _: Nothing) -> Answer<Session> {
+    show(front)
+}
+
+fn show(front: &Front) -> Answer<Session> {
+    let open = front.open.as_ref().ok_or_else(|| Refusal::of("session.locked"))?;
+    let view = open.desk.view();
+    let role = Role::from_code(&open.staff.role);
+    let site = open.desk.site();
+    Ok(Session {
+        account_id: open.staff.id.to_string(),
+        login: open.staff.login.clone(),
+        name: open.staff.name.clone(),
+        role: open.staff.role.clone(),
+        role_name: super::show::role_name(&open.staff.role).to_owned(),
+        rights: Right::all()
+            .filter(|right| role.is_some_and(|role| role.may(*right)))
+            .map(|right| super::show::right_code(right).to_owned())
+            .collect(),
+        windows: open.staff.windows.clone(),
+        must_change_password: open.must_change,
+        lock_after_minutes: site.lock_after_minutes,
+        site_name: site.name.clone(),
+        desk_name: view.local(key::DESK_NAME)?,
+        tier: site.tier.clone(),
+        large_print: view.local(key::LARGE_PRINT)? == "true",
+    })
+}
+
+pub fn change_password(front: &mut Front, wish: ChangePassword) -> Answer<Nothing> {
+    let mut slots = front.slots()?;
+    let login = front.open()?.staff.login.clone();
+    slots
+        .unlock(&login, &wish.old_password)
+        .map_err(|_| Refusal::at("login.wrong", "old_password"))?;
+    PasswordRules::default()
+        .check(&login, &wish.new_password)
+        .map_err(|fault| Refusal::at(fault.code(), "new_password"))?;
+    if wish.new_password == wish.old_password {
+        return Err(Refusal::at("password.unchanged", "new_password"));
+    }
+    let (mut random, cost) = (front.random(), front.host.kdf);
+    let directory = front.host.data_dir.clone();
+    let open = front.open()?;
+    slots
+        .replace_slot(&open.key, &login, &wish.new_password, PasswordOrigin::Owner, cost, &mut random)
+        .map_err(Error::from)?;
+    slots.save(&directory).map_err(Error::from)?;
+    let actor = open.actor.clone();
+    keep_generation(&mut open.desk, &actor, &slots)?;
+    open.must_change = false;
+    open.desk.write(&actor, |tx| tx.log_access("password_changed", "", ""))?;
+    Ok(Nothing {})
+}
