@@ -17,7 +17,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::command::{Access, for_each_command};
-use crate::handle::{catalogue, conflict, intake, list, paper, person, rating, session, setting, staff, ticket};
+use crate::handle::{
+    catalogue, conflict, intake, list, paper, person, rating, session, setting, staff, ticket,
+};
 use crate::refusal::Refusal;
 use crate::wire::account::*;
 use crate::wire::catalogue::*;
@@ -52,13 +54,24 @@ pub struct Host {
     pub kdf: KdfCost,
 }
 
+impl std::fmt::Debug for Host {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Host")
+            .field("data_dir", &self.data_dir)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Chance shared by the desk and the key slots.
 #[derive(Clone)]
 struct Chance(Arc<Mutex<Box<dyn Random + Send>>>);
 
 impl Random for Chance {
     fn fill(&mut self, bytes: &mut [u8]) {
-        let mut random = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut random = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         random.fill(bytes);
     }
 }
@@ -99,7 +112,9 @@ pub struct Front {
 
 impl std::fmt::Debug for Front {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Front").field("open", &self.open.is_some()).finish_non_exhaustive()
+        f.debug_struct("Front")
+            .field("open", &self.open.is_some())
+            .finish_non_exhaustive()
     }
 }
 
@@ -128,7 +143,13 @@ impl Front {
     pub fn new(mut host: Host) -> Self {
         let random = std::mem::replace(&mut host.random, Box::new(Spent));
         let chance = Chance(Arc::new(Mutex::new(random)));
-        Self { host, chance, open: None, asked: None, fonts: None }
+        Self {
+            host,
+            chance,
+            open: None,
+            asked: None,
+            fonts: None,
+        }
     }
 
     /// Answers a request of a member of staff's window: `{"id", "command", "args"}` gives `{"id", "ok"}` or
@@ -148,7 +169,9 @@ impl Front {
         }
         let request: Request = match serde_json::from_str(request) {
             Ok(request) => request,
-            Err(_) => return json!({ "id": null, "error": Refusal::of("request.malformed") }).to_string(),
+            Err(_) => {
+                return json!({ "id": null, "error": Refusal::of("request.malformed") }).to_string();
+            }
         };
         match self.dispatch(&request.command, request.args, allowed) {
             Ok(answer) => json!({ "id": request.id, "ok": answer }).to_string(),
@@ -206,11 +229,16 @@ impl Front {
     }
 
     pub(crate) fn open(&mut self) -> Answer<&mut Open> {
-        self.open.as_mut().ok_or_else(|| Refusal::of("session.locked"))
+        self.open
+            .as_mut()
+            .ok_or_else(|| Refusal::of("session.locked"))
     }
 
     pub(crate) fn desk(&self) -> Answer<(&Desk, &Actor)> {
-        let open = self.open.as_ref().ok_or_else(|| Refusal::of("session.locked"))?;
+        let open = self
+            .open
+            .as_ref()
+            .ok_or_else(|| Refusal::of("session.locked"))?;
         Ok((&open.desk, &open.actor))
     }
 
@@ -247,7 +275,11 @@ impl Front {
         let mut connection = database.writer().map_err(Error::from)?;
         migrate(&mut connection, MIGRATIONS).map_err(Error::from)?;
         let desk = Desk::start(connection, self.clock(), self.chance())?;
-        let known = desk.view().local(key::SLOT_GENERATION)?.parse().unwrap_or(0);
+        let known = desk
+            .view()
+            .local(key::SLOT_GENERATION)?
+            .parse()
+            .unwrap_or(0);
         slots.require_generation(known).map_err(Error::from)?;
         Ok(desk)
     }
@@ -257,7 +289,9 @@ impl Front {
     }
 
     pub(crate) fn attempts(&self) -> Answer<Attempts> {
-        Ok(Attempts::load(&self.attempts_path()).map_err(Error::from)?.0)
+        Ok(Attempts::load(&self.attempts_path())
+            .map_err(Error::from)?
+            .0)
     }
 
     /// The set-up was finished here.
@@ -277,7 +311,8 @@ impl Front {
     /// The refusal, ready for a person.
     pub fn rebuild(&mut self) -> Result<(), Refusal> {
         let open = self.open()?;
-        open.actor.require(fachuang_core::account::role::Right::Backup)?;
+        open.actor
+            .require(fachuang_core::account::role::Right::Backup)?;
         open.desk.rebuild()?;
         Ok(())
     }
@@ -302,8 +337,12 @@ impl Random for Spent {
 
 /// A data directory holds a finished desk.
 pub fn is_set_up(data_dir: &Path) -> bool {
-    data_dir.join(fachuang_core::account::slot::KEYS_FILE).exists()
-        || data_dir.join(fachuang_core::account::slot::KEYS_COPY_FILE).exists()
+    data_dir
+        .join(fachuang_core::account::slot::KEYS_FILE)
+        .exists()
+        || data_dir
+            .join(fachuang_core::account::slot::KEYS_COPY_FILE)
+            .exists()
 }
 
 /// Names of staff for what a handler shows.

@@ -5,7 +5,9 @@ use fachuang_core::error::Error;
 use crate::message;
 
 /// A refusal, ready for a person. Fronts branch on the code.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 pub struct Refusal {
     pub code: String,
     /// `slip`, `right`, `state`, `storage` or `bug`.
@@ -31,7 +33,13 @@ impl Refusal {
     fn new(code: &str, detail: &str, field: &str) -> Self {
         let known = message::message(code);
         let (message, hint) = message::sentence(code, detail);
-        Self { code: known.code.to_owned(), kind: known.kind.code().to_owned(), message, hint, field: field.to_owned() }
+        Self {
+            code: known.code.to_owned(),
+            kind: known.kind.code().to_owned(),
+            message,
+            hint,
+            field: field.to_owned(),
+        }
     }
 
     /// Says the sentence with a fact.
@@ -43,7 +51,11 @@ impl Refusal {
 impl From<Error> for Refusal {
     fn from(fault: Error) -> Self {
         match &fault {
-            Error::Refused { code, field, detail } => Self::new(code, detail, field),
+            Error::Refused {
+                code,
+                field,
+                detail,
+            } => Self::new(code, detail, field),
             other => Self::of(other.code()),
         }
     }

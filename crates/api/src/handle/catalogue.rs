@@ -23,9 +23,16 @@ fn choice(code: &str, name: &str) -> Choice {
 }
 
 fn table(name: &str) -> Vec<Choice> {
-    let Some(table) = dictionary::bundled(name) else { return Vec::new() };
+    let Some(table) = dictionary::bundled(name) else {
+        return Vec::new();
+    };
     let entries = table.entries().iter();
-    entries.map(|entry| Choice { green: entry.green(), ..choice(&entry.code, &entry.name) }).collect()
+    entries
+        .map(|entry| Choice {
+            green: entry.green(),
+            ..choice(&entry.code, &entry.name)
+        })
+        .collect()
 }
 
 fn field(field: &Field) -> wire::IntakeField {
@@ -48,7 +55,10 @@ fn field(field: &Field) -> wire::IntakeField {
 }
 
 fn matter(matter: &Matter) -> wire::Matter {
-    let green = matter.hints.iter().find(|hint| hint.code == "GREEN_CHANNEL");
+    let green = matter
+        .hints
+        .iter()
+        .find(|hint| hint.code == "GREEN_CHANNEL");
     wire::Matter {
         code: matter.code.to_owned(),
         name: matter.name.to_owned(),
@@ -98,10 +108,22 @@ pub fn catalogue(_: &mut Front, _: Nothing) -> Answer<Catalogue> {
             refusals: window
                 .refusals
                 .iter()
-                .map(|one| Outcome { code: one.code.to_owned(), name: one.name.to_owned(), needs_text: false })
+                .map(|one| Outcome {
+                    code: one.code.to_owned(),
+                    name: one.name.to_owned(),
+                    needs_text: false,
+                })
                 .collect(),
-            told: window.told.iter().map(|one| choice(one.code, one.text)).collect(),
-            phrases: window.phrases.iter().map(|text| (*text).to_owned()).collect(),
+            told: window
+                .told
+                .iter()
+                .map(|one| choice(one.code, one.text))
+                .collect(),
+            phrases: window
+                .phrases
+                .iter()
+                .map(|text| (*text).to_owned())
+                .collect(),
             name_optional: window.name_optional,
         })
         .collect();
@@ -109,17 +131,34 @@ pub fn catalogue(_: &mut Front, _: Nothing) -> Answer<Catalogue> {
         windows,
         channels: table("channels"),
         groups: table("groups"),
-        id_kinds: IdKind::all().map(|kind| choice(kind.code(), kind.name())).collect(),
+        id_kinds: IdKind::all()
+            .map(|kind| choice(kind.code(), kind.name()))
+            .collect(),
         genders: table("genders"),
         ethnicities: table("ethnicities"),
         educations: table("education"),
         party_roles: table("party_roles"),
         material_forms: table("material_forms"),
         rating_levels: table("rating_levels"),
-        roles: Role::ALL.iter().map(|role| choice(role.code(), super::show::role_name(role.code()))).collect(),
-        ticket_states: State::ALL.iter().map(|state| choice(state.code(), state.name())).collect(),
-        papers: fachuang_forms::list().iter().map(|form| choice(form.code, form.name)).collect(),
-        no_document_reasons: NO_DOCUMENT_REASONS.iter().map(|(code, name)| choice(code, name)).collect(),
-        note_kinds: NOTE_KINDS.iter().map(|(code, name)| choice(code, name)).collect(),
+        roles: Role::ALL
+            .iter()
+            .map(|role| choice(role.code(), super::show::role_name(role.code())))
+            .collect(),
+        ticket_states: State::ALL
+            .iter()
+            .map(|state| choice(state.code(), state.name()))
+            .collect(),
+        papers: fachuang_forms::list()
+            .iter()
+            .map(|form| choice(form.code, form.name))
+            .collect(),
+        no_document_reasons: NO_DOCUMENT_REASONS
+            .iter()
+            .map(|(code, name)| choice(code, name))
+            .collect(),
+        note_kinds: NOTE_KINDS
+            .iter()
+            .map(|(code, name)| choice(code, name))
+            .collect(),
     })
 }

@@ -27,7 +27,12 @@ pub(super) struct Of<'a> {
 }
 
 /// Shows the values of a field that stand side by side; none when they agree.
-pub(super) fn field_conflict(view: &View<'_>, of: Of<'_>, field: &str, state: &FieldState) -> Answer<Option<FieldConflict>> {
+pub(super) fn field_conflict(
+    view: &View<'_>,
+    of: Of<'_>,
+    field: &str,
+    state: &FieldState,
+) -> Answer<Option<FieldConflict>> {
     if !state.disputed() {
         return Ok(None);
     }
@@ -48,14 +53,18 @@ pub(super) fn field_conflict(view: &View<'_>, of: Of<'_>, field: &str, state: &F
         ticket_id: of.ticket.to_owned(),
         visitor: of.visitor.to_owned(),
         field: field.to_owned(),
-        field_name: message::field_name(field),
+        field_name: message::field_name(field).to_owned(),
         high_risk: high_risk(of.kind, field),
         versions,
     }))
 }
 
 fn high_risk(kind: &str, field: &str) -> bool {
-    if kind == "person" { person::HIGH_RISK.contains(&field) } else { ticket::is_high_risk(field) }
+    if kind == "person" {
+        person::HIGH_RISK.contains(&field)
+    } else {
+        ticket::is_high_risk(field)
+    }
 }
 
 fn of_subject(view: &View<'_>, of: Of<'_>, folded: &Folded) -> Answer<Vec<FieldConflict>> {
@@ -74,13 +83,26 @@ pub(super) fn list(view: &View<'_>, actor: &Actor) -> Answer<Vec<FieldConflict>>
             continue;
         }
         let id = row.id.to_string();
-        let of = Of { kind: "ticket", id: row.id, ticket: &id, visitor: &row.visitor };
+        let of = Of {
+            kind: "ticket",
+            id: row.id,
+            ticket: &id,
+            visitor: &row.visitor,
+        };
         found.extend(of_subject(view, of, &view.fold(row.id)?)?);
         if let Some(person) = row.person_id {
             let person = person::canonical(view, person)?;
             let known = found.iter().any(|one| one.subject_id == person.to_string());
             if !known {
-                found.extend(of_subject(view, Of { kind: "person", id: person, ..of }, &view.fold(person)?)?);
+                found.extend(of_subject(
+                    view,
+                    Of {
+                        kind: "person",
+                        id: person,
+                        ..of
+                    },
+                    &view.fold(person)?,
+                )?);
             }
         }
     }
@@ -90,7 +112,9 @@ pub(super) fn list(view: &View<'_>, actor: &Actor) -> Answer<Vec<FieldConflict>>
 pub fn list_conflicts(front: &mut Front, _: Nothing) -> Answer<ConflictList> {
     let (desk, actor) = front.desk()?;
     actor.require(Right::ViewCases)?;
-    Ok(ConflictList { conflicts: list(&desk.view(), actor)? })
+    Ok(ConflictList {
+        conflicts: list(&desk.view(), actor)?,
+    })
 }
 
 pub fn resolve_conflict(front: &mut Front, wish: ResolveConflict) -> Answer<Saved> {
@@ -98,11 +122,16 @@ pub fn resolve_conflict(front: &mut Front, wish: ResolveConflict) -> Answer<Save
     let (desk, actor) = front.desk()?;
     actor.require(Right::ResolveConflict)?;
     let folded = desk.view().fold(id)?;
-    let Some(state) = folded.fields.get(&wish.field).filter(|state| state.disputed()) else {
+    let Some(state) = folded
+        .fields
+        .get(&wish.field)
+        .filter(|state| state.disputed())
+    else {
         return Err(Refusal::at("conflict.settled", "field"));
     };
     let risky = high_risk(&wish.subject_kind, &wish.field);
-    let low_only = Role::from_code(&actor.role).map(|role| role.grant(Right::ResolveConflict)) == Some(Grant::LowRisk);
+    let low_only = Role::from_code(&actor.role).map(|role| role.grant(Right::ResolveConflict))
+        == Some(Grant::LowRisk);
     if risky && low_only {
         return Err(Refusal::of("right.missing"));
     }
@@ -116,11 +145,19 @@ pub fn resolve_conflict(front: &mut Front, wish: ResolveConflict) -> Answer<Save
     if seen != standing {
         return Err(Refusal::of("record.changed_meanwhile"));
     }
-    let Some(chosen) = state.heads.iter().find(|head| head.entry.to_string() == wish.value) else {
+    let Some(chosen) = state
+        .heads
+        .iter()
+        .find(|head| head.entry.to_string() == wish.value)
+    else {
         return Err(Refusal::at("conflict.value_unknown", "value"));
     };
     let value = chosen.value.clone();
-    let (field, reason, kind) = (wish.field.clone(), wish.reason.clone(), wish.subject_kind.clone());
+    let (field, reason, kind) = (
+        wish.field.clone(),
+        wish.reason.clone(),
+        wish.subject_kind.clone(),
+    );
     front.write(|tx| {
         if kind == "ticket" {
             act::require_sight(tx.actor(), &ticket::get(&tx.view(), id)?)?;
@@ -128,10 +165,16 @@ pub fn resolve_conflict(front: &mut Front, wish: ResolveConflict) -> Answer<Save
             return Err(Error::at("choice.unknown", "subject_kind"));
         }
         let set = BTreeMap::from([(field, value)]);
-        let data = BTreeMap::from([("reason".to_owned(), fachuang_core::journal::Value::text(reason.trim()))]);
+        let data = BTreeMap::from([(
+            "reason".to_owned(),
+            fachuang_core::journal::Value::text(reason.trim()),
+        )]);
         let body = fachuang_core::journal::Record { set, data };
         tx.set(&kind, id, &format!("{kind}.set"), &body)?;
         Ok(())
     })?;
-    Ok(Saved { id: wish.subject_id, version: super::ticket::subject_version(front, id)? })
+    Ok(Saved {
+        id: wish.subject_id,
+        version: super::ticket::subject_version(front, id)?,
+    })
 }

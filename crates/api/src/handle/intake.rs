@@ -18,8 +18,8 @@ use crate::front::{Answer, Front};
 use crate::message;
 use crate::refusal::Refusal;
 use crate::wire::intake::{
-    ConflictFinding, Draft, DraftList, DraftRow, EarlierTicket, FieldNotice, IntakeCheck, PartyInput, SamePerson,
-    SaveDraft, TicketCheck, TicketInput, VisitDone, VisitInput, Visitor,
+    ConflictFinding, Draft, DraftList, DraftRow, EarlierTicket, FieldNotice, IntakeCheck,
+    PartyInput, SamePerson, SaveDraft, TicketCheck, TicketInput, VisitDone, VisitInput, Visitor,
 };
 use crate::wire::{ById, Nothing};
 
@@ -28,7 +28,11 @@ pub(super) fn id(text: &str, field: &str) -> Answer<Uuid> {
 }
 
 fn optional_id(text: &str, field: &str) -> Answer<Option<Uuid>> {
-    if text.is_empty() { Ok(None) } else { id(text, field).map(Some) }
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        id(text, field).map(Some)
+    }
 }
 
 fn visitor(wish: &Visitor) -> person::Visitor {
@@ -171,10 +175,21 @@ pub fn check_intake(front: &mut Front, wish: VisitInput) -> Answer<IntakeCheck> 
     };
     let person = match visit.person {
         Some(id) => Some(person::canonical(&view, id)?),
-        None => candidates.iter().find(|one| one.certain).map(|one| one.person.id),
+        None => candidates
+            .iter()
+            .find(|one| one.certain)
+            .map(|one| one.person.id),
     };
-    let matter = visit.tickets.first().map(|ticket| ticket.matter.clone()).unwrap_or_default();
-    let window = visit.tickets.first().map(|ticket| ticket.window.clone()).unwrap_or_default();
+    let matter = visit
+        .tickets
+        .first()
+        .map(|ticket| ticket.matter.clone())
+        .unwrap_or_default();
+    let window = visit
+        .tickets
+        .first()
+        .map(|ticket| ticket.window.clone())
+        .unwrap_or_default();
     let earlier = match person {
         Some(id) => earlier(&view, actor, id, &window, &matter)?,
         None => Vec::new(),
@@ -200,8 +215,13 @@ pub fn check_intake(front: &mut Front, wish: VisitInput) -> Answer<IntakeCheck> 
         let limits = match ticket.window {
             Some(window) => {
                 let day = time::day_of(visit.received_ms.unwrap_or(view.now_ms));
-                let promised = view.site.promised_days.iter().find(|(code, _)| code == window.code);
-                let promised = promised.map_or(window.promised_working_days.unwrap_or(0), |(_, days)| *days);
+                let promised = view
+                    .site
+                    .promised_days
+                    .iter()
+                    .find(|(code, _)| code == window.code);
+                let promised =
+                    promised.map_or(window.promised_working_days.unwrap_or(0), |(_, days)| *days);
                 limit::on_arrival(window, day, promised, view.calendar)
             }
             None => Vec::new(),
@@ -213,22 +233,42 @@ pub fn check_intake(front: &mut Front, wish: VisitInput) -> Answer<IntakeCheck> 
         });
     }
     let field = |name: &str| {
-        checked.visitor.fields.get(name).map(|value| value.as_text().to_owned()).unwrap_or_default()
+        checked
+            .visitor
+            .fields
+            .get(name)
+            .map(|value| value.as_text().to_owned())
+            .unwrap_or_default()
     };
     let mut contact_shared = Vec::new();
     for (row, by_phone) in find_contacts(&view, &field("phone"), &field("address"), person)? {
-        let what = if by_phone { "同一电话" } else { "同一住址" };
+        let what = if by_phone {
+            "同一电话"
+        } else {
+            "同一住址"
+        };
         contact_shared.push(format!("{what}：{}", row.name));
     }
     let mut same_persons = Vec::new();
     for candidate in &candidates {
         same_persons.push(same_person(&view, candidate, &field("name"))?);
     }
-    let age = checked.visitor.birth.and_then(|birth| time::age_on(birth, today));
+    let age = checked
+        .visitor
+        .birth
+        .and_then(|birth| time::age_on(birth, today));
     Ok(IntakeCheck {
         notices: checked.notices.iter().map(notice).collect(),
-        birth: checked.visitor.birth.map(|day| day.to_string()).unwrap_or_default(),
-        gender: checked.visitor.gender.map(|gender| gender.code().to_owned()).unwrap_or_default(),
+        birth: checked
+            .visitor
+            .birth
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
+        gender: checked
+            .visitor
+            .gender
+            .map(|gender| gender.code().to_owned())
+            .unwrap_or_default(),
         age,
         id_number_grouped: checked.visitor.id_grouped.clone(),
         same_persons,
@@ -253,7 +293,11 @@ fn suggested_groups(age: Option<u32>, chosen: &[String]) -> Vec<String> {
         _ => return Vec::new(),
     };
     let known = |code: &&str| !chosen.iter().any(|own| own == *code);
-    Some(suggested).filter(known).map(str::to_owned).into_iter().collect()
+    Some(suggested)
+        .filter(known)
+        .map(str::to_owned)
+        .into_iter()
+        .collect()
 }
 
 fn notice(notice: &person::Notice) -> FieldNotice {
@@ -267,7 +311,11 @@ fn notice(notice: &person::Notice) -> FieldNotice {
     }
 }
 
-pub(super) fn same_person(view: &View<'_>, candidate: &Candidate, typed_name: &str) -> Answer<SamePerson> {
+pub(super) fn same_person(
+    view: &View<'_>,
+    candidate: &Candidate,
+    typed_name: &str,
+) -> Answer<SamePerson> {
     let row = &candidate.person;
     let mut tickets = Vec::new();
     for member in person::family(view, row.id)? {
@@ -284,9 +332,15 @@ pub(super) fn same_person(view: &View<'_>, candidate: &Candidate, typed_name: &s
         address: row.address.clone(),
         score: u32::from(candidate.score),
         certain: candidate.certain,
-        reasons: candidate.reasons.iter().map(|reason| message::reason(reason.code()).to_owned()).collect(),
+        reasons: candidate
+            .reasons
+            .iter()
+            .map(|reason| message::reason_name(reason.code()).to_owned())
+            .collect(),
         name_differs: !typed_name.is_empty() && typed_name != row.name,
-        last_visit: last.map(|ms| time::day_of(ms).to_string()).unwrap_or_default(),
+        last_visit: last
+            .map(|ms| time::day_of(ms).to_string())
+            .unwrap_or_default(),
         ticket_count: tickets.len() as u32,
         fill: Some(Visitor {
             person_id: row.id.to_string(),
@@ -319,17 +373,28 @@ pub(super) fn earlier(
 ) -> Answer<Vec<EarlierTicket>> {
     let mut rows: BTreeMap<i64, fachuang_core::ticket::list::TicketRow> = BTreeMap::new();
     for member in person::family(view, person)? {
-        rows.extend(list_of(view, Shared::Person, member)?.into_iter().map(|row| (row.rid, row)));
+        rows.extend(
+            list_of(view, Shared::Person, member)?
+                .into_iter()
+                .map(|row| (row.rid, row)),
+        );
     }
     let kind = |window: &str, matter: &str| {
-        fachuang_core::window::find(window).and_then(|known| known.recognise(matter)).map(|known| known.code)
+        fachuang_core::window::find(window)
+            .and_then(|known| known.recognise(matter))
+            .map(|known| known.code)
     };
     let mut found = Vec::new();
     for row in rows.values().rev() {
         let shown = show::row(view, actor, row)?;
-        let open = matches!(row.state.as_str(), "registered" | "assigned" | "in_progress");
+        let open = matches!(
+            row.state.as_str(),
+            "registered" | "assigned" | "in_progress"
+        );
         let alike = row.window == window
-            && (row.matter == matter || kind(window, matter).is_some_and(|code| kind(&row.window, &row.matter) == Some(code)));
+            && (row.matter == matter
+                || kind(window, matter)
+                    .is_some_and(|code| kind(&row.window, &row.matter) == Some(code)));
         found.push(EarlierTicket {
             id: shown.id,
             number: shown.number,
@@ -346,14 +411,22 @@ pub(super) fn earlier(
 
 pub fn save_draft(front: &mut Front, wish: SaveDraft) -> Answer<DraftRow> {
     let saved_ms = front.write(|tx| draft::save(tx, &wish.id, &wish.title, &wish.content))?;
-    Ok(DraftRow { id: wish.id, title: wish.title, saved_at: time::to_text(saved_ms) })
+    Ok(DraftRow {
+        id: wish.id,
+        title: wish.title,
+        saved_at: time::to_text(saved_ms),
+    })
 }
 
 pub fn list_drafts(front: &mut Front, _: Nothing) -> Answer<DraftList> {
     let (desk, actor) = front.desk()?;
     let drafts = draft::list(&desk.view(), &actor.id.to_string())?
         .into_iter()
-        .map(|draft| DraftRow { id: draft.id, title: draft.title, saved_at: time::to_text(draft.saved_ms) })
+        .map(|draft| DraftRow {
+            id: draft.id,
+            title: draft.title,
+            saved_at: time::to_text(draft.saved_ms),
+        })
         .collect();
     Ok(DraftList { drafts })
 }
@@ -361,7 +434,12 @@ pub fn list_drafts(front: &mut Front, _: Nothing) -> Answer<DraftList> {
 pub fn open_draft(front: &mut Front, wish: ById) -> Answer<Draft> {
     let (desk, actor) = front.desk()?;
     let draft = draft::get(&desk.view(), &actor.id.to_string(), &wish.id)?;
-    Ok(Draft { id: draft.id, title: draft.title, content: draft.content, saved_at: time::to_text(draft.saved_ms) })
+    Ok(Draft {
+        id: draft.id,
+        title: draft.title,
+        content: draft.content,
+        saved_at: time::to_text(draft.saved_ms),
+    })
 }
 
 pub fn discard_draft(front: &mut Front, wish: ById) -> Answer<Nothing> {

@@ -5,7 +5,9 @@ use fachuang_core::calendar::{self, Rest};
 use fachuang_core::desk::{View, key};
 use fachuang_core::search;
 
-use fachuang_core::ticket::list::{Filter, ListView, count, list, list_disputed, list_rating_tasks, tiles};
+use fachuang_core::ticket::list::{
+    Filter, ListView, count, list, list_disputed, list_rating_tasks, tiles,
+};
 use fachuang_core::time;
 use fachuang_core::visit::draft;
 
@@ -49,7 +51,12 @@ pub fn home(front: &mut Front, _: Nothing) -> Answer<Home> {
     if !actor.may(Right::ViewCases) {
         return Ok(home);
     }
-    let mine = Filter { view: Some(ListView::Mine), by_due: true, limit: TASKS_SHOWN, ..Filter::default() };
+    let mine = Filter {
+        view: Some(ListView::Mine),
+        by_due: true,
+        limit: TASKS_SHOWN,
+        ..Filter::default()
+    };
     let page = list(&view, &me, &mine)?;
     home.task_count = page.total;
     for row in &page.rows {
@@ -70,7 +77,10 @@ pub fn home(front: &mut Front, _: Nothing) -> Answer<Home> {
     let conflicts = super::conflict::list(&view, actor)?;
     home.conflict_count = conflicts.len() as u32;
     home.conflicts = conflicts.into_iter().take(8).collect();
-    home.rating_task_count = list_rating_tasks(&view)?.iter().filter(|row| row.rating_task == "open").count() as u32;
+    home.rating_task_count = list_rating_tasks(&view)?
+        .iter()
+        .filter(|row| row.rating_task == "open")
+        .count() as u32;
     Ok(home)
 }
 
@@ -90,7 +100,9 @@ fn calendar_note(view: &View<'_>) -> String {
     for day in view.today().iter_days().take(CALENDAR_DAYS as usize) {
         match view.calendar.is_rest_day(day) {
             Rest::Holiday(name) => match rest.last_mut() {
-                Some((last, _, end)) if last == name && show::days_between(*end, day) == 1 => *end = day,
+                Some((last, _, end)) if last == name && show::days_between(*end, day) == 1 => {
+                    *end = day
+                }
                 _ => rest.push((name.to_owned(), day, day)),
             },
             Rest::MakeUp(_) => make_up.push(calendar::on_screen(day, view.calendar)),
@@ -105,7 +117,13 @@ fn calendar_note(view: &View<'_>) -> String {
             } else if month(*from) == month(*to) {
                 format!("{}月{}日至{}日", month(*from), day(*from), day(*to))
             } else {
-                format!("{}月{}日至{}月{}日", month(*from), day(*from), month(*to), day(*to))
+                format!(
+                    "{}月{}日至{}月{}日",
+                    month(*from),
+                    day(*from),
+                    month(*to),
+                    day(*to)
+                )
             };
             format!("{span}{name}放假")
         })
@@ -159,10 +177,23 @@ pub fn list_tickets(front: &mut Front, wish: ListTickets) -> Answer<TicketList> 
     }
     let mut views = Vec::new();
     for (list_view, code) in ListView::ALL {
-        let of_view = Filter { view: Some(list_view), window: wish.window.clone(), ..Filter::default() };
-        views.push(ViewCount { view: code.to_owned(), count: count(&view, &me, &of_view)?.min(1000) });
+        let of_view = Filter {
+            view: Some(list_view),
+            window: wish.window.clone(),
+            ..Filter::default()
+        };
+        views.push(ViewCount {
+            view: code.to_owned(),
+            count: count(&view, &me, &of_view)?.min(1000),
+        });
     }
-    Ok(TicketList { rows, next: page.next, total: page.total, total_capped: page.total_capped, views })
+    Ok(TicketList {
+        rows,
+        next: page.next,
+        total: page.total,
+        total_capped: page.total_capped,
+        views,
+    })
 }
 
 pub fn search(front: &mut Front, wish: Search) -> Answer<SearchResult> {
@@ -175,10 +206,15 @@ pub fn search(front: &mut Front, wish: Search) -> Answer<SearchResult> {
     let (desk, actor) = front.desk()?;
     actor.require(Right::ViewCases)?;
     let view = desk.view();
-    let found = search::search(&view, &wish.text, wish.limit as usize, &|row| show::sees_row(&view, actor, row))?;
+    let found = search::search(&view, &wish.text, wish.limit as usize, &|row| {
+        show::sees_row(&view, actor, row)
+    })?;
     let mut hits = Vec::new();
     for (row, why) in &found.hits {
-        hits.push(SearchHit { ticket: show::row(&view, actor, row)?, why: why.name().to_owned() });
+        hits.push(SearchHit {
+            ticket: show::row(&view, actor, row)?,
+            why: why.name().to_owned(),
+        });
     }
     Ok(SearchResult {
         hits,
@@ -188,7 +224,8 @@ pub fn search(front: &mut Front, wish: Search) -> Answer<SearchResult> {
 }
 
 /// Says how many differences wait, for the mark in the rail.
-pub(super) fn disputed_rows(view: &View<'_>) -> Answer<Vec<fachuang_core::ticket::list::TicketRow>> {
+pub(super) fn disputed_rows(
+    view: &View<'_>,
+) -> Answer<Vec<fachuang_core::ticket::list::TicketRow>> {
     Ok(list_disputed(view)?)
 }
-

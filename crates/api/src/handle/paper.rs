@@ -19,7 +19,8 @@ use crate::wire::paper::{IssuePaper, PaperOf, PaperPreview};
 
 fn form_name(code: &str) -> Answer<&'static str> {
     let form = fachuang_forms::list().iter().find(|form| form.code == code);
-    form.map(|form| form.name).ok_or_else(|| Refusal::at("paper.form_unknown", "form"))
+    form.map(|form| form.name)
+        .ok_or_else(|| Refusal::at("paper.form_unknown", "form"))
 }
 
 /// Puts together what papers may know of a ticket.
@@ -34,13 +35,24 @@ pub(super) fn case_file(view: &View<'_>, ticket: &Ticket) -> Answer<CaseFile> {
         Some(person) => Some(view.fold(person::canonical(view, person)?)?),
         None => None,
     };
-    let text = |field: &str| person.as_ref().map(|folded| folded.text(field).to_owned()).unwrap_or_default();
-    let mut disputed: Vec<String> = ticket.folded.disputed().iter().map(|field| printed_label(field)).collect();
+    let text = |field: &str| {
+        person
+            .as_ref()
+            .map(|folded| folded.text(field).to_owned())
+            .unwrap_or_default()
+    };
+    let mut disputed: Vec<String> = ticket
+        .folded
+        .disputed()
+        .iter()
+        .map(|field| printed_label(field))
+        .collect();
     if let Some(person) = &person {
         disputed.extend(person.disputed().iter().map(|field| printed_label(field)));
     }
     let limits = project::limits(view, ticket)?;
-    let rate = !matches!(progress.rating_state, RatingState::Rated) && progress.state != ticket::State::Void;
+    let rate = !matches!(progress.rating_state, RatingState::Rated)
+        && progress.state != ticket::State::Void;
     Ok(CaseFile {
         site: Site {
             name: site.name.clone(),
@@ -51,7 +63,13 @@ pub(super) fn case_file(view: &View<'_>, ticket: &Ticket) -> Answer<CaseFile> {
         number: ticket.text("number").to_owned(),
         window_name: show::window_name(&progress.window).to_owned(),
         channel_name: show::name_in("channels", visit.text("channel")),
-        received_at: time::civil(ticket.folded.value("received").as_int().unwrap_or(progress.registered_ms)),
+        received_at: time::civil(
+            ticket
+                .folded
+                .value("received")
+                .as_int()
+                .unwrap_or(progress.registered_ms),
+        ),
         applicant: Applicant {
             name: Some(text("name")).filter(|name| !name.is_empty()),
             name_reading: Some(text("name_reading")).filter(|reading| !reading.is_empty()),
@@ -73,7 +91,11 @@ pub(super) fn case_file(view: &View<'_>, ticket: &Ticket) -> Answer<CaseFile> {
         limits: limits
             .iter()
             .map(|limit| Limit {
-                kind: if limit.statutory { LimitKind::Statutory } else { LimitKind::Promised },
+                kind: if limit.statutory {
+                    LimitKind::Statutory
+                } else {
+                    LimitKind::Promised
+                },
                 due: limit.due,
                 explanation: match limit.basis.as_str() {
                     "" => limit.explanation.clone(),
@@ -89,7 +111,8 @@ pub(super) fn case_file(view: &View<'_>, ticket: &Ticket) -> Answer<CaseFile> {
         },
         green_channel: !ticket.text("green").is_empty(),
         disputed,
-        rating_code: Some(ticket.text("rating_code").to_owned()).filter(|code| rate && !code.is_empty()),
+        rating_code: Some(ticket.text("rating_code").to_owned())
+            .filter(|code| rate && !code.is_empty()),
     })
 }
 
@@ -99,7 +122,7 @@ fn printed_label(field: &str) -> String {
         "name" => "申请人".to_owned(),
         "id_number" => "身份证".to_owned(),
         "limitation_day" => "何时答复".to_owned(),
-        other => message::field_name(other),
+        other => message::field_name(other).to_owned(),
     }
 }
 
@@ -124,7 +147,10 @@ fn render(front: &mut Front, wish: &PaperOf, count: Option<u32>) -> Answer<Paper
         operator: actor.name.clone(),
         desk: view.local(key::DESK_NAME)?,
     };
-    let fonts = front.fonts.as_ref().ok_or_else(|| Refusal::of("paper.font"))?;
+    let fonts = front
+        .fonts
+        .as_ref()
+        .ok_or_else(|| Refusal::of("paper.font"))?;
     let rendered = fachuang_forms::render(&wish.form, &file, &printing, fonts).map_err(refused)?;
     Ok(PaperPreview {
         pdf: STANDARD.encode(&rendered.pdf),
@@ -138,9 +164,11 @@ fn refused(fault: fachuang_forms::FormError) -> Refusal {
     use fachuang_forms::FormError;
     match fault {
         FormError::UnknownForm { .. } => Refusal::at("paper.form_unknown", "form"),
-        FormError::MissingGlyph { character } => Refusal::of("paper.glyph_missing").with_detail(&character.to_string()),
+        FormError::MissingGlyph { character } => {
+            Refusal::of("paper.glyph_missing").with_detail(&character.to_string())
+        }
         FormError::Font { .. } => Refusal::of("paper.font"),
-        FormError::QrTooLong => Refusal::of("paper.too_long"),
+        FormError::QrTooLong(_) => Refusal::of("paper.too_long"),
         FormError::Backend { .. } => Refusal::of("paper.failed"),
     }
 }
@@ -150,7 +178,10 @@ pub fn preview_paper(front: &mut Front, wish: PaperOf) -> Answer<PaperPreview> {
 }
 
 pub fn issue_paper(front: &mut Front, wish: IssuePaper) -> Answer<PaperPreview> {
-    let of = PaperOf { ticket_id: wish.ticket_id.clone(), form: wish.form.clone() };
+    let of = PaperOf {
+        ticket_id: wish.ticket_id.clone(),
+        form: wish.form.clone(),
+    };
     // A paper that cannot be made is not recorded as printed.
     let mut paper = render(front, &of, None)?;
     let ticket_id = id(&wish.ticket_id, "ticket_id")?;

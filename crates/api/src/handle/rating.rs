@@ -12,7 +12,8 @@ use super::show;
 use crate::front::{Answer, Asked, Front, staff_name};
 use crate::refusal::Refusal;
 use crate::wire::rating::{
-    DeclineRating, FinishRatingTask, RatingProgress, RatingScreen, RatingTask, RatingTasks, StopRating, SubmitRating,
+    DeclineRating, FinishRatingTask, RatingProgress, RatingScreen, RatingTask, RatingTasks,
+    StopRating, SubmitRating,
 };
 use crate::wire::{ById, Nothing};
 
@@ -21,14 +22,24 @@ pub fn ask_rating(front: &mut Front, wish: ById) -> Answer<Nothing> {
     front.write(|tx| act::ask_rating(tx, ticket))?;
     let token: [u8; 16] = fachuang_core::chance::draw(&mut front.random());
     let token = token.iter().map(|byte| format!("{byte:02x}")).collect();
-    front.asked = Some(Asked { token, ticket, state: "waiting" });
+    front.asked = Some(Asked {
+        token,
+        ticket,
+        state: "waiting",
+    });
     Ok(Nothing {})
 }
 
 pub fn rating_progress(front: &mut Front, _: Nothing) -> Answer<RatingProgress> {
     Ok(match &front.asked {
-        Some(asked) => RatingProgress { state: asked.state.to_owned(), ticket_id: asked.ticket.to_string() },
-        None => RatingProgress { state: "none".to_owned(), ticket_id: String::new() },
+        Some(asked) => RatingProgress {
+            state: asked.state.to_owned(),
+            ticket_id: asked.ticket.to_string(),
+        },
+        None => RatingProgress {
+            state: "none".to_owned(),
+            ticket_id: String::new(),
+        },
     })
 }
 
@@ -40,7 +51,11 @@ pub fn stop_rating(front: &mut Front, wish: StopRating) -> Answer<Nothing> {
         _ => return Err(Refusal::at("choice.unknown", "result")),
     };
     front.write(|tx| act::end_asking(tx, ticket, declined, &wish.reason))?;
-    if front.asked.as_ref().is_some_and(|asked| asked.ticket == ticket) {
+    if front
+        .asked
+        .as_ref()
+        .is_some_and(|asked| asked.ticket == ticket)
+    {
         front.asked = None;
     }
     Ok(Nothing {})
@@ -55,18 +70,29 @@ pub fn rating_screen(front: &mut Front, _: Nothing) -> Answer<RatingScreen> {
             large_print: false,
         });
     };
-    let asking = front.asked.as_ref().filter(|asked| asked.state == "waiting");
+    let asking = front
+        .asked
+        .as_ref()
+        .filter(|asked| asked.state == "waiting");
     Ok(RatingScreen {
         state: if asking.is_some() { "asking" } else { "idle" }.to_owned(),
         site_name: open.desk.site().name.clone(),
         token: asking.map(|asked| asked.token.clone()).unwrap_or_default(),
-        large_print: open.desk.view().local(fachuang_core::desk::key::LARGE_PRINT)? == "true",
+        large_print: open
+            .desk
+            .view()
+            .local(fachuang_core::desk::key::LARGE_PRINT)?
+            == "true",
     })
 }
 
 /// Finds the ticket a token names: the one on the screen, or the one with that tear-off code.
 fn ticket_of(front: &Front, token: &str) -> Answer<uuid::Uuid> {
-    if let Some(asked) = front.asked.as_ref().filter(|asked| asked.token == token && asked.state == "waiting") {
+    if let Some(asked) = front
+        .asked
+        .as_ref()
+        .filter(|asked| asked.token == token && asked.state == "waiting")
+    {
         return Ok(asked.ticket);
     }
     let code = RatingCode::parse(token).map_err(|_| Refusal::at("rating.code_unknown", "token"))?;
@@ -121,7 +147,9 @@ pub fn list_rating_tasks(front: &mut Front, _: Nothing) -> Answer<RatingTasks> {
         }
         let ticket = ticket::get(&view, row.id)?;
         let progress = ticket.progress()?;
-        let Some(rating) = &progress.rating else { continue };
+        let Some(rating) = &progress.rating else {
+            continue;
+        };
         let (handled_by, result, handled_ms) = progress.rating_finished.clone().unwrap_or_default();
         tasks.push(RatingTask {
             id: row.id.to_string(),
@@ -138,7 +166,11 @@ pub fn list_rating_tasks(front: &mut Front, _: Nothing) -> Answer<RatingTasks> {
             at: time::to_text(rating.at_ms),
             state: row.rating_task.clone(),
             handled_by: staff_name(&view, &handled_by)?,
-            handled_at: if handled_ms == 0 { String::new() } else { time::to_text(handled_ms) },
+            handled_at: if handled_ms == 0 {
+                String::new()
+            } else {
+                time::to_text(handled_ms)
+            },
             result,
         });
     }

@@ -21,7 +21,8 @@ use crate::front::{Answer, Front, Open};
 use crate::refusal::Refusal;
 use crate::wire::Nothing;
 use crate::wire::account::{
-    ChangePassword, LogIn, LogInWithRecovery, Session, SetUp, SetUpDone, SiteName, SiteNameParts, Stage, Status,
+    ChangePassword, LogIn, LogInWithRecovery, Session, SetUp, SetUpDone, SiteName, SiteNameParts,
+    Stage, Status,
 };
 
 pub fn status(front: &mut Front, _: Nothing) -> Answer<Status> {
@@ -31,7 +32,8 @@ pub fn status(front: &mut Front, _: Nothing) -> Answer<Status> {
         (None, true) => Stage::Locked,
         (None, false) => Stage::SetUp,
     };
-    let name = |file: &str| std::fs::read_to_string(front.host.data_dir.join(file)).unwrap_or_default();
+    let name =
+        |file: &str| std::fs::read_to_string(front.host.data_dir.join(file)).unwrap_or_default();
     let shown = name(SHOWN_FILE);
     let (site_name, desk_name) = shown.split_once('\n').unwrap_or_default();
     Ok(Status {
@@ -50,7 +52,11 @@ const SHOWN_FILE: &str = "desk.name";
 
 pub(crate) fn keep_shown_names(front: &Front) -> Answer<()> {
     let (desk, _) = front.desk()?;
-    let text = format!("{}\n{}\n", desk.site().name, desk.view().local(key::DESK_NAME)?);
+    let text = format!(
+        "{}\n{}\n",
+        desk.site().name,
+        desk.view().local(key::DESK_NAME)?
+    );
     let path = front.host.data_dir.join(SHOWN_FILE);
     fachuang_core::storage::durable::write_durably(&path, text.as_bytes()).map_err(Error::from)?;
     Ok(())
@@ -62,7 +68,10 @@ fn tier(code: &str) -> Answer<Tier> {
 
 pub fn compose_site_name(_: &mut Front, parts: SiteNameParts) -> Answer<SiteName> {
     let tier = tier(&parts.tier)?;
-    Ok(SiteName { name: site::compose_name(tier, &parts.area)?, rule: tier.rule().to_owned() })
+    Ok(SiteName {
+        name: site::compose_name(tier, &parts.area)?,
+        rule: tier.rule().to_owned(),
+    })
 }
 
 pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
@@ -72,9 +81,13 @@ pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
     let tier = tier(&wish.tier)?;
     let name = site::compose_name(tier, &wish.area)?;
     site::check_segment(&wish.segment)?;
-    let mark = DeviceMark::parse(&wish.device_mark).map_err(|_| Refusal::at("setup.device_mark", "device_mark"))?;
+    let mark = DeviceMark::parse(&wish.device_mark)
+        .map_err(|_| Refusal::at("setup.device_mark", "device_mark"))?;
     let desk_name = wish.desk_name.trim();
-    if desk_name.is_empty() || desk_name.chars().count() > 20 || desk_name.chars().any(char::is_control) {
+    if desk_name.is_empty()
+        || desk_name.chars().count() > 20
+        || desk_name.chars().any(char::is_control)
+    {
         return Err(Refusal::at("settings.desk_name", "desk_name"));
     }
     let login = wish.admin_login.trim().to_ascii_lowercase();
@@ -96,10 +109,18 @@ pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
     }
     let mut random = front.random();
     let database_id = Uuid::from_bytes(draw(&mut random));
-    let (mut slots, key, recovery) =
-        SlotFile::create(database_id, &login, &wish.admin_password, front.host.kdf, &mut random).map_err(Error::from)?;
+    let (slots, key, recovery) = SlotFile::create(
+        database_id,
+        &login,
+        &wish.admin_password,
+        front.host.kdf,
+        &mut random,
+    )
+    .map_err(Error::from)?;
     let admin = Uuid::from_bytes(uuid_v7(front.now_ms(), &mut random));
-    let mut connection = Database::at(&path, &key, SCHEMA).create().map_err(Error::from)?;
+    let mut connection = Database::at(&path, &key, SCHEMA)
+        .create()
+        .map_err(Error::from)?;
     migrate(&mut connection, MIGRATIONS).map_err(Error::from)?;
     let device = Device {
         // Never zero, which would read as "no device".
@@ -110,16 +131,23 @@ pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
     };
     Desk::install(&connection, &device)?;
     let mut desk = Desk::start(connection, front.clock(), front.chance())?;
-    let actor = Actor { id: admin, name: wish.admin_name.clone(), role: Role::Admin.code().to_owned() };
+    let actor = Actor {
+        id: admin,
+        name: wish.admin_name.clone(),
+        role: Role::Admin.code().to_owned(),
+    };
     desk.write(&actor, |tx| {
-        site::found(tx, &NewSite {
-            tier,
-            area: wish.area.clone(),
-            segment: wish.segment.clone(),
-            address: wish.address.clone(),
-            phone: wish.phone.clone(),
-            complaint_phone: wish.complaint_phone.clone(),
-        })?;
+        site::found(
+            tx,
+            &NewSite {
+                tier,
+                area: wish.area.clone(),
+                segment: wish.segment.clone(),
+                address: wish.address.clone(),
+                phone: wish.phone.clone(),
+                complaint_phone: wish.complaint_phone.clone(),
+            },
+        )?;
         let data = StaffData {
             login: login.clone(),
             name: wish.admin_name.clone(),
@@ -129,32 +157,48 @@ pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
             unit: String::new(),
             active: true,
         };
-        staff::found(tx, admin, &data).map_err(|fault| at_admin(fault))?;
+        staff::found(tx, admin, &data).map_err(at_admin)?;
         tx.log_access("set_up", "", "")
     })?;
     slots.save(&front.host.data_dir).map_err(Error::from)?;
     keep_generation(&mut desk, &actor, &slots)?;
     let code = recovery.reveal().to_string();
-    front.open = None;
     let staff = staff::get(&desk.view(), admin)?;
-    front.open = Some(Open { desk, key, actor, staff, must_change: false });
+    front.open = Some(Open {
+        desk,
+        key,
+        actor,
+        staff,
+        must_change: false,
+    });
     keep_shown_names(front)?;
-    front.open = None;
-    slots = front.slots()?;
-    drop(slots);
-    Ok(SetUpDone { site_name: name, recovery_code: code })
+    front.lock();
+    Ok(SetUpDone {
+        site_name: name,
+        recovery_code: code,
+    })
 }
 
 fn at_admin(fault: Error) -> Error {
     match fault {
-        Error::Refused { code, field, detail } => Error::Refused { code, field: format!("admin_{field}"), detail },
+        Error::Refused {
+            code,
+            field,
+            detail,
+        } => Error::Refused {
+            code,
+            field: format!("admin_{field}"),
+            detail,
+        },
         other => other,
     }
 }
 
 fn uuid_v7(now_ms: i64, random: &mut dyn fachuang_core::chance::Random) -> [u8; 16] {
     let bytes: [u8; 10] = draw(random);
-    *uuid::Builder::from_unix_timestamp_millis(now_ms.max(0) as u64, &bytes).into_uuid().as_bytes()
+    *uuid::Builder::from_unix_timestamp_millis(now_ms.max(0) as u64, &bytes)
+        .into_uuid()
+        .as_bytes()
 }
 
 pub(crate) fn keep_generation(desk: &mut Desk, actor: &Actor, slots: &SlotFile) -> Answer<()> {
@@ -172,13 +216,19 @@ pub fn log_in(front: &mut Front, wish: LogIn) -> Answer<Session> {
     let now_ms = front.now_ms();
     let mut attempts = front.attempts()?;
     let known = slots.logins().any(|known| known == login);
-    let wait_ms = if known { attempts.wait_ms(&login, now_ms) } else { 0 };
+    let wait_ms = if known {
+        attempts.wait_ms(&login, now_ms)
+    } else {
+        0
+    };
     if wait_ms > 0 {
         return Err(Refusal::at("login.wait", "password").with_detail(&waiting(wait_ms)));
     }
     let unlocked = match slots.unlock(&login, &wish.password) {
         Ok(unlocked) => unlocked,
-        Err(fault) if fault.code() == "keys.wrong_password" || fault.code() == "keys.unknown_account" => {
+        Err(fault)
+            if fault.code() == "keys.wrong_password" || fault.code() == "keys.unknown_account" =>
+        {
             if known {
                 attempts.failed(&login, now_ms);
                 attempts.save(&front.attempts_path()).map_err(Error::from)?;
@@ -191,12 +241,23 @@ pub fn log_in(front: &mut Front, wish: LogIn) -> Answer<Session> {
         attempts.succeeded(&login);
         attempts.save(&front.attempts_path()).map_err(Error::from)?;
     }
-    enter(front, &slots, unlocked.key, &login, unlocked.must_change, "login")
+    enter(
+        front,
+        &slots,
+        unlocked.key,
+        &login,
+        unlocked.must_change,
+        "login",
+    )
 }
 
 fn waiting(wait_ms: i64) -> String {
     let seconds = wait_ms.div_euclid(1000) + 1;
-    if seconds > 90 { format!("{} 分钟", seconds.div_euclid(60) + 1) } else { format!("{seconds} 秒") }
+    if seconds > 90 {
+        format!("{} 分钟", seconds.div_euclid(60) + 1)
+    } else {
+        format!("{seconds} 秒")
+    }
 }
 
 fn enter(
@@ -210,12 +271,23 @@ fn enter(
     // One person at a time: whoever was here before leaves.
     front.lock();
     let mut desk = front.start(&key, slots)?;
-    let Some(staff) = staff::find_by_login(&desk.view(), login)?.filter(|staff| staff.active) else {
+    let Some(staff) = staff::find_by_login(&desk.view(), login)?.filter(|staff| staff.active)
+    else {
         return Err(Refusal::at("login.wrong", "password"));
     };
-    let actor = Actor { id: staff.id, name: staff.name.clone(), role: staff.role.clone() };
+    let actor = Actor {
+        id: staff.id,
+        name: staff.name.clone(),
+        role: staff.role.clone(),
+    };
     desk.write(&actor, |tx| tx.log_access(action, "", ""))?;
-    front.open = Some(Open { desk, key, actor, staff, must_change });
+    front.open = Some(Open {
+        desk,
+        key,
+        actor,
+        staff,
+        must_change,
+    });
     show(front)
 }
 
@@ -224,7 +296,8 @@ pub fn log_in_with_recovery(front: &mut Front, wish: LogInWithRecovery) -> Answe
         return Err(Refusal::of("desk.not_set_up"));
     }
     let mut slots = front.slots()?;
-    let code = RecoveryCode::parse(&wish.recovery_code).map_err(|fault| Refusal::at(fault.code(), "recovery_code"))?;
+    let code = RecoveryCode::parse(&wish.recovery_code)
+        .map_err(|fault| Refusal::at(fault.code(), "recovery_code"))?;
     let key = slots
         .unlock_with_recovery(&code)
         .map_err(|fault| Refusal::at(Error::from(fault).code(), "recovery_code"))?;
@@ -242,9 +315,13 @@ pub fn log_in_with_recovery(front: &mut Front, wish: LogInWithRecovery) -> Answe
     let known = slots.logins().any(|known| known == login);
     let owner = PasswordOrigin::Owner;
     if known {
-        slots.replace_slot(&key, &login, &wish.new_password, owner, cost, &mut random).map_err(Error::from)?;
+        slots
+            .replace_slot(&key, &login, &wish.new_password, owner, cost, &mut random)
+            .map_err(Error::from)?;
     } else {
-        slots.add_slot(&key, &login, &wish.new_password, owner, cost, &mut random).map_err(Error::from)?;
+        slots
+            .add_slot(&key, &login, &wish.new_password, owner, cost, &mut random)
+            .map_err(Error::from)?;
     }
     slots.save(&front.host.data_dir).map_err(Error::from)?;
     let mut attempts = front.attempts()?;
@@ -270,7 +347,10 @@ pub fn session(front: &mut Front, _: Nothing) -> Answer<Session> {
 }
 
 fn show(front: &Front) -> Answer<Session> {
-    let open = front.open.as_ref().ok_or_else(|| Refusal::of("session.locked"))?;
+    let open = front
+        .open
+        .as_ref()
+        .ok_or_else(|| Refusal::of("session.locked"))?;
     let view = open.desk.view();
     let role = Role::from_code(&open.staff.role);
     let site = open.desk.site();
@@ -310,12 +390,20 @@ pub fn change_password(front: &mut Front, wish: ChangePassword) -> Answer<Nothin
     let directory = front.host.data_dir.clone();
     let open = front.open()?;
     slots
-        .replace_slot(&open.key, &login, &wish.new_password, PasswordOrigin::Owner, cost, &mut random)
+        .replace_slot(
+            &open.key,
+            &login,
+            &wish.new_password,
+            PasswordOrigin::Owner,
+            cost,
+            &mut random,
+        )
         .map_err(Error::from)?;
     slots.save(&directory).map_err(Error::from)?;
     let actor = open.actor.clone();
     keep_generation(&mut open.desk, &actor, &slots)?;
     open.must_change = false;
-    open.desk.write(&actor, |tx| tx.log_access("password_changed", "", ""))?;
+    open.desk
+        .write(&actor, |tx| tx.log_access("password_changed", "", ""))?;
     Ok(Nothing {})
 }

@@ -8,8 +8,8 @@ use fachuang_core::error::Error;
 use fachuang_core::number::DeviceMark;
 use fachuang_core::site::{self, SiteChanges};
 use fachuang_core::storage::backup::{
-    BackupOrder, RestoreOrder, SlotChoice, back_up as write_backup, backup_name, list_expired, restore as put_back,
-    slots_of,
+    BackupOrder, RestoreOrder, SlotChoice, back_up as write_backup, backup_name, list_expired,
+    restore as put_back, slots_of,
 };
 use fachuang_core::storage::{SCHEMA, local};
 use fachuang_core::time;
@@ -18,7 +18,9 @@ use fachuang_core::window::WINDOWS;
 use super::person::version;
 use crate::front::{Answer, Front};
 use crate::refusal::Refusal;
-use crate::wire::setting::{BackupDone, BackupList, PromisedDays, SaveSettings, Settings, VerifyReport};
+use crate::wire::setting::{
+    BackupDone, BackupList, PromisedDays, SaveSettings, Settings, VerifyReport,
+};
 use crate::wire::{Nothing, Saved};
 
 pub fn get_settings(front: &mut Front, _: Nothing) -> Answer<Settings> {
@@ -38,7 +40,11 @@ pub fn get_settings(front: &mut Front, _: Nothing) -> Answer<Settings> {
         device_mark: view.local(key::MARK)?,
         lock_after_minutes: site.lock_after_minutes,
         large_print: view.local(key::LARGE_PRINT)? == "true",
-        receipt_form: if receipt_form.is_empty() { DEFAULT_RECEIPT.to_owned() } else { receipt_form },
+        receipt_form: if receipt_form.is_empty() {
+            DEFAULT_RECEIPT.to_owned()
+        } else {
+            receipt_form
+        },
         printer: view.local(key::PRINTER)?,
         promised_days: WINDOWS
             .iter()
@@ -59,11 +65,17 @@ const DEFAULT_RECEIPT: &str = "receipt_a4";
 
 pub fn save_settings(front: &mut Front, wish: SaveSettings) -> Answer<Saved> {
     let seen = version(&wish.version)?;
-    if !fachuang_forms::list().iter().any(|form| form.code == wish.receipt_form) {
+    if !fachuang_forms::list()
+        .iter()
+        .any(|form| form.code == wish.receipt_form)
+    {
         return Err(Refusal::at("paper.form_unknown", "receipt_form"));
     }
     let desk_name = wish.desk_name.trim().to_owned();
-    if desk_name.is_empty() || desk_name.chars().count() > 20 || desk_name.chars().any(char::is_control) {
+    if desk_name.is_empty()
+        || desk_name.chars().count() > 20
+        || desk_name.chars().any(char::is_control)
+    {
         return Err(Refusal::at("settings.desk_name", "desk_name"));
     }
     for (field, text) in [
@@ -84,7 +96,11 @@ pub fn save_settings(front: &mut Front, wish: SaveSettings) -> Answer<Saved> {
         phone: wish.phone.clone(),
         complaint_phone: wish.complaint_phone.clone(),
         lock_after_minutes: wish.lock_after_minutes,
-        promised_days: wish.promised_days.iter().map(|one| (one.window.clone(), one.working_days)).collect(),
+        promised_days: wish
+            .promised_days
+            .iter()
+            .map(|one| (one.window.clone(), one.working_days))
+            .collect(),
     };
     front.write(|tx| {
         site::change(tx, seen, &changes)?;
@@ -96,7 +112,10 @@ pub fn save_settings(front: &mut Front, wish: SaveSettings) -> Answer<Saved> {
     })?;
     super::session::keep_shown_names(front)?;
     let site = front.desk()?.0.site();
-    Ok(Saved { id: site.id.to_string(), version: site.version.to_string() })
+    Ok(Saved {
+        id: site.id.to_string(),
+        version: site.version.to_string(),
+    })
 }
 
 pub fn verify(front: &mut Front, _: Nothing) -> Answer<VerifyReport> {
@@ -107,7 +126,11 @@ pub fn verify(front: &mut Front, _: Nothing) -> Answer<VerifyReport> {
     let report = open.desk.verify()?;
     let sound = report.is_sound();
     let mut broken = report.broken;
-    broken.extend(report.access_fault.map(|line| format!("access log line {line}")));
+    broken.extend(
+        report
+            .access_fault
+            .map(|line| format!("access log line {line}")),
+    );
     Ok(VerifyReport {
         entries: report.entries as u32,
         broken,
@@ -132,16 +155,23 @@ pub fn back_up(front: &mut Front, _: Nothing) -> Answer<BackupDone> {
     let target = directory.join(&name);
     let open = front.open()?;
     open.actor.require(Right::Backup)?;
-    let report = write_backup(open.desk.connection(), &BackupOrder {
-        target: &target,
-        key: &open.key,
-        known_schema: SCHEMA,
-        slots: &slots,
-        tables: &COUNTED,
-    })
+    let report = write_backup(
+        open.desk.connection(),
+        &BackupOrder {
+            target: &target,
+            key: &open.key,
+            known_schema: SCHEMA,
+            slots: &slots,
+            tables: &COUNTED,
+        },
+    )
     .map_err(Error::from)?;
     let count = |table: &str| {
-        report.rows.iter().find(|(name, _)| name.as_str() == table).map_or(0, |(_, rows)| u32::try_from(*rows).unwrap_or(u32::MAX))
+        report
+            .rows
+            .iter()
+            .find(|(name, _)| name.as_str() == table)
+            .map_or(0, |(_, rows)| u32::try_from(*rows).unwrap_or(u32::MAX))
     };
     let done = BackupDone {
         file: name,
@@ -162,9 +192,15 @@ pub fn back_up(front: &mut Front, _: Nothing) -> Answer<BackupDone> {
 
 fn backup_files(directory: &Path) -> Answer<Vec<String>> {
     let mut names = Vec::new();
-    let Ok(entries) = std::fs::read_dir(directory) else { return Ok(names) };
+    let Ok(entries) = std::fs::read_dir(directory) else {
+        return Ok(names);
+    };
     for entry in entries {
-        let name = entry.map_err(Error::from)?.file_name().to_string_lossy().into_owned();
+        let name = entry
+            .map_err(Error::from)?
+            .file_name()
+            .to_string_lossy()
+            .into_owned();
         if name.ends_with(".db") {
             names.push(name);
         }
@@ -191,7 +227,13 @@ pub fn list_backups(front: &mut Front, _: Nothing) -> Answer<BackupList> {
     for file in backup_files(&directory)? {
         let path = directory.join(&file);
         let bytes = std::fs::metadata(&path).map_err(Error::from)?.len();
-        backups.push(BackupDone { at: String::new(), tickets: 0, entries: 0, bytes: bytes.to_string(), file });
+        backups.push(BackupDone {
+            at: String::new(),
+            tickets: 0,
+            entries: 0,
+            bytes: bytes.to_string(),
+            file,
+        });
     }
     Ok(BackupList { backups })
 }
@@ -203,9 +245,17 @@ pub(crate) fn restore(front: &mut Front, backup: &Path) -> Answer<PathBuf> {
     let actor = open.actor.clone();
     let (epoch, mark) = {
         let view = open.desk.view();
-        (local::get_number(view.connection, key::EPOCH)?, view.local(key::MARK)?)
+        (
+            local::get_number(view.connection, key::EPOCH)?,
+            view.local(key::MARK)?,
+        )
     };
-    let Some(Open { desk, key: database_key, .. }) = front.open.take() else {
+    let Some(Open {
+        desk,
+        key: database_key,
+        ..
+    }) = front.open.take()
+    else {
         return Err(Refusal::of("session.locked"));
     };
     drop(desk);
@@ -222,17 +272,22 @@ pub(crate) fn restore(front: &mut Front, backup: &Path) -> Answer<PathBuf> {
     })
     .map_err(Error::from)?;
     let slots = front.slots()?;
-    let mut connection = fachuang_core::storage::connect::Database::at(&database, &database_key, SCHEMA)
-        .with_slots(&slots)
-        .writer()
+    let mut connection =
+        fachuang_core::storage::connect::Database::at(&database, &database_key, SCHEMA)
+            .with_slots(&slots)
+            .writer()
+            .map_err(Error::from)?;
+    fachuang_core::storage::connect::migrate(&mut connection, fachuang_core::storage::MIGRATIONS)
         .map_err(Error::from)?;
-    fachuang_core::storage::connect::migrate(&mut connection, fachuang_core::storage::MIGRATIONS).map_err(Error::from)?;
     let next = epoch + 1;
     local::set(&connection, key::EPOCH, &next.to_string())?;
     local::set(&connection, key::MARK, &mark_of_epoch(&mark, next)?)?;
     let mut desk = fachuang_core::desk::Desk::start(connection, front.clock(), front.chance())?;
     super::session::keep_generation(&mut desk, &actor, &slots)?;
-    let name = backup.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = backup
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     desk.write(&actor, |tx| tx.log_access("restore", &name, ""))?;
     Ok(report.set_aside.into_iter().next().unwrap_or(database))
 }
@@ -242,8 +297,14 @@ const EPOCHS_PER_DEVICE: u32 = 50;
 
 /// Returns the mark of a device in an epoch: never one it had before, never one of another device of the site.
 fn mark_of_epoch(mark: &str, epoch: i64) -> Answer<String> {
-    let index = DeviceMark::parse(mark).map_err(|fault| Refusal::of(fault.code()))?.index();
-    let first = if index < 10 { index } else { (index - 10) / EPOCHS_PER_DEVICE };
+    let index = DeviceMark::parse(mark)
+        .map_err(|fault| Refusal::of(fault.code()))?
+        .index();
+    let first = if index < 10 {
+        index
+    } else {
+        (index - 10) / EPOCHS_PER_DEVICE
+    };
     let step = u32::try_from(epoch).unwrap_or(EPOCHS_PER_DEVICE);
     if step == 0 || step > EPOCHS_PER_DEVICE {
         return Err(Refusal::of("restore.too_often"));

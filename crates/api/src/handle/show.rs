@@ -5,7 +5,7 @@ use fachuang_core::desk::{Actor, View};
 use fachuang_core::dictionary;
 use fachuang_core::identifier::{Gender, IdKind, Identifier, Phone};
 use fachuang_core::ticket::list::TicketRow;
-use fachuang_core::ticket::{RatingState, State, Ticket, act, limit::Limit};
+use fachuang_core::ticket::{RatingState, State, act, limit::Limit};
 use fachuang_core::time::{self, Day};
 use fachuang_core::window;
 
@@ -45,7 +45,8 @@ pub fn name_in(table: &str, code: &str) -> String {
     if code.is_empty() {
         return String::new();
     }
-    dictionary::bundled(table).map_or_else(|| code.to_owned(), |table| table.name_of(code).to_owned())
+    dictionary::bundled(table)
+        .map_or_else(|| code.to_owned(), |table| table.name_of(code).to_owned())
 }
 
 /// Returns the name of a window.
@@ -55,14 +56,22 @@ pub fn window_name(code: &str) -> &str {
 
 /// Returns the name of a state, or of the outcome that ended it.
 pub fn state_name(state: &str) -> &str {
-    State::from_code(state).map_or(state, State::name)
+    match State::from_code(state) {
+        Some(known) => known.name(),
+        None => state,
+    }
 }
 
 /// Returns the name of an outcome or refusal of a window.
 pub fn outcome_name(window: &str, code: &str) -> String {
-    let Some(window) = window::find(window) else { return code.to_owned() };
+    let Some(window) = window::find(window) else {
+        return code.to_owned();
+    };
     let outcome = window.outcome(code).map(|outcome| outcome.name);
-    outcome.or_else(|| window.refusal(code).map(|refusal| refusal.name)).unwrap_or(code).to_owned()
+    outcome
+        .or_else(|| window.refusal(code).map(|refusal| refusal.name))
+        .unwrap_or(code)
+        .to_owned()
 }
 
 /// Masks an identity number of a kind.
@@ -86,7 +95,13 @@ fn mask_middle(text: &str) -> String {
     characters
         .iter()
         .enumerate()
-        .map(|(at, c)| if at < shown || at + shown >= characters.len() { *c } else { '*' })
+        .map(|(at, c)| {
+            if at < shown || at + shown >= characters.len() {
+                *c
+            } else {
+                '*'
+            }
+        })
         .collect()
 }
 
@@ -117,14 +132,21 @@ pub fn id_kind_name(kind: &str, text: &str) -> String {
 
 /// Days from one day to another; negative into the past.
 pub fn days_between(from: Day, to: Day) -> i32 {
-    to.signed_duration_since(from).num_days().clamp(-99_999, 99_999) as i32
+    to.signed_duration_since(from)
+        .num_days()
+        .clamp(-99_999, 99_999) as i32
 }
 
 /// Shows a limit as of a day.
 pub fn limit(limit: &Limit, today: Day) -> LimitView {
     LimitView {
         code: limit.code.clone(),
-        kind: if limit.statutory { "statutory" } else { "promised" }.to_owned(),
+        kind: if limit.statutory {
+            "statutory"
+        } else {
+            "promised"
+        }
+        .to_owned(),
         title: limit.title.clone(),
         due: limit.due.to_string(),
         days_left: days_between(today, limit.due),
@@ -165,7 +187,14 @@ pub fn row(view: &View<'_>, actor: &Actor, row: &TicketRow) -> Answer<list::Tick
         window: row.window.clone(),
         visitor: open(&row.visitor),
         id_number_masked: open(&mask_id("", &row.id_number)),
-        groups: if seen { row.groups.iter().map(|code| name_in("groups", code)).collect() } else { Vec::new() },
+        groups: if seen {
+            row.groups
+                .iter()
+                .map(|code| name_in("groups", code))
+                .collect()
+        } else {
+            Vec::new()
+        },
         matter: open(&row.matter),
         requests: open(&row.requests),
         state: row.state.clone(),
@@ -180,20 +209,17 @@ pub fn row(view: &View<'_>, actor: &Actor, row: &TicketRow) -> Answer<list::Tick
         disputed: row.disputed,
         restricted: row.restricted && !seen,
         green: !row.green.is_empty(),
-        rating: RatingState::from_code(&row.rating_state).map_or("", RatingState::name).to_owned(),
+        rating: RatingState::from_code(&row.rating_state)
+            .map_or("", RatingState::name)
+            .to_owned(),
     })
 }
 
 /// Returns the name of a site by its segment; other sites are known by segment until they are enrolled.
 pub fn site_name(view: &View<'_>, segment: &str) -> String {
-    if segment == view.site.segment || segment.is_empty() { view.site.name.clone() } else { segment.to_owned() }
-}
-
-/// Returns the state of a ticket in words, with its outcome when it has ended.
-pub fn ticket_state(ticket: &Ticket) -> String {
-    match &ticket.life.progress {
-        Some(progress) if !progress.outcome.is_empty() => outcome_name(&progress.window, &progress.outcome),
-        Some(progress) => progress.state.name().to_owned(),
-        None => String::new(),
+    if segment == view.site.segment || segment.is_empty() {
+        view.site.name.clone()
+    } else {
+        segment.to_owned()
     }
 }

@@ -17,7 +17,8 @@ use crate::front::{Answer, Front};
 use crate::message;
 use crate::refusal::Refusal;
 use crate::wire::account::{
-    AccessLog, AccessRow, AddStaff, DutyDay, DutyRoster, DutySpan, EditStaff, ResetPassword, StaffList, StaffRow,
+    AccessLog, AccessRow, AddStaff, DutyDay, DutyRoster, DutySpan, EditStaff, ResetPassword,
+    StaffList, StaffRow,
 };
 use crate::wire::{Nothing, Saved};
 
@@ -70,20 +71,28 @@ pub fn add_staff(front: &mut Front, wish: AddStaff) -> Answer<Saved> {
     if !login.is_empty() {
         set_password(front, &login, &wish.one_time_password)?;
     }
-    Ok(Saved { id: id.to_string(), version: super::ticket::subject_version(front, id)? })
+    Ok(Saved {
+        id: id.to_string(),
+        version: super::ticket::subject_version(front, id)?,
+    })
 }
 
 /// Writes a slot with a one-time password.
 fn set_password(front: &mut Front, login: &str, password: &str) -> Answer<()> {
     let mut slots = front.slots()?;
-    let (mut random, cost, directory) = (front.random(), front.host.kdf, front.host.data_dir.clone());
+    let (mut random, cost, directory) =
+        (front.random(), front.host.kdf, front.host.data_dir.clone());
     let open = front.open()?;
     let known = slots.logins().any(|known| known == login);
     let origin = PasswordOrigin::OneTime;
     if known {
-        slots.replace_slot(&open.key, login, password, origin, cost, &mut random).map_err(Error::from)?;
+        slots
+            .replace_slot(&open.key, login, password, origin, cost, &mut random)
+            .map_err(Error::from)?;
     } else {
-        slots.add_slot(&open.key, login, password, origin, cost, &mut random).map_err(Error::from)?;
+        slots
+            .add_slot(&open.key, login, password, origin, cost, &mut random)
+            .map_err(Error::from)?;
     }
     slots.save(&directory).map_err(Error::from)?;
     let actor = open.actor.clone();
@@ -106,7 +115,10 @@ pub fn edit_staff(front: &mut Front, wish: EditStaff) -> Answer<Saved> {
     if !data.active {
         take_slot(front, staff_id)?;
     }
-    Ok(Saved { id: wish.id, version: super::ticket::subject_version(front, staff_id)? })
+    Ok(Saved {
+        id: wish.id,
+        version: super::ticket::subject_version(front, staff_id)?,
+    })
 }
 
 /// Takes the key of somebody who left.
@@ -160,7 +172,10 @@ pub fn list_duty(front: &mut Front, wish: DutySpan) -> Answer<DutyRoster> {
     let view = desk.view();
     let mut days = Vec::new();
     for one in from.iter_days().take(length as usize + 1) {
-        days.push(DutyDay { day: one.to_string(), staff_ids: staff::list_duty(&view, one)? });
+        days.push(DutyDay {
+            day: one.to_string(),
+            staff_ids: staff::list_duty(&view, one)?,
+        });
     }
     Ok(DutyRoster { days })
 }
@@ -193,5 +208,8 @@ pub fn list_access(front: &mut Front, _: Nothing) -> Answer<AccessLog> {
             reason: line.reason,
         })
         .collect();
-    Ok(AccessLog { rows, chain_whole: access::first_fault(view.connection)?.is_none() })
+    Ok(AccessLog {
+        rows,
+        chain_whole: access::first_fault(view.connection)?.is_none(),
+    })
 }

@@ -25,9 +25,10 @@ use crate::message;
 use crate::refusal::Refusal;
 use crate::wire::intake::NewTicket as NewTicketDone;
 use crate::wire::ticket::{
-    AddNote, AnswerFinding, AssignTicket, ByNumber, EditTicket, EndTicket, FieldView, LinkTickets, LinkedTicket,
-    LoopStage, MaterialView, OnVersion, PaperView, PartyView, RatingView, SaveMaterial, SaveParty, SplitTicket, Step,
-    Suggestion, Suggestions, TicketPage, TransferTicket, WithReason,
+    AddNote, AnswerFinding, AssignTicket, ByNumber, EditTicket, EndTicket, FieldView, LinkTickets,
+    LinkedTicket, LoopStage, MaterialView, OnVersion, PaperView, PartyView, RatingView,
+    SaveMaterial, SaveParty, SplitTicket, Step, Suggestion, Suggestions, TicketPage,
+    TransferTicket, WithReason,
 };
 use crate::wire::{ById, Saved};
 
@@ -43,16 +44,24 @@ pub(super) fn version(front: &Front, id: Uuid) -> Answer<String> {
 }
 
 fn saved(front: &Front, id: Uuid) -> Answer<Saved> {
-    Ok(Saved { id: id.to_string(), version: subject_version(front, id)? })
+    Ok(Saved {
+        id: id.to_string(),
+        version: subject_version(front, id)?,
+    })
 }
 
 pub fn find_ticket(front: &mut Front, wish: ByNumber) -> Answer<ById> {
-    let number = TicketNumber::parse(&wish.number).map_err(|fault| Refusal::at(fault.code(), "number"))?;
+    let number =
+        TicketNumber::parse(&wish.number).map_err(|fault| Refusal::at(fault.code(), "number"))?;
     let (desk, actor) = front.desk()?;
     actor.require(Right::ViewCases)?;
     let view = desk.view();
-    let found = search::search(&view, &number.to_string(), 1, &|row| show::sees_row(&view, actor, row))?;
-    let id = found.exact.ok_or_else(|| Refusal::at("ticket.not_found", "number"))?;
+    let found = search::search(&view, &number.to_string(), 1, &|row| {
+        show::sees_row(&view, actor, row)
+    })?;
+    let id = found
+        .exact
+        .ok_or_else(|| Refusal::at("ticket.not_found", "number"))?;
     Ok(ById { id: id.to_string() })
 }
 
@@ -108,9 +117,16 @@ fn page(view: &View<'_>, actor: &Actor, ticket_id: Uuid) -> Answer<TicketPage> {
         id_number_masked: show::mask_id(&id_kind, person.text("id_number")),
         phone_masked: show::mask_phone(person.text("phone")),
         address: person.text("address").to_owned(),
-        age: ticket.folded.value("age").as_int().and_then(|age| u32::try_from(age).ok()),
+        age: ticket
+            .folded
+            .value("age")
+            .as_int()
+            .and_then(|age| u32::try_from(age).ok()),
         gender_name: show::gender_name(person.text("gender")),
-        groups: groups.iter().map(|code| show::name_in("groups", code)).collect(),
+        groups: groups
+            .iter()
+            .map(|code| show::name_in("groups", code))
+            .collect(),
         do_not_call: person.value("do_not_call").as_bool(),
         do_not_announce: person.value("do_not_announce").as_bool(),
         matter: ticket.text("matter").to_owned(),
@@ -119,11 +135,20 @@ fn page(view: &View<'_>, actor: &Actor, ticket_id: Uuid) -> Answer<TicketPage> {
         assignee_id: progress.assignee.clone(),
         site_name: show::site_name(view, visit.text("site")),
         channel_name: show::name_in("channels", visit.text("channel")),
-        received_at: time::to_text(ticket.folded.value("received").as_int().unwrap_or(progress.registered_ms)),
+        received_at: time::to_text(
+            ticket
+                .folded
+                .value("received")
+                .as_int()
+                .unwrap_or(progress.registered_ms),
+        ),
         green_reason: ticket.text("green").to_owned(),
         restricted: ticket.folded.value("restricted").as_bool(),
         limits: if progress.state.is_open() {
-            limits.iter().map(|limit| show::limit(limit, today)).collect()
+            limits
+                .iter()
+                .map(|limit| show::limit(limit, today))
+                .collect()
         } else {
             Vec::new()
         },
@@ -144,18 +169,44 @@ fn stages(ticket: &Ticket, progress: &Progress) -> Vec<LoopStage> {
     let at = |ms: Option<i64>| ms.map(time::to_text).unwrap_or_default();
     let note_at = |kind: &str| {
         let of_kind = |step: &&ticket::Step| {
-            step.act == Act::Note && step.event.record.data.get("kind").is_some_and(|known| known.as_text() == kind)
+            step.act == Act::Note
+                && step
+                    .event
+                    .record
+                    .data
+                    .get("kind")
+                    .is_some_and(|known| known.as_text() == kind)
         };
-        ticket.life.steps.iter().rev().find(of_kind).map(|step| step.event.hlc.wall_ms)
+        ticket
+            .life
+            .steps
+            .iter()
+            .rev()
+            .find(of_kind)
+            .map(|step| step.event.hlc.wall_ms)
     };
     let rated = match progress.rating_state {
         RatingState::NotAsked | RatingState::Asked => None,
-        _ => progress.rating.as_ref().map(|rating| rating.at_ms).or(progress.ended_ms),
+        _ => progress
+            .rating
+            .as_ref()
+            .map(|rating| rating.at_ms)
+            .or(progress.ended_ms),
     };
     let done: [(&str, &str, Option<i64>, &str); 7] = [
         ("register", "受理", Some(progress.registered_ms), ""),
-        ("assign", "派单", progress.assigned_ms.or(progress.ended_ms), "等待派单"),
-        ("work", "承办", progress.accepted_ms.or(progress.ended_ms), "等待接办"),
+        (
+            "assign",
+            "派单",
+            progress.assigned_ms.or(progress.ended_ms),
+            "等待派单",
+        ),
+        (
+            "work",
+            "承办",
+            progress.accepted_ms.or(progress.ended_ms),
+            "等待接办",
+        ),
         ("feedback", "反馈", progress.ended_ms, "等待办理结果"),
         ("rate", "评价", rated, "等待群众评价"),
         ("call_back", "回访", note_at("callback"), "可以回访"),
@@ -178,7 +229,11 @@ fn stages(ticket: &Ticket, progress: &Progress) -> Vec<LoopStage> {
                 name: name.to_owned(),
                 state: state.to_owned(),
                 at: at(ms),
-                waits_for: if state == "now" { waits_for.to_owned() } else { String::new() },
+                waits_for: if state == "now" {
+                    waits_for.to_owned()
+                } else {
+                    String::new()
+                },
             }
         })
         .collect()
@@ -215,16 +270,25 @@ fn steps(view: &View<'_>, actor: &Actor, ticket: &Ticket, progress: &Progress) -
         _ => Act::Note,
     };
     let allowed = |act: Act| act::may(view, actor, ticket, act).is_ok();
-    let primary = if allowed(primary) && (primary != Act::Accept || mine) { primary } else { fallback };
+    let primary = if allowed(primary) && (primary != Act::Accept || mine) {
+        primary
+    } else {
+        fallback
+    };
     let mut steps = Vec::new();
     for (act, code, name, key) in STEPS {
-        let refused = act::may(view, actor, ticket, act).err().map(|fault| fault.code());
+        let refused = act::may(view, actor, ticket, act)
+            .err()
+            .map(|fault| fault.code());
         if refused.is_some() && !worth_showing(act, progress) {
             continue;
         }
         let (reason, locked) = match refused {
             None => (String::new(), false),
-            Some("right.missing") => (format!("{}不能办这一步", show::role_name(&actor.role)), true),
+            Some("right.missing") => (
+                format!("{}不能办这一步", show::role_name(&actor.role)),
+                true,
+            ),
             Some(code) => (message::sentence(code, "").0, false),
         };
         steps.push(Step {
@@ -249,7 +313,9 @@ fn steps(view: &View<'_>, actor: &Actor, ticket: &Ticket, progress: &Progress) -
         });
     }
     let findings = ticket.findings();
-    if findings.iter().any(|finding| finding.answer == "pending") && act::may(view, actor, ticket, Act::Note).is_ok() {
+    if findings.iter().any(|finding| finding.answer == "pending")
+        && act::may(view, actor, ticket, Act::Note).is_ok()
+    {
         steps.push(Step {
             code: "answer_finding".to_owned(),
             name: "核对利益冲突".to_owned(),
@@ -266,11 +332,19 @@ fn steps(view: &View<'_>, actor: &Actor, ticket: &Ticket, progress: &Progress) -
 /// A step that is not possible is shown where somebody might look for it now.
 fn worth_showing(act: Act, progress: &Progress) -> bool {
     match act {
-        Act::Assign | Act::Close | Act::Refuse | Act::Transfer | Act::Withdraw => progress.state.is_open(),
+        Act::Assign | Act::Close | Act::Refuse | Act::Transfer | Act::Withdraw => {
+            progress.state.is_open()
+        }
         Act::AskRating => progress.rating_state != RatingState::Rated,
-        Act::Reopen => matches!(progress.state, State::Closed | State::Refused | State::Withdrawn),
+        Act::Reopen => matches!(
+            progress.state,
+            State::Closed | State::Refused | State::Withdrawn
+        ),
         Act::Void => progress.state != State::Void,
-        Act::FinishRating => progress.rating.as_ref().is_some_and(ticket::Rating::is_bad) && progress.rating_finished.is_none(),
+        Act::FinishRating => {
+            progress.rating.as_ref().is_some_and(ticket::Rating::is_bad)
+                && progress.rating_finished.is_none()
+        }
         _ => false,
     }
 }
@@ -295,14 +369,21 @@ fn fields(
     let progress = ticket.progress()?;
     let editable = progress.state.is_open() && act::may(view, actor, ticket, Act::Note).is_ok();
     let ticket_id = ticket.id.to_string();
-    let of = Of { kind: "ticket", id: ticket.id, ticket: &ticket_id, visitor: person.text("name") };
+    let of = Of {
+        kind: "ticket",
+        id: ticket.id,
+        ticket: &ticket_id,
+        visitor: person.text("name"),
+    };
     let conflict = |field: &str| match ticket.folded.fields.get(field) {
         Some(state) => field_conflict(view, of, field, state),
         None => Ok(None),
     };
     let mut views = Vec::new();
     let mut shown: Vec<String> = Vec::new();
-    let own = window::find(&progress.window).map(|window| window.fields).unwrap_or_default();
+    let own = window::find(&progress.window)
+        .map(|window| window.fields)
+        .unwrap_or_default();
     for (field, kind) in FIELDS {
         let value = ticket.folded.value(field);
         let text = match value {
@@ -317,7 +398,7 @@ fn fields(
         shown.push(field.to_owned());
         views.push(FieldView {
             field: field.to_owned(),
-            label: message::field_name(field),
+            label: message::field_name(field).to_owned(),
             value: text,
             kind: kind.to_owned(),
             editable,
@@ -355,7 +436,16 @@ fn fields(
     }
     if let Some(id) = person_id {
         for (field, state) in &person.fields {
-            if let Some(conflict) = field_conflict(view, Of { kind: "person", id, ..of }, field, state)? {
+            if let Some(conflict) = field_conflict(
+                view,
+                Of {
+                    kind: "person",
+                    id,
+                    ..of
+                },
+                field,
+                state,
+            )? {
                 views.push(difference(conflict));
             }
         }
@@ -367,7 +457,11 @@ fn difference(conflict: crate::wire::ticket::FieldConflict) -> FieldView {
     FieldView {
         field: conflict.field.clone(),
         label: conflict.field_name.clone(),
-        value: conflict.versions.first().map(|version| version.value.clone()).unwrap_or_default(),
+        value: conflict
+            .versions
+            .first()
+            .map(|version| version.value.clone())
+            .unwrap_or_default(),
         kind: "text".to_owned(),
         editable: false,
         conflict: Some(conflict),
@@ -380,7 +474,9 @@ fn parties(ticket: &Ticket) -> Vec<PartyView> {
         .parties()
         .into_iter()
         .map(|party| {
-            let finding = findings.iter().find(|one| one.party == party.name && one.answer != "different");
+            let finding = findings
+                .iter()
+                .find(|one| one.party == party.name && one.answer != "different");
             PartyView {
                 role_name: show::name_in("party_roles", &party.role),
                 id_number_masked: show::mask_id("", &party.id_number),
@@ -417,16 +513,27 @@ fn papers(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<PaperView>> {
     let mut papers = Vec::new();
     for form in fachuang_forms::list() {
         let printed = |step: &&ticket::Step| {
-            step.act == Act::Paper && step.event.record.data.get("form").is_some_and(|code| code.as_text() == form.code)
+            step.act == Act::Paper
+                && step
+                    .event
+                    .record
+                    .data
+                    .get("form")
+                    .is_some_and(|code| code.as_text() == form.code)
         };
         let last = ticket.life.steps.iter().rev().find(printed);
         papers.push(PaperView {
             form: form.code.to_owned(),
             name: form.name.to_owned(),
             count: act::prints(ticket, form.code),
-            last_at: last.map(|step| time::to_text(step.event.hlc.wall_ms)).unwrap_or_default(),
+            last_at: last
+                .map(|step| time::to_text(step.event.hlc.wall_ms))
+                .unwrap_or_default(),
             last_by: match last {
-                Some(step) => staff_name(view, &Uuid::from_bytes(step.event.origin.account).to_string())?,
+                Some(step) => staff_name(
+                    view,
+                    &Uuid::from_bytes(step.event.origin.account).to_string(),
+                )?,
                 None => String::new(),
             },
         });
@@ -453,7 +560,14 @@ fn linked(view: &View<'_>, actor: &Actor, ticket: &Ticket) -> Answer<Vec<LinkedT
         found.insert(id, "由该件转出");
     }
     for step in ticket.life.steps.iter().filter(|step| step.idle.is_none()) {
-        let data = |key: &str| step.event.record.data.get(key).map(|v| v.as_text().to_owned()).unwrap_or_default();
+        let data = |key: &str| {
+            step.event
+                .record
+                .data
+                .get(key)
+                .map(|v| v.as_text().to_owned())
+                .unwrap_or_default()
+        };
         match step.act {
             Act::Split => {
                 if let Ok(id) = Uuid::parse_str(&data("child")) {
@@ -462,7 +576,14 @@ fn linked(view: &View<'_>, actor: &Actor, ticket: &Ticket) -> Answer<Vec<LinkedT
             }
             Act::Link => {
                 if let Ok(id) = Uuid::parse_str(&data("other")) {
-                    found.insert(id, if data("relation") == "same_matter" { "同一事项，已并入" } else { "关联办件" });
+                    found.insert(
+                        id,
+                        if data("relation") == "same_matter" {
+                            "同一事项，已并入"
+                        } else {
+                            "关联办件"
+                        },
+                    );
                 }
             }
             _ => {}
@@ -496,13 +617,21 @@ fn rating(progress: &Progress) -> RatingView {
         overall: u32::from(levels.overall),
         comment: levels.comment,
         anonymous: levels.anonymous,
-        at: if levels.at_ms == 0 { String::new() } else { time::to_text(levels.at_ms) },
+        at: if levels.at_ms == 0 {
+            String::new()
+        } else {
+            time::to_text(levels.at_ms)
+        },
     }
 }
 
 pub fn edit_ticket(front: &mut Front, wish: EditTicket) -> Answer<Saved> {
     let (ticket, seen) = (id(&wish.id, "id")?, parse_version(&wish.version)?);
-    let changes = wish.changes.iter().map(|change| (change.field.clone(), change.value.clone())).collect();
+    let changes = wish
+        .changes
+        .iter()
+        .map(|change| (change.field.clone(), change.value.clone()))
+        .collect();
     front.write(|tx| act::edit(tx, ticket, seen, &changes, &wish.reason))?;
     saved(front, ticket)
 }
@@ -510,9 +639,19 @@ pub fn edit_ticket(front: &mut Front, wish: EditTicket) -> Answer<Saved> {
 pub fn save_party(front: &mut Front, wish: SaveParty) -> Answer<Saved> {
     let (ticket, seen) = (id(&wish.id, "id")?, parse_version(&wish.version)?);
     front.write(|tx| {
-        let checked = fachuang_core::visit::check_one_party(&super::intake::party(&wish.party), tx.view().today())?;
-        let known = ticket::get(&tx.view(), ticket)?.parties().iter().any(|party| party.key == wish.party.key);
-        let key = if known { wish.party.key.clone() } else { String::new() };
+        let checked = fachuang_core::visit::check_one_party(
+            &super::intake::party(&wish.party),
+            tx.view().today(),
+        )?;
+        let known = ticket::get(&tx.view(), ticket)?
+            .parties()
+            .iter()
+            .any(|party| party.key == wish.party.key);
+        let key = if known {
+            wish.party.key.clone()
+        } else {
+            String::new()
+        };
         act::save_party(tx, ticket, seen, &Party { key, ..checked }, "")
     })?;
     saved(front, ticket)
@@ -620,8 +759,14 @@ pub fn split_ticket(front: &mut Front, wish: SplitTicket) -> Answer<NewTicketDon
         summary: wish.summary.clone(),
         ..NewTicket::default()
     };
-    let (child, number, window) = front.write(|tx| act::split(tx, ticket, seen, &new, &wish.reason))?;
-    Ok(NewTicketDone { id: child.to_string(), number, window, version: subject_version(front, child)? })
+    let (child, number, window) =
+        front.write(|tx| act::split(tx, ticket, seen, &new, &wish.reason))?;
+    Ok(NewTicketDone {
+        id: child.to_string(),
+        number,
+        window,
+        version: subject_version(front, child)?,
+    })
 }
 
 pub fn close_ticket(front: &mut Front, wish: EndTicket) -> Answer<Saved> {

@@ -16,7 +16,11 @@ pub fn timeline(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<TimelineRow>> {
     let mut rows = Vec::new();
     for entry in &ticket.entries {
         let head = &entry.head;
-        let step = ticket.life.steps.iter().find(|step| step.event.entry == head.id);
+        let step = ticket
+            .life
+            .steps
+            .iter()
+            .find(|step| step.event.entry == head.id);
         let record = Record::decode(&entry.body).unwrap_or_default();
         let (kind, title, text) = match step {
             Some(step) => of_step(view, ticket, step.act, &record)?,
@@ -40,7 +44,10 @@ pub fn timeline(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<TimelineRow>> {
         });
     }
     for clash in &ticket.life.clashes {
-        for row in rows.iter_mut().filter(|row| row.entry == clash.second.to_string()) {
+        for row in rows
+            .iter_mut()
+            .filter(|row| row.entry == clash.second.to_string())
+        {
             row.kind = "conflict".to_owned();
             row.title = format!("{}，与另一处的办理同时发生，待核定", row.title);
         }
@@ -50,35 +57,90 @@ pub fn timeline(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<TimelineRow>> {
 }
 
 fn of_edit(record: &Record) -> (&'static str, String, String) {
-    let mut names: Vec<String> = record.set.keys().map(|field| message::field_name(field)).collect();
+    let mut names: Vec<String> = record
+        .set
+        .keys()
+        .map(|field| message::field_name(field).to_owned())
+        .collect();
     names.dedup();
-    let reason = record.data.get("reason").map(|value| value.as_text().to_owned()).unwrap_or_default();
+    let reason = record
+        .data
+        .get("reason")
+        .map(|value| value.as_text().to_owned())
+        .unwrap_or_default();
     ("edit", format!("更改{}", names.join("、")), reason)
 }
 
-fn of_step(view: &View<'_>, ticket: &Ticket, act: Act, record: &Record) -> Answer<(&'static str, String, String)> {
-    let data = |key: &str| record.data.get(key).map(|value| value.as_text().to_owned()).unwrap_or_default();
+fn of_step(
+    view: &View<'_>,
+    ticket: &Ticket,
+    act: Act,
+    record: &Record,
+) -> Answer<(&'static str, String, String)> {
+    let data = |key: &str| {
+        record
+            .data
+            .get(key)
+            .map(|value| value.as_text().to_owned())
+            .unwrap_or_default()
+    };
     let number = |key: &str| record.data.get(key).and_then(Value::as_int).unwrap_or(0);
-    let window = ticket.life.progress.as_ref().map_or("", |progress| progress.window.as_str());
+    let window = ticket
+        .life
+        .progress
+        .as_ref()
+        .map_or("", |progress| progress.window.as_str());
     Ok(match act {
         Act::Register => {
-            let present = ticket.materials().iter().filter(|material| material.present).count();
-            let title = if present > 0 { format!("受理，收材料 {present} 份") } else { "受理".to_owned() };
+            let present = ticket
+                .materials()
+                .iter()
+                .filter(|material| material.present)
+                .count();
+            let title = if present > 0 {
+                format!("受理，收材料 {present} 份")
+            } else {
+                "受理".to_owned()
+            };
             ("register", title, "首问责任人".to_owned())
         }
-        Act::Assign => ("assign", format!("派给{}", staff_name(view, &data("assignee"))?), data("note")),
+        Act::Assign => (
+            "assign",
+            format!("派给{}", staff_name(view, &data("assignee"))?),
+            data("note"),
+        ),
         Act::Accept => ("accept", "接办".to_owned(), String::new()),
         Act::Decline => ("decline", "退回派单".to_owned(), data("reason")),
-        Act::Transfer => ("transfer", format!("转{}窗口", show::window_name(&data("window"))), data("reason")),
-        Act::Split => ("split", format!("另开{}一件", show::window_name(&data("window"))), data("reason")),
-        Act::Close => ("close", format!("办结：{}", show::outcome_name(window, &data("outcome"))), data("text")),
-        Act::Refuse => ("refuse", format!("不予受理：{}", show::outcome_name(window, &data("outcome"))), data("text")),
+        Act::Transfer => (
+            "transfer",
+            format!("转{}窗口", show::window_name(&data("window"))),
+            data("reason"),
+        ),
+        Act::Split => (
+            "split",
+            format!("另开{}一件", show::window_name(&data("window"))),
+            data("reason"),
+        ),
+        Act::Close => (
+            "close",
+            format!("办结：{}", show::outcome_name(window, &data("outcome"))),
+            data("text"),
+        ),
+        Act::Refuse => (
+            "refuse",
+            format!("不予受理：{}", show::outcome_name(window, &data("outcome"))),
+            data("text"),
+        ),
         Act::Withdraw => ("withdraw", "申请人撤回".to_owned(), data("reason")),
         Act::Void => ("void", "作废".to_owned(), data("reason")),
         Act::Reopen => ("reopen", "恢复办理".to_owned(), data("reason")),
         Act::Note => {
             let kind = data("kind");
-            let mut title = NOTE_KINDS.iter().find(|(code, _)| *code == kind).map_or("记事", |(_, name)| name).to_owned();
+            let mut title = NOTE_KINDS
+                .iter()
+                .find(|(code, _)| *code == kind)
+                .map_or("记事", |(_, name)| name)
+                .to_owned();
             if record.data.contains_key("on_behalf_of") {
                 title = format!("{title}（{}）", staff_name(view, &data("on_behalf_of"))?);
             }
@@ -87,15 +149,32 @@ fn of_step(view: &View<'_>, ticket: &Ticket, act: Act, record: &Record) -> Answe
             }
             ("note", title, data("text"))
         }
-        Act::Link if data("relation") == "same_matter" => ("link", "并入已有办件".to_owned(), String::new()),
+        Act::Link if data("relation") == "same_matter" => {
+            ("link", "并入已有办件".to_owned(), String::new())
+        }
         Act::Link => ("link", "关联办件".to_owned(), String::new()),
         Act::Paper => {
-            let form = fachuang_forms::list().iter().find(|form| form.code == data("form")).map_or("文书", |form| form.name);
-            let word = if number("count") > 1 { "补打" } else { "打印" };
-            ("paper", format!("{word}{form}"), format!("第 {} 次", number("count")))
+            let form = fachuang_forms::list()
+                .iter()
+                .find(|form| form.code == data("form"))
+                .map_or("文书", |form| form.name);
+            let word = if number("count") > 1 {
+                "补打"
+            } else {
+                "打印"
+            };
+            (
+                "paper",
+                format!("{word}{form}"),
+                format!("第 {} 次", number("count")),
+            )
         }
         Act::AskRating => ("rating", "请群众评价".to_owned(), String::new()),
-        Act::Rate => ("rating", format!("评价：总体 {} 分", number("overall")), data("comment")),
+        Act::Rate => (
+            "rating",
+            format!("评价：总体 {} 分", number("overall")),
+            data("comment"),
+        ),
         Act::DeclineRating => ("rating", "不愿评价".to_owned(), data("reason")),
         Act::NoAnswer => ("rating", "没有作答".to_owned(), data("reason")),
         Act::FinishRating => ("rating", "差评已核查".to_owned(), data("result")),

@@ -4,6 +4,8 @@ mod check;
 pub mod draft;
 mod register;
 
-pub use check::{Checked, NewMaterial, NewParty, NewTicket, NewVisit, Side, check, check_one_party, side_of};
+pub use check::{
+    Checked, NewMaterial, NewParty, NewTicket, NewVisit, Side, check, check_one_party, side_of,
+};
 pub use register::{Registered, RegisteredTicket, register};
 pub(crate) use register::{new_rating_code, take_number};

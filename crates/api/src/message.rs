@@ -1,0 +1,355 @@
+//! Chinese sentences for every code: what a refusal says to the person at the desk, and what to do next.
+//!
+//! A text tells the fact and its reason, a hint the next step. Fronts show the code beside them and branch on the code,
+//! never on the words.
+
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::borrow::Cow;
+
+use chrono::Datelike;
+use fachuang_core::time::day_from_text;
+
+pub use words::{action_name, field_name, field_name_at, reason_name};
+
+/// What sort of thing a refusal is, and so how a front shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Something to correct in what was entered.
+    Slip,
+    /// Somebody else may do it.
+    Right,
+    /// The record or the desk does not stand where this is possible.
+    State,
+    /// The disk, the database or the printer refuses.
+    Storage,
+    /// A fault of the program or of a front.
+    Bug,
+}
+
+impl Kind {
+    /// Returns the stable code that fronts branch on.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Slip => "slip",
+            Self::Right => "right",
+            Self::State => "state",
+            Self::Storage => "storage",
+            Self::Bug => "bug",
+        }
+    }
+}
+
+/// What is said about one code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Message {
+    pub code: &'static str,
+    pub kind: Kind,
+    /// Fact and reason without a full stop; `{}` stands for the detail of the refusal.
+    pub text: &'static str,
+    /// Next step; begins with what to do.
+    pub hint: &'static str,
+}
+
+/// Returns the message of a code; that of `app.internal` for a code nobody knows.
+pub fn message(code: &str) -> &'static Message {
+    MESSAGES
+        .iter()
+        .find(|known| known.code == code)
+        .unwrap_or(&INTERNAL)
+}
+
+/// Returns text and hint of a code with the detail in its place. Without a detail, or where the text has no place for
+/// one, the sentence stands alone.
+///
+/// A detail that is a day (`YYYY-MM-DD`) is written as people read it.
+pub fn sentence(code: &str, detail: &str) -> (String, String) {
+    let known = message(code);
+    (fill(known.text, detail.trim()), known.hint.to_owned())
+}
+
+fn fill(text: &str, detail: &str) -> String {
+    let Some((before, after)) = text.split_once("{}") else {
+        return text.to_owned();
+    };
+    if !detail.is_empty() {
+        return format!("{before}{}{after}", readable(detail));
+    }
+    // The brackets, quotes or colon around an absent detail go with it.
+    let (before, after) = match (before.rsplit_once('（'), after.split_once('）')) {
+        (Some((before, inside)), Some((_, after))) if !inside.contains('）') => (before, after),
+        _ => {
+            let unquoted = before.strip_suffix('“').zip(after.strip_prefix('”'));
+            unquoted.unwrap_or((before.trim_end_matches('：'), after))
+        }
+    };
+    format!("{before}{after}")
+}
+
+fn readable(detail: &str) -> Cow<'_, str> {
+    match day_from_text(detail) {
+        Some(day) => format!("{}年{}月{}日", day.year(), day.month(), day.day()).into(),
+        None => detail.into(),
+    }
+}
+
+const fn slip(code: &'static str, text: &'static str, hint: &'static str) -> Message {
+    Message {
+        code,
+        kind: Kind::Slip,
+        text,
+        hint,
+    }
+}
+
+const fn right(code: &'static str, text: &'static str, hint: &'static str) -> Message {
+    Message {
+        code,
+        kind: Kind::Right,
+        text,
+        hint,
+    }
+}
+
+const fn state(code: &'static str, text: &'static str, hint: &'static str) -> Message {
+    Message {
+        code,
+        kind: Kind::State,
+        text,
+        hint,
+    }
+}
+
+const fn storage(code: &'static str, text: &'static str, hint: &'static str) -> Message {
+    Message {
+        code,
+        kind: Kind::Storage,
+        text,
+        hint,
+    }
+}
+
+const fn bug(code: &'static str, text: &'static str, hint: &'static str) -> Message {
+    Message {
+        code,
+        kind: Kind::Bug,
+        text,
+        hint,
+    }
+}
+
+const INTERNAL: Message = bug(
+    "app.internal",
+    "程序内部出错，这一步没有做成，已存的内容不受影响",
+    "再试一次；仍不行就抄下代码，联系管理员。",
+);
+
+/// Every message in the order of its code; the names of the parts before the dot are those of the areas of the core.
+#[rustfmt::skip]
+static MESSAGES: &[Message] = &[
+    INTERNAL,
+
+    slip("birth.differs", "出生日期与证件号里的{}不一致", "核对证件原件；证件号无误时改出生日期。"),
+    slip("birth.future", "出生日期{}晚于今天", "核对证件原件，重新填写出生日期。"),
+
+    slip("choice.unknown", "所填的内容不在可选范围内", "从列表里选一项。"),
+
+    slip("credit.alphabet", "统一社会信用代码里有不该出现的字符，代码不用 I、O、S、V、Z", "核对营业执照，常见的是 1 与 I、0 与 O 混淆。"),
+    slip("credit.check", "统一社会信用代码校验位不对", "核对营业执照，逐位重录。"),
+    slip("credit.length", "统一社会信用代码不是 18 位", "核对营业执照，补齐或删去多余的字符。"),
+
+    slip("day.shape", "日期写法认不出，或这一天不存在", "按 8 位数字填写，例如 20260210。"),
+
+    state("desk.not_set_up", "这台电脑还没有初始设置", "先完成初始设置，再登录。"),
+
+    bug("draft.id", "草稿的编号不合规，草稿没有存下", "抄下代码，联系管理员；表内内容先不要关闭。"),
+    state("draft.not_found", "找不到这份草稿", "刷新草稿列表再选。"),
+    right("draft.not_yours", "这份草稿是别人的，没有改动", "另存一份新草稿，或请本人登录后处理。"),
+    slip("draft.too_long", "草稿内容太长，没有存下", "缩短摘要，或先保存为办件。"),
+
+    slip("field.missing", "这个窗口的必填项还空着", "填好标出的一项再保存。"),
+    slip("field.money", "金额认不出，或超出可记范围", "只填数字，单位为元，最多两位小数。"),
+    bug("field.unknown", "这里没有这个栏目，没有保存", "刷新后再填；仍不行就抄下代码，联系管理员。"),
+
+    state("finding.not_found", "找不到这条利益冲突提示", "刷新办件再核对。"),
+
+    slip("gender.differs", "性别与证件号里的不一致", "核对证件原件；证件号无误时改性别。"),
+
+    slip("id.birth_future", "证件号里的出生日期晚于今天", "核对证件原件，重录号码。"),
+    slip("id.birth_impossible", "证件号里的出生日期不存在", "核对证件原件，重录第 7 至 14 位（旧号为第 7 至 12 位）。"),
+    slip("id.born_before_1900", "证件号里的出生年份早于 1900 年", "核对证件原件；属实可以照常保存。"),
+    slip("id.check_digit", "身份证号校验位不对", "核对证件原件，逐位重录。"),
+    slip("id.empty", "选了证件类型，证件号还空着", "补录证件号；没有带证件时改选“无证件”并写明原因。"),
+    slip("id.kind_text_missing", "证件类型为其他，还没有写证件名称", "写明证件名称，例如释放证明书。"),
+    slip("id.length", "证件号位数与证件类型不符", "核对证件类型和号码，补齐或删去多余的字符。"),
+    slip("id.reason_missing", "选了无证件，还没有写原因", "写明原因，例如证件遗失待补办。"),
+    slip("id.shape", "证件号里有这类证件不会出现的字符", "核对证件类型和号码，重录。"),
+    slip("id.unchecked", "15 位旧号没有校验位，录错查不出来", "对照原件再读一遍；有新证时录 18 位号。"),
+    slip("id.unexpected", "选了无证件，却填了证件号", "改选证件类型，或清空证件号。"),
+    slip("id.wrong_kind", "这个号码属于另一种证件（{}）", "改选证件类型，号码不用重录。"),
+
+    storage("journal.damaged", "收到的记录与封存时不一致，一条也没有写入", "请对方重新导出；再次出现就抄下代码，联系管理员。"),
+    storage("journal.equivocation", "同一编号下有两条不同的记录，可能有一台电脑是复制出来的，没有写入", "停止同步，联系管理员查明是哪一台。"),
+
+    state("keys.account_exists", "这个登录名已有密钥", "换一个登录名，或重置原账号的密码。"),
+    storage("keys.altered", "密钥文件在程序之外被改动过，不能采用", "联系管理员，用备份里的密钥文件恢复。"),
+    bug("keys.bad_cost", "密码计算强度不在允许范围内", "抄下代码，联系管理员。"),
+    slip("keys.bad_login", "登录名为空、太长，或含有空格", "填写 1 至 64 个字符，不留空格。"),
+    storage("keys.damaged", "密钥文件已损坏，任何密码都打不开", "联系管理员，用备份里的密钥文件恢复；不要重做初始设置。"),
+    storage("keys.io", "密钥文件读写不了", "检查磁盘和文件夹权限，再试一次。"),
+    state("keys.last_account", "这是最后一个能打开数据库的账号，不能移除", "先添加另一个账号，再移除这个。"),
+    storage("keys.missing", "数据文件夹里没有密钥文件", "检查数据文件夹是否被移动；确已遗失时用备份恢复。"),
+    storage("keys.newer", "密钥文件由更新版本的程序写成，没有改动", "升级程序后再打开。"),
+    storage("keys.outdated", "密钥文件比数据库旧，可能被换回过旧文件", "联系管理员，找回最新的密钥文件或用备份恢复。"),
+    state("keys.unknown_account", "这个账号还没有密钥，不能登录", "请管理员为账号设置一次性密码。"),
+    slip("keys.wrong_password", "密码打不开这个账号", "检查大写锁定和输入法，再填一次。"),
+    slip("keys.wrong_recovery", "恢复码不属于这个数据库，或已经换过新的", "找出最近一次封存的恢复码再试。"),
+
+    bug("list.cursor", "翻页位置认不出", "回到第一页，重新翻页。"),
+    slip("list.filter", "筛选条件认不出", "清除筛选，重新选择。"),
+    slip("list.too_long", "一件里的诉求、当事人、材料或关联太多", "删去重复的；确实需要时分成两件登记。"),
+
+    state("login.wait", "连续几次密码不对，这个账号暂停登录（还剩 {}）", "等到时间再试；忘记密码请管理员重置。"),
+    slip("login.wrong", "登录名或密码不对", "检查大写锁定和输入法，再填一次。"),
+
+    slip("material.copies", "材料份数超过 999", "填写 0 至 999。"),
+    slip("material.name_missing", "材料还没有名称", "填写材料名称，例如劳动合同。"),
+    state("material.not_found", "这件里已没有这份材料", "刷新办件再改。"),
+
+    slip("matter.missing", "还没有填事项", "填写事项，可输入拼音首字母选择。"),
+
+    slip("name.control", "姓名或名称里有看不见的字符", "清空后重新录入，不要从网页粘贴。"),
+    slip("name.empty", "姓名或名称还空着", "照证件填写。"),
+    slip("name.missing", "这个窗口须登记来访人姓名", "填写姓名；只作匿名咨询时改选律师咨询窗口。"),
+    slip("name.too_long", "姓名或名称太长", "照证件填写，去掉备注和称谓。"),
+
+    slip("note.empty", "内容还空着，没有可记的", "写明做了什么、结果怎样。"),
+    slip("note.minutes", "一次用时超过 24 小时", "填写 0 至 1440 分钟，多日的分次记。"),
+
+    slip("number.check", "编号校验位不对，有一位读错或录错", "对照回执逐位重录。"),
+    slip("number.day_impossible", "编号里的日期不存在", "对照回执逐位重录。"),
+    slip("number.shape", "编号写法认不出", "照回执填写，例如 YC-Y260210-3014K。"),
+
+    storage("paper.failed", "文书没有做成，内容已保存", "再试一次；仍不行就抄下代码，联系管理员。"),
+    storage("paper.font", "打印用的字体文件读不了，文书没有做成", "联系管理员，重新安装程序附带的字体。"),
+    bug("paper.form_unknown", "没有这种文书", "从列表里另选一种。"),
+    storage("paper.glyph_missing", "所有字体都没有“{}”这个字，文书没有做成", "联系管理员补装字体；不要用同音字代替。"),
+    bug("paper.too_long", "办件编号太长，二维码放不下，文书没有做成", "抄下代码，联系管理员。"),
+
+    state("party.not_found", "这件里已没有这位当事人", "刷新办件再改。"),
+
+    slip("password.same_as_login", "密码与登录名相同", "换一个与登录名无关的密码。"),
+    slip("password.too_short", "密码太短（至少 {} 位）", "加长密码，一句熟悉的话也可以。"),
+    slip("password.too_simple", "密码只用了一类字符", "混用字母、数字、符号中的两类以上。"),
+    slip("password.unchanged", "新密码与原密码相同", "换一个新的密码。"),
+
+    state("person.already_merged", "这个人员条目已并入另一条", "先撤销原来的合并，再合并。"),
+    state("person.not_found", "找不到这个人员", "刷新后重新查找。"),
+    state("person.not_merged", "这个人员条目没有合并过，不用撤销", "刷新后再看。"),
+    state("person.same_entry", "这两个条目已是同一人", "刷新后再看，不用再合并。"),
+
+    slip("phone.shape", "电话号码写法认不出", "填写 11 位手机号、带区号的座机或 400 号码。"),
+
+    storage("place.fuse", "所选文件夹由其他程序提供，数据在那里不安全", "改选本机硬盘上的文件夹。"),
+    storage("place.network", "所选文件夹在网络上，数据库只能放本机硬盘", "改选本机硬盘上的文件夹。"),
+    storage("place.relative", "文件夹路径不完整，看不出在哪里", "填写从盘符或根目录开始的完整路径。"),
+    storage("place.removable", "所选文件夹在可拔出的盘上，拔出会丢数据", "改选本机硬盘上的文件夹。"),
+    storage("place.sync_folder", "所选文件夹由同步盘管理，同步时会损坏数据", "改选同步盘以外的文件夹。"),
+
+    storage("printer.failed", "打印机没有接受这份文书，文书已保存", "检查打印机电源和纸张，再按 F9 补打。"),
+
+    state("rating.already_rated", "这次服务已经评价过，以第一次为准", "返回即可，不用再评。"),
+    right("rating.citizen_only", "评价只能由来访人本人作出", "在评价屏上请来访人评价，或告知回执上的评价码。"),
+    slip("rating.code_unknown", "找不到这个评价码", "对照回执上的评价码再填一次。"),
+    slip("rating.level", "还有一项没有评价", "每一项各选一档，从非常不满意到非常满意。"),
+    right("rating.own", "被评价的人不能处理自己的评价", "交由没有经手本件的审核人员处理。"),
+
+    slip("reason.missing", "还没有写理由，这一步须留下理由", "写明理由，一句话即可。"),
+
+    slip("received.future", "来访时间晚于现在", "核对来访时间，或检查本机时钟。"),
+
+    state("record.changed_meanwhile", "打开以后，这条记录被{}改动过，本次没有保存", "先看改动，再决定是否继续自己的修改。"),
+
+    slip("recovery.check", "恢复码校验位不对", "对照封存件逐组重录。"),
+    slip("recovery.length", "恢复码不是 33 位", "对照封存件补齐，共 8 组。"),
+    slip("recovery.symbol", "恢复码里有不会出现的字符，恢复码不用 I、L、O、U", "对照封存件重录，常见的是 1 与 I、0 与 O 混淆。"),
+
+    bug("request.bad_args", "界面送来的内容不完整或多出栏目，没有执行", "刷新界面再试；仍不行就抄下代码，联系管理员。"),
+    bug("request.malformed", "界面送来的内容认不出或太大，没有执行", "重启程序再试；仍不行就抄下代码，联系管理员。"),
+    bug("request.unknown_command", "程序没有这个命令，界面与程序版本可能不一致", "重启程序；仍不行就重新安装。"),
+
+    right("right.missing", "当前角色没有这项权限", "请有权限的同事办理，或请管理员调整角色。"),
+
+    slip("role.admin_alone", "管理员不能兼任其他角色，管理账号的人不看案件", "分设两个账号，由不同的人使用。"),
+    slip("role.auditor_alone", "审计员不能兼任其他角色，查账的人不办案", "分设两个账号，由不同的人使用。"),
+    slip("role.none", "账号还没有角色", "至少选一个角色。"),
+
+    state("session.locked", "还没有登录，或窗口已锁定", "登录后继续，未存的草稿还在。"),
+    state("session.must_change", "现用的是一次性密码，改密码前不能办件", "先改成自己的密码。"),
+    right("session.not_citizen", "这个窗口不能用这项功能", "回到对应的窗口再用。"),
+
+    slip("setting.lock_after", "自动锁定时间不在 1 至 60 分钟之间", "填写 1 至 60。"),
+    slip("setting.promised_days", "承诺时限超过 365 个工作日", "填写 0 至 365，不承诺填 0。"),
+    slip("setting.window", "没有这个窗口", "从六个窗口里选。"),
+    slip("settings.desk_name", "窗口机名称为空、太长，或有看不见的字符", "填写 1 至 20 个字，例如 3号窗口机。"),
+
+    slip("setup.device_mark", "设备标记写法不对，本机编号要靠它与别的电脑分开", "填写分配给本机的标记，各台电脑不能相同。"),
+    state("setup.done_already", "这台电脑已经做过初始设置", "直接登录；要改设置请管理员登录后修改。"),
+
+    slip("site.area_empty", "地区名称还空着", "填写县区、乡镇街道或村居名称。"),
+    slip("site.area_ending", "地区名称的末尾与层级不符：{}", "核对层级，地区写全称，例如云川县、青石镇。"),
+    slip("site.area_too_long", "地区名称太长，或有看不见的字符", "填写不超过 30 个字的地区全称。"),
+    slip("site.segment", "编号前缀不是两个字母", "填写地区拼音的两个字母，例如 YC。"),
+
+    state("staff.excluded", "承办人{}与本件有利益冲突，须回避", "改派他人；核对后不是同一方的，先写明核对结果。"),
+    state("staff.inactive", "承办人{}已停用，不能接办", "改派在岗人员。"),
+    state("staff.last_admin", "这是最后一位在用的管理员，不能停用或改角色", "先添加另一位管理员。"),
+    slip("staff.login", "登录名写法不对", "用小写字母、数字、点或横线，不超过 32 位。"),
+    slip("staff.login_taken", "这个登录名已有人使用", "换一个登录名。"),
+    state("staff.not_found", "找不到这位工作人员", "刷新后重新选择。"),
+
+    storage("storage.busy", "数据库正被另一个程序占用，本次没有保存", "稍等几秒再试；仍不行就关闭其他打开数据库的程序。"),
+    storage("storage.damaged", "数据库文件已损坏，没有再写入", "停止录入，联系管理员用最近的备份恢复，原文件不要删除。"),
+    storage("storage.empty", "数据库文件是空的，可能是上次初始设置中断", "联系管理员，用备份恢复或重做初始设置。"),
+    storage("storage.exists", "那里已有同名文件，没有覆盖", "换一个名称或文件夹。"),
+    storage("storage.file", "文件读写不了，本次没有保存", "检查磁盘和文件夹权限，再试一次。"),
+    storage("storage.foreign", "这个文件是别的程序的数据库，或没有加密", "改选本程序的数据库或备份文件。"),
+    storage("storage.full", "磁盘已满，本次没有保存，已存的内容不受影响", "清出磁盘空间，再保存一次。"),
+    storage("storage.io", "磁盘读写出错，本次没有保存", "再试一次；反复出现就联系管理员检查硬盘。"),
+    storage("storage.migration_broken", "数据库升级没有完成，已退回升级前的样子", "抄下代码，联系管理员；不要反复重启。"),
+    storage("storage.migration_changed", "数据库的升级记录与程序不一致，没有打开", "换回原来版本的程序，联系管理员。"),
+    storage("storage.missing", "数据文件夹里没有数据库", "检查数据文件夹是否被移动；确已遗失时用备份恢复。"),
+    storage("storage.newer", "数据库由更新版本的程序写成，没有改动", "升级程序后再打开。"),
+    storage("storage.not_a_database", "这个文件不是数据库，或文件开头已损坏", "改选文件；属于损坏时用备份恢复。"),
+    storage("storage.old_library", "程序带的数据库组件太旧，有损坏数据的缺陷，没有打开", "重新安装程序的完整版本。"),
+    storage("storage.read_only", "文件夹不允许写入，本次没有保存", "联系管理员放开数据文件夹的写入权限。"),
+    storage("storage.row_count", "备份与原库的条数对不上，这份备份已删除", "再备份一次；仍不行就联系管理员检查硬盘。"),
+    storage("storage.setting", "数据库没有接受保护数据的设置，没有打开", "重启程序；仍不行就抄下代码，联系管理员。"),
+    storage("storage.sqlite", "数据库没有完成这一步，本次没有保存", "再试一次；仍不行就抄下代码，联系管理员。"),
+    storage("storage.unreadable", "数据库打不开：密钥不符，或文件已损坏", "找到配套的密钥文件再试，或用备份恢复。"),
+    storage("storage.wrong_key", "密钥属于另一个数据库", "找到与这个数据库配套的密钥文件再试。"),
+
+    storage("table.column_missing", "数据表的表头缺列，没有采用", "照原表补上表头，再导入。"),
+    storage("table.field_count", "数据表里有一行的列数与表头不同，没有采用", "检查多余或缺少的逗号，再导入。"),
+    storage("table.repeated", "数据表里有重复的一行，没有采用", "删去重复的行，再导入。"),
+    storage("table.value", "数据表里有一个值认不出，没有采用", "照原表改正这一格，再导入。"),
+
+    slip("text.control", "文字里有看不见的字符", "清空后重新录入，不要从网页粘贴。"),
+    slip("text.too_long", "文字太长，超过这一栏的长度", "缩短文字，细节写入办理记录。"),
+
+    right("ticket.centre_only", "这个窗口的事项由中心派单，工作站只作初审或引导", "等中心派单；急件电话联系中心。"),
+    slip("ticket.link_self", "办件不能关联自己", "改选另一件。"),
+    state("ticket.not_found", "找不到这件办件", "核对编号；刚由别处登记的，等同步后再查。"),
+    state("ticket.not_now", "办件现在的状态不能做这一步", "刷新办件，照流程条上标出的下一步办理。"),
+    slip("ticket.outcome_text", "办理结果“{}”须写明情况", "写明答复、去向或原因。"),
+    slip("ticket.outcome_unknown", "这个窗口没有这种办理结果", "从列表里选一种办理结果。"),
+    slip("ticket.refusal_unknown", "这个窗口没有这条不予受理理由", "从列表里选一条理由。"),
+    state("ticket.registered_twice", "同一办件登记了两次，后一次不起作用", "照第一次登记的内容办理。"),
+    right("ticket.restricted", "本件限制可见，只有经手人和审核人员能看", "请经手人或审核人员办理。"),
+    slip("ticket.same_window", "办件已在这个窗口，不用转", "改选另一个窗口。"),
+
+    slip("visit.no_ticket", "还没有选窗口，没有可登记的事项", "按 Alt 1 至 Alt 6 添加窗口。"),
+    slip("visit.too_many_tickets", "一次来访最多登记 6 件", "先保存前 6 件，其余另作一次来访登记。"),
+];
