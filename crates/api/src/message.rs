@@ -156,6 +156,9 @@ static MESSAGES: &[Message] = &[
 
     slip("choice.unknown", "所填的内容不在可选范围内", "从列表里选一项。"),
 
+    state("conflict.settled", "这一处不同已有人作过决定", "刷新列表，看已定的值。"),
+    slip("conflict.value_unknown", "所选的值不在待定的几个值里，没有改动", "刷新后从列出的值里选一个。"),
+
     slip("credit.alphabet", "统一社会信用代码里有不该出现的字符，代码不用 I、O、S、V、Z", "核对营业执照，常见的是 1 与 I、0 与 O 混淆。"),
     slip("credit.check", "统一社会信用代码校验位不对", "核对营业执照，逐位重录。"),
     slip("credit.length", "统一社会信用代码不是 18 位", "核对营业执照，补齐或删去多余的字符。"),
@@ -164,10 +167,12 @@ static MESSAGES: &[Message] = &[
 
     state("desk.not_set_up", "这台电脑还没有初始设置", "先完成初始设置，再登录。"),
 
-    bug("draft.id", "草稿的编号不合规，草稿没有存下", "抄下代码，联系管理员；表内内容先不要关闭。"),
+    bug("draft.id", "草稿的编号不合规，草稿没有存下", "抄下代码，联系管理员；先不要关闭这张表。"),
     state("draft.not_found", "找不到这份草稿", "刷新草稿列表再选。"),
     right("draft.not_yours", "这份草稿是别人的，没有改动", "另存一份新草稿，或请本人登录后处理。"),
     slip("draft.too_long", "草稿内容太长，没有存下", "缩短摘要，或先保存为办件。"),
+
+    slip("duty.span", "值班表的起止日期颠倒，或超过 62 天", "缩短起止日期，最多看 62 天。"),
 
     slip("field.missing", "这个窗口的必填项还空着", "填好标出的一项再保存。"),
     slip("field.money", "金额认不出，或超出可记范围", "只填数字，单位为元，最多两位小数。"),
@@ -232,7 +237,7 @@ static MESSAGES: &[Message] = &[
     slip("number.day_impossible", "编号里的日期不存在", "对照回执逐位重录。"),
     slip("number.shape", "编号写法认不出", "照回执填写，例如 YC-Y260210-3014K。"),
 
-    storage("paper.failed", "文书没有做成，内容已保存", "再试一次；仍不行就抄下代码，联系管理员。"),
+    storage("paper.failed", "文书没有做成，办件内容不受影响", "再试一次；仍不行就抄下代码，联系管理员。"),
     storage("paper.font", "打印用的字体文件读不了，文书没有做成", "联系管理员，重新安装程序附带的字体。"),
     bug("paper.form_unknown", "没有这种文书", "从列表里另选一种。"),
     storage("paper.glyph_missing", "所有字体都没有“{}”这个字，文书没有做成", "联系管理员补装字体；不要用同音字代替。"),
@@ -280,7 +285,10 @@ static MESSAGES: &[Message] = &[
     bug("request.malformed", "界面送来的内容认不出或太大，没有执行", "重启程序再试；仍不行就抄下代码，联系管理员。"),
     bug("request.unknown_command", "程序没有这个命令，界面与程序版本可能不一致", "重启程序；仍不行就重新安装。"),
 
+    state("restore.too_often", "本机恢复备份的次数已用完，再恢复会使办件编号重复", "联系管理员，为本机重新分配设备标记。"),
+
     right("right.missing", "当前角色没有这项权限", "请有权限的同事办理，或请管理员调整角色。"),
+    right("right.not_own", "完整号码只给经手人看，本人没有经手", "请经手人或审核人员查看。"),
 
     slip("role.admin_alone", "管理员不能兼任其他角色，管理账号的人不看案件", "分设两个账号，由不同的人使用。"),
     slip("role.auditor_alone", "审计员不能兼任其他角色，查账的人不办案", "分设两个账号，由不同的人使用。"),
@@ -308,6 +316,7 @@ static MESSAGES: &[Message] = &[
     state("staff.last_admin", "这是最后一位在用的管理员，不能停用或改角色", "先添加另一位管理员。"),
     slip("staff.login", "登录名写法不对", "用小写字母、数字、点或横线，不超过 32 位。"),
     slip("staff.login_taken", "这个登录名已有人使用", "换一个登录名。"),
+    state("staff.no_account", "这位人员没有登录账号，或已停用", "先启用或另建账号，再设一次性密码。"),
     state("staff.not_found", "找不到这位工作人员", "刷新后重新选择。"),
 
     storage("storage.busy", "数据库正被另一个程序占用，本次没有保存", "稍等几秒再试；仍不行就关闭其他打开数据库的程序。"),
@@ -318,14 +327,14 @@ static MESSAGES: &[Message] = &[
     storage("storage.foreign", "这个文件是别的程序的数据库，或没有加密", "改选本程序的数据库或备份文件。"),
     storage("storage.full", "磁盘已满，本次没有保存，已存的内容不受影响", "清出磁盘空间，再保存一次。"),
     storage("storage.io", "磁盘读写出错，本次没有保存", "再试一次；反复出现就联系管理员检查硬盘。"),
-    storage("storage.migration_broken", "数据库升级没有完成，已退回升级前的样子", "抄下代码，联系管理员；不要反复重启。"),
+    storage("storage.migration_broken", "数据库升级没有完成，没做完的一步已撤回", "抄下代码，联系管理员；不要反复重启。"),
     storage("storage.migration_changed", "数据库的升级记录与程序不一致，没有打开", "换回原来版本的程序，联系管理员。"),
     storage("storage.missing", "数据文件夹里没有数据库", "检查数据文件夹是否被移动；确已遗失时用备份恢复。"),
     storage("storage.newer", "数据库由更新版本的程序写成，没有改动", "升级程序后再打开。"),
     storage("storage.not_a_database", "这个文件不是数据库，或文件开头已损坏", "改选文件；属于损坏时用备份恢复。"),
     storage("storage.old_library", "程序带的数据库组件太旧，有损坏数据的缺陷，没有打开", "重新安装程序的完整版本。"),
     storage("storage.read_only", "文件夹不允许写入，本次没有保存", "联系管理员放开数据文件夹的写入权限。"),
-    storage("storage.row_count", "备份与原库的条数对不上，这份备份已删除", "再备份一次；仍不行就联系管理员检查硬盘。"),
+    storage("storage.row_count", "备份与原库的条数对不上，不能采用", "再备份一次；仍不行就联系管理员检查硬盘。"),
     storage("storage.setting", "数据库没有接受保护数据的设置，没有打开", "重启程序；仍不行就抄下代码，联系管理员。"),
     storage("storage.sqlite", "数据库没有完成这一步，本次没有保存", "再试一次；仍不行就抄下代码，联系管理员。"),
     storage("storage.unreadable", "数据库打不开：密钥不符，或文件已损坏", "找到配套的密钥文件再试，或用备份恢复。"),

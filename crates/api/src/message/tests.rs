@@ -7,8 +7,11 @@ use fachuang_core::{person, ticket, window};
 use super::*;
 
 /// Codes the handlers, the shell and the printing make; they need not stand in the sources of the core.
-const API_LEVEL: [&str; 20] = [
+const API_LEVEL: [&str; 26] = [
     "app.internal",
+    "conflict.settled",
+    "conflict.value_unknown",
+    "duty.span",
     "list.filter",
     "login.wait",
     "login.wrong",
@@ -22,12 +25,15 @@ const API_LEVEL: [&str; 20] = [
     "request.bad_args",
     "request.malformed",
     "request.unknown_command",
+    "restore.too_often",
+    "right.not_own",
     "session.locked",
     "session.must_change",
     "session.not_citizen",
     "settings.desk_name",
     "setup.device_mark",
     "setup.done_already",
+    "staff.no_account",
 ];
 
 #[derive(Debug, Clone, PartialEq)]
