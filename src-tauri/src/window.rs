@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn only_the_pages_inside_the_program_can_be_shown() {
-        assert!(allowed("tauri://localhost/index.html#/rating"));
+        assert!(allowed("tauri://localhost/rating.html"));
         assert!(allowed("http://tauri.localhost/"));
         for address in [
             "https://example.org/",

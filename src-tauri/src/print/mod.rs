@@ -16,7 +16,6 @@ const LONGEST_MEDIA: usize = 40;
 
 /// A queue the clerk can choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Printer {
     /// Name of the queue.
     pub name: String,
