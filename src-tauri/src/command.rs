@@ -94,7 +94,7 @@ pub async fn print_paper(
     in_background(move || {
         let paper = paper::decode(&pdf)?;
         let file = spool.put(&paper)?;
-        let job = print::Job::new(file.path(), printer, copies, media)?;
+        let job = print::Job::new(&file, printer, copies, media)?;
         let job = print::send(print::system().as_ref(), &job)?;
         Ok(Printed { job })
     })

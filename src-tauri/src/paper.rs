@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tauri::WebviewWindow;
 use tauri_plugin_dialog::DialogExt;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 use tokio::sync::oneshot;
 
 use crate::command::Fault;
@@ -34,16 +34,16 @@ impl Spool {
         Ok(Arc::new(Self { folder }))
     }
 
-    /// Writes a paper that is removed when the returned file is dropped.
-    pub fn put(&self, paper: &[u8]) -> Result<NamedTempFile, Fault> {
-        let written = || -> io::Result<NamedTempFile> {
+    /// Writes a paper into a closed file that is removed when the returned path is dropped.
+    pub fn put(&self, paper: &[u8]) -> Result<TempPath, Fault> {
+        let written = || -> io::Result<TempPath> {
             let mut file = tempfile::Builder::new()
                 .prefix("paper-")
                 .suffix(".pdf")
                 .tempfile_in(&self.folder)?;
             file.write_all(paper)?;
             file.flush()?;
-            Ok(file)
+            Ok(file.into_temp_path())
         };
         written().map_err(|error| Fault::new("paper.write_failed", error))
     }
@@ -155,7 +155,7 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let spool = Spool::open(data.path()).unwrap();
         let file = spool.put(PAPER).unwrap();
-        let path = file.path().to_owned();
+        let path = file.to_path_buf();
         assert_eq!(fs::read(&path).unwrap(), PAPER);
         drop(file);
         assert!(!path.exists());

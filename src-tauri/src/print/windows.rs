@@ -1,6 +1,6 @@
 //! Windows: the PDF service of the system draws the pages onto the queue.
 //!
-//! Reviewed against the documentation of `winprint`; only Linux is built and tested automatically.
+//! Only Linux is built and tested automatically. This file has been compiled for Windows by hand and never been run.
 
 use winprint::printer::{FilePrinter, PrintOutcome, PrinterDevice, WinPdfPrinter};
 use winprint::ticket::{
