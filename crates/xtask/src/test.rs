@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every check and every test, with a table of what they took.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -9,6 +9,9 @@ use crate::Failure;
 use crate::project::{Project, cargo, npm};
 use crate::run::build_window;
 use crate::setup;
+
+const WINDOW_FEATURE: &str = "fachuang-desktop/custom-protocol";
+const JOURNEYS_FEATURE: &str = "fachuang-tests/e2e";
 
 /// How much is tested.
 #[derive(Debug, Args)]
@@ -28,22 +31,11 @@ pub fn test(project: &Project, options: &Options) -> Result<(), Failure> {
     steps.run("page: lint", || project.run(&mut npm(["run", "lint"])));
     steps.run("page: types", || project.run(&mut npm(["run", "check"])));
     steps.run("page: tests", || project.run(&mut npm(["test"])));
-    steps.run("rust: tests", || project.run(&mut cargo(["test"])));
-    steps.run("rust: generated files", || project.run(&mut generated()));
     // The window holds the built pages, so nothing of it compiles without them.
     if steps.run("page: build", || project.run(&mut npm(["run", "build"]))) {
+        steps.run("rust: tests", || project.run(&mut tests(&[WINDOW_FEATURE])));
         steps.run("rust: lints", || project.run(&mut clippy()));
-        steps.run("window: tests", || {
-            project.run(&mut cargo([
-                "test",
-                "-p",
-                "fachuang-desktop",
-                "--features",
-                "custom-protocol",
-            ]))
-        });
-        let built = steps.run("window: build", || build_window(project, false));
-        if built && !options.fast {
+        if !options.fast && steps.run("window: build", || build_window(project, false)) {
             steps.run("window: end to end", || end_to_end(project));
         }
     }
@@ -69,39 +61,55 @@ fn format() -> Command {
     cargo(["fmt", "--all", "--check"])
 }
 
+/// Tests of the whole workspace at once, so that everything below is compiled once and not once for each package.
+fn tests(features: &[&str]) -> Command {
+    let mut command = cargo(["test", "--workspace", "--no-fail-fast", "--features"]);
+    command.arg(features.join(","));
+    command
+}
+
 fn clippy() -> Command {
-    cargo([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--features",
-        "fachuang-desktop/custom-protocol,fachuang-tests/e2e",
-        "--",
-        "-D",
-        "warnings",
-    ])
+    let mut command = cargo(["clippy", "--workspace", "--all-targets", "--features"]);
+    command
+        .arg([WINDOW_FEATURE, JOURNEYS_FEATURE].join(","))
+        .args(["--", "-D", "warnings"]);
+    command
 }
 
 fn end_to_end(project: &Project) -> Result<(), Failure> {
-    let mut tests = cargo([
-        "test",
-        "-p",
-        "fachuang-tests",
-        "--features",
-        "e2e",
-        "--test",
-        "e2e",
-        "--",
-        "--test-threads=1",
-    ]);
-    tests
+    let mut journeys = Command::new(build_journeys(project)?);
+    journeys
+        .arg("--test-threads=1")
         .env(
             "FACHUANG_E2E_BINARY",
             project.program("fachuang-desktop", false),
         )
         .env("FACHUANG_FONTS", project.root.join("assets/fonts"))
         .env("FACHUANG_SCREENSHOTS", project.target.join("screenshots"));
-    project.run(&mut tests)
+    project.run(&mut journeys)
+}
+
+/// Builds the journeys and returns their program.
+fn build_journeys(project: &Project) -> Result<String, Failure> {
+    let output = tests(&[WINDOW_FEATURE, JOURNEYS_FEATURE])
+        .args(["--no-run", "--message-format=json-render-diagnostics"])
+        .current_dir(&project.root)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| Failure::new(format!("cargo test: {error}")))?;
+    journeys_program(&String::from_utf8_lossy(&output.stdout))
+        .filter(|_| output.status.success())
+        .ok_or_else(|| Failure::new("the journeys do not compile"))
+}
+
+/// Finds the program of the journeys in what Cargo says about everything it has built.
+fn journeys_program(messages: &str) -> Option<String> {
+    let built = messages
+        .lines()
+        .find(|line| line.contains(r#""name":"e2e""#) && line.contains(r#""executable":""#))?;
+    let (_, after) = built.split_once(r#""executable":""#)?;
+    let (path, _) = after.split_once('"')?;
+    Some(path.replace(r"\\", r"\"))
 }
 
 /// What has been run so far.
@@ -146,6 +154,16 @@ impl Steps {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_program_of_the_journeys_is_found_among_all_messages() {
+        let messages = r#"{"reason":"compiler-artifact","target":{"name":"it"},"executable":"/t/it-1"}
+{"reason":"compiler-artifact","target":{"name":"e2e"},"executable":null}
+{"reason":"compiler-artifact","target":{"name":"e2e"},"executable":"/t/e2e-1","fresh":true}
+{"reason":"build-finished","success":true}"#;
+        assert_eq!(journeys_program(messages).as_deref(), Some("/t/e2e-1"));
+        assert_eq!(journeys_program(r#"{"reason":"build-finished"}"#), None);
+    }
 
     #[test]
     fn the_first_failure_decides_and_later_steps_still_run() {
