@@ -1,18 +1,21 @@
 //! The one place that knows the desk below: a thread that owns it, and a queue to it.
 
 use std::sync::mpsc;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::Utc;
 use fachuang_api::{Front, Host};
-use fachuang_core::{Clock, KdfCost, Random};
+use fachuang_core::account::slot::KdfCost;
+use fachuang_core::chance::Random;
 use tokio::sync::oneshot;
 
 use crate::place::Places;
 
-/// Minutes that Beijing time is ahead of universal time.
-const BEIJING_SECONDS: i32 = 8 * 3600;
+/// Memory of one password guess; with three passes an office computer takes a third of a second and more.
+const GUESS_MEMORY_KIB: u32 = 128 * 1024;
+const GUESS_PASSES: u32 = 3;
+const GUESS_LANES: u32 = 1;
 
 enum Asker {
     Clerk,
@@ -128,19 +131,11 @@ fn host(places: &Places) -> Host {
         data_dir: places.data_dir.clone(),
         fonts_dir: places.fonts_dir.clone(),
         mountinfo: places.mountinfo.clone(),
-        desk_name: places.desk_name.clone(),
-        clock: Box::new(SystemClock),
+        program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        clock: Arc::new(|| Utc::now().timestamp_millis()),
         random: Box::new(SystemRandom),
-        kdf: KdfCost::product(),
-    }
-}
-
-struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now(&self) -> DateTime<FixedOffset> {
-        let beijing = FixedOffset::east_opt(BEIJING_SECONDS).expect("a constant within a day");
-        Utc::now().with_timezone(&beijing)
+        kdf: KdfCost::new(GUESS_MEMORY_KIB, GUESS_PASSES, GUESS_LANES)
+            .expect("a constant above the least cost"),
     }
 }
 

@@ -41,8 +41,6 @@ pub struct Places {
     pub fonts_dir: PathBuf,
     /// Text of the mount table, empty where the system has none.
     pub mountinfo: String,
-    /// Name of this computer.
-    pub desk_name: String,
 }
 
 impl Places {
@@ -64,24 +62,12 @@ impl Places {
             data_dir,
             fonts_dir,
             mountinfo: std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default(),
-            desk_name: computer_name(),
         })
     }
 }
 
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
-fn computer_name() -> String {
-    let name = if cfg!(windows) {
-        std::env::var("COMPUTERNAME").ok()
-    } else {
-        std::fs::read_to_string("/proc/sys/kernel/hostname").ok()
-    };
-    name.map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty())
-        .unwrap_or_else(|| "desk".to_owned())
 }
 
 #[cfg(test)]

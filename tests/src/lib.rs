@@ -1,1 +1,1 @@
-//! Placeholder.
+//! Support for the tests: builders, fixtures and the player of visits.

@@ -1,7 +1,7 @@
 //! What a paper may know of a ticket: the only thing forms read.
 //!
 //! All values are ready to print: masked where the law or the office asks for it, codes already turned into the words
-//! of their dictionary. Built from the record by [`crate::desk`]; papers never look anything up.
+//! of their dictionary. Built from the record by the desk; papers never look anything up.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 

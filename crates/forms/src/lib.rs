@@ -1,1 +1,105 @@
-//! Placeholder.
+//! Papers of the desk: a case file becomes a document, the document becomes pages, the pages become a PDF.
+//!
+//! Nothing here reads a clock, a setting or a network; the same case file, printing and fonts give the same bytes.
+
+pub mod backend;
+pub mod breaking;
+mod chinese;
+pub mod display;
+pub mod document;
+mod error;
+pub mod fonts;
+mod forms;
+pub mod layout;
+mod qr;
+
+use std::sync::LazyLock;
+
+use fachuang_core::case_file::{CaseFile, Printing};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    backend::{About, PdfBackend, Printpdf},
+    display::DisplayList,
+    document::Document,
+    forms::{FORMS, Form},
+};
+pub use crate::{
+    error::FormError,
+    fonts::FontStore,
+    forms::{FormInfo, Paper},
+};
+
+/// A paper ready to be shown or sent to a printer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    pub pdf: Vec<u8>,
+    pub pages: u32,
+}
+
+/// Returns every form, in the order in which people choose from them.
+pub fn list() -> &'static [FormInfo] {
+    static LIST: LazyLock<Vec<FormInfo>> =
+        LazyLock::new(|| FORMS.iter().map(|form| form.info).collect());
+    &LIST
+}
+
+/// Fills in a form and writes it as PDF.
+///
+/// # Errors
+/// [`FormError`] when there is no such form, no font has a character, or a font file cannot be read.
+pub fn render(
+    code: &str,
+    file: &CaseFile,
+    printing: &Printing,
+    fonts: &FontStore,
+) -> Result<Rendered, FormError> {
+    let pages = display_list(code, file, printing, fonts)?;
+    let mut hash = Sha256::new();
+    hash.update(format!("{code}\n{}\n{pages:?}", printing.at.to_rfc3339()));
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash.finalize()[..16]);
+    let about = About {
+        author: file.site.name.clone(),
+        created_at: printing.at,
+        id,
+    };
+    let pdf = Printpdf.write(&pages, &about, fonts)?;
+    let count = u32::try_from(pages.pages.len()).map_err(|e| FormError::Backend(e.to_string()))?;
+    Ok(Rendered { pdf, pages: count })
+}
+
+/// Returns a filled-in form as a document.
+///
+/// # Errors
+/// [`FormError::UnknownForm`].
+pub fn document(code: &str, file: &CaseFile, printing: &Printing) -> Result<Document, FormError> {
+    let form: Option<&Form> = FORMS.iter().find(|form| form.info.code == code);
+    let form = form.ok_or_else(|| FormError::UnknownForm(code.to_owned()))?;
+    Ok((form.build)(file, printing))
+}
+
+/// Returns a filled-in form as plain text.
+///
+/// # Errors
+/// [`FormError::UnknownForm`].
+pub fn document_text(
+    code: &str,
+    file: &CaseFile,
+    printing: &Printing,
+) -> Result<String, FormError> {
+    Ok(document(code, file, printing)?.to_text())
+}
+
+/// Returns a filled-in form as pages.
+///
+/// # Errors
+/// As [`render`], except for writing.
+pub fn display_list(
+    code: &str,
+    file: &CaseFile,
+    printing: &Printing,
+    fonts: &FontStore,
+) -> Result<DisplayList, FormError> {
+    layout::lay_out(&document(code, file, printing)?, fonts)
+}

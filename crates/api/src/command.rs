@@ -1,0 +1,100 @@
+//! The command list: the one place that names what a front may ask.
+//!
+//! Each line gives the command's name, request, answer, who may call it and the function that answers. The dispatch, the
+//! schemas and the TypeScript of the user interface all come from this list.
+
+/// Who may call a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody in front of the program, also without a login.
+    Anyone,
+    /// Staff with an open session; the right is checked by the command.
+    Staff,
+    /// The citizen's window, and nothing else.
+    Citizen,
+}
+
+/// Hands every line of the command list to the macro named by the caller.
+macro_rules! for_each_command {
+    ($with:ident) => {
+        $with! {
+            status(Nothing) -> Status, Anyone, session::status;
+            compose_site_name(SiteNameParts) -> SiteName, Anyone, session::compose_site_name;
+            set_up(SetUp) -> SetUpDone, Anyone, session::set_up;
+            log_in(LogIn) -> Session, Anyone, session::log_in;
+            log_in_with_recovery(LogInWithRecovery) -> Session, Anyone, session::log_in_with_recovery;
+            lock(Nothing) -> Nothing, Anyone, session::lock;
+            session(Nothing) -> Session, Staff, session::session;
+            change_password(ChangePassword) -> Nothing, Staff, session::change_password;
+
+            catalogue(Nothing) -> Catalogue, Staff, catalogue::catalogue;
+            home(Nothing) -> Home, Staff, list::home;
+            list_tickets(ListTickets) -> TicketList, Staff, list::list_tickets;
+            search(Search) -> SearchResult, Staff, list::search;
+
+            check_intake(VisitInput) -> IntakeCheck, Staff, intake::check_intake;
+            register_visit(VisitInput) -> VisitDone, Staff, intake::register_visit;
+            save_draft(SaveDraft) -> DraftRow, Staff, intake::save_draft;
+            list_drafts(Nothing) -> DraftList, Staff, intake::list_drafts;
+            open_draft(ById) -> Draft, Staff, intake::open_draft;
+            discard_draft(ById) -> Nothing, Staff, intake::discard_draft;
+
+            get_ticket(ById) -> TicketPage, Staff, ticket::get_ticket;
+            find_ticket(ByNumber) -> ById, Staff, ticket::find_ticket;
+            edit_ticket(EditTicket) -> Saved, Staff, ticket::edit_ticket;
+            save_party(SaveParty) -> Saved, Staff, ticket::save_party;
+            save_material(SaveMaterial) -> Saved, Staff, ticket::save_material;
+            suggest_assignees(ById) -> Suggestions, Staff, ticket::suggest_assignees;
+            assign_ticket(AssignTicket) -> Saved, Staff, ticket::assign_ticket;
+            accept_ticket(OnVersion) -> Saved, Staff, ticket::accept_ticket;
+            decline_ticket(WithReason) -> Saved, Staff, ticket::decline_ticket;
+            add_note(AddNote) -> Saved, Staff, ticket::add_note;
+            transfer_ticket(TransferTicket) -> Saved, Staff, ticket::transfer_ticket;
+            split_ticket(SplitTicket) -> NewTicket, Staff, ticket::split_ticket;
+            close_ticket(EndTicket) -> Saved, Staff, ticket::close_ticket;
+            refuse_ticket(EndTicket) -> Saved, Staff, ticket::refuse_ticket;
+            withdraw_ticket(WithReason) -> Saved, Staff, ticket::withdraw_ticket;
+            void_ticket(WithReason) -> Saved, Staff, ticket::void_ticket;
+            reopen_ticket(WithReason) -> Saved, Staff, ticket::reopen_ticket;
+            answer_finding(AnswerFinding) -> Saved, Staff, ticket::answer_finding;
+            link_tickets(LinkTickets) -> Saved, Staff, ticket::link_tickets;
+
+            get_person(ById) -> PersonPage, Staff, person::get_person;
+            edit_person(EditPerson) -> Saved, Staff, person::edit_person;
+            merge_persons(MergePersons) -> Saved, Staff, person::merge_persons;
+            unmerge_person(UnmergePerson) -> Saved, Staff, person::unmerge_person;
+            list_duplicates(Nothing) -> DuplicateList, Staff, person::list_duplicates;
+            reveal(Reveal) -> Revealed, Staff, person::reveal;
+
+            list_conflicts(Nothing) -> ConflictList, Staff, conflict::list_conflicts;
+            resolve_conflict(ResolveConflict) -> Saved, Staff, conflict::resolve_conflict;
+
+            ask_rating(ById) -> Nothing, Staff, rating::ask_rating;
+            rating_progress(Nothing) -> RatingProgress, Staff, rating::rating_progress;
+            stop_rating(StopRating) -> Nothing, Staff, rating::stop_rating;
+            list_rating_tasks(Nothing) -> RatingTasks, Staff, rating::list_rating_tasks;
+            finish_rating_task(FinishRatingTask) -> Nothing, Staff, rating::finish_rating_task;
+            rating_screen(Nothing) -> RatingScreen, Citizen, rating::rating_screen;
+            submit_rating(SubmitRating) -> Nothing, Citizen, rating::submit_rating;
+            decline_rating(DeclineRating) -> Nothing, Citizen, rating::decline_rating;
+
+            preview_paper(PaperOf) -> PaperPreview, Staff, paper::preview_paper;
+            issue_paper(IssuePaper) -> PaperPreview, Staff, paper::issue_paper;
+
+            list_staff(Nothing) -> StaffList, Staff, staff::list_staff;
+            add_staff(AddStaff) -> Saved, Staff, staff::add_staff;
+            edit_staff(EditStaff) -> Saved, Staff, staff::edit_staff;
+            reset_password(ResetPassword) -> Nothing, Staff, staff::reset_password;
+            list_duty(DutySpan) -> DutyRoster, Staff, staff::list_duty;
+            save_duty(DutyDay) -> Nothing, Staff, staff::save_duty;
+            list_access(Nothing) -> AccessLog, Staff, staff::list_access;
+
+            get_settings(Nothing) -> Settings, Staff, setting::get_settings;
+            save_settings(SaveSettings) -> Saved, Staff, setting::save_settings;
+            verify(Nothing) -> VerifyReport, Staff, setting::verify;
+            back_up(Nothing) -> BackupDone, Staff, setting::back_up;
+            list_backups(Nothing) -> BackupList, Staff, setting::list_backups;
+        }
+    };
+}
+pub(crate) use for_each_command;

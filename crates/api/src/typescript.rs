@@ -1,0 +1,67 @@
+//! TypeScript of the wire: generated from the command list, compared with the committed file by a test.
+
+use std::collections::BTreeMap;
+
+use ts_rs::{Config, TS, TypeVisitor};
+
+use crate::command::for_each_command;
+use crate::wire::account::*;
+use crate::wire::catalogue::*;
+use crate::wire::intake::*;
+use crate::wire::list::*;
+use crate::wire::paper::*;
+use crate::wire::person::*;
+use crate::wire::rating::*;
+use crate::wire::setting::*;
+use crate::wire::ticket::*;
+use crate::wire::*;
+
+struct Declarations<'a> {
+    config: &'a Config,
+    found: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declarations<'_> {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_none() {
+            return;
+        }
+        let name = T::ident(self.config);
+        if self.found.contains_key(&name) {
+            return;
+        }
+        let docs = T::docs().unwrap_or_default();
+        self.found
+            .insert(name, format!("{docs}export {}", T::decl(self.config)));
+        T::visit_dependencies(self);
+    }
+}
+
+/// Returns the TypeScript source of every wire type and of the command list.
+pub fn typescript() -> String {
+    let config = Config::default();
+    let mut types = Declarations {
+        config: &config,
+        found: BTreeMap::new(),
+    };
+    let mut commands = String::new();
+    macro_rules! line {
+        ($($name:ident($request:ty) -> $answer:ty, $access:ident, $module:ident :: $handler:ident;)*) => { $(
+            types.visit::<$request>();
+            types.visit::<$answer>();
+            commands.push_str(&format!(
+                "  {}: {{ request: {}; answer: {}; access: \"{}\" }};\n",
+                stringify!($name),
+                <$request as TS>::ident(&config),
+                <$answer as TS>::ident(&config),
+                stringify!($access).to_lowercase(),
+            ));
+        )* };
+    }
+    for_each_command!(line);
+    let declarations: Vec<String> = types.found.into_values().collect();
+    format!(
+        "// Generated from crates/api by `cargo xtask codegen`. Do not edit.\n\n{}\n\n/** Every command with its request and answer. */\nexport interface Commands {{\n{commands}}}\n",
+        declarations.join("\n\n")
+    )
+}

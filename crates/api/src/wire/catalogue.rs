@@ -1,0 +1,93 @@
+//! What the screens are drawn from: windows and dictionaries.
+
+wire! {
+    /// One choice of a dictionary.
+    pub struct Choice {
+        pub code: String,
+        pub name: String,
+        /// Keys that find it: pinyin initials and the like.
+        pub keys: Vec<String>,
+        /// Opens the green channel (绿色通道); only for groups.
+        pub green: bool,
+    }
+
+    /// A field of a window's own intake form.
+    pub struct IntakeField {
+        pub code: String,
+        pub label: String,
+        /// `text`, `long_text`, `money`, `day`, `choice` or `yes_no`.
+        pub kind: String,
+        pub choices: Vec<Choice>,
+        pub required: bool,
+        pub hint: String,
+    }
+
+    /// A matter a window commonly takes (事项).
+    pub struct Matter {
+        /// Typed code, for example `ldbc`.
+        pub code: String,
+        pub name: String,
+        /// Materials usually asked for.
+        pub materials: Vec<MaterialHint>,
+        /// Why the green channel opens, when it does.
+        pub green_reason: String,
+    }
+
+    /// A material usually asked for.
+    pub struct MaterialHint {
+        pub name: String,
+        /// `original`, `copy` or `electronic`.
+        pub form: String,
+        /// The ticket can be taken without it.
+        pub may_follow: bool,
+    }
+
+    /// A coded way to end a ticket.
+    pub struct Outcome {
+        pub code: String,
+        pub name: String,
+        /// A sentence must be added.
+        pub needs_text: bool,
+    }
+
+    /// One service window.
+    pub struct Window {
+        pub code: String,
+        pub name: String,
+        pub short_name: String,
+        /// Key on the keyboard, 1 to 6.
+        pub key: u32,
+        pub fields: Vec<IntakeField>,
+        pub matters: Vec<Matter>,
+        pub outcomes: Vec<Outcome>,
+        /// Coded reasons not to take a matter (不予受理).
+        pub refusals: Vec<Outcome>,
+        /// What the clerk has to tell the visitor.
+        pub told: Vec<Choice>,
+        /// Phrases for the summary.
+        pub phrases: Vec<String>,
+        /// The visitor may stay unnamed.
+        pub name_optional: bool,
+    }
+
+    /// Everything the screens are drawn from.
+    pub struct Catalogue {
+        pub windows: Vec<Window>,
+        pub channels: Vec<Choice>,
+        pub groups: Vec<Choice>,
+        pub id_kinds: Vec<Choice>,
+        pub genders: Vec<Choice>,
+        pub ethnicities: Vec<Choice>,
+        pub educations: Vec<Choice>,
+        pub party_roles: Vec<Choice>,
+        pub material_forms: Vec<Choice>,
+        pub rating_levels: Vec<Choice>,
+        pub roles: Vec<Choice>,
+        pub ticket_states: Vec<Choice>,
+        pub papers: Vec<Choice>,
+        /// Reasons for which nobody shows a document (无证件).
+        pub no_document_reasons: Vec<Choice>,
+        /// Kinds of work notes.
+        pub note_kinds: Vec<Choice>,
+    }
+}

@@ -1,0 +1,135 @@
+//! 工作台, work lists and search.
+
+wire! {
+    /// Figures of one window on 工作台.
+    pub struct WindowTile {
+        pub window: String,
+        pub today: u32,
+        pub open: u32,
+        /// Due within seven days, today included.
+        pub due_soon: u32,
+        pub overdue: u32,
+    }
+
+    /// Something a person has to do.
+    pub struct TaskRow {
+        pub ticket_id: String,
+        pub number: String,
+        /// `YYYY-MM-DD`; empty without a limit.
+        pub due: String,
+        pub days_left: Option<i32>,
+        /// What to do, in words.
+        pub action: String,
+        pub visitor: String,
+        pub window: String,
+        pub matter: String,
+        /// Where the date comes from.
+        pub explanation: String,
+        pub restricted: bool,
+    }
+
+    /// 工作台.
+    pub struct Home {
+        pub tiles: Vec<WindowTile>,
+        pub tasks: Vec<TaskRow>,
+        pub task_count: u32,
+        pub conflicts: Vec<crate::wire::ticket::FieldConflict>,
+        pub conflict_count: u32,
+        /// Next rest days and make-up days, one sentence; empty when none are near.
+        pub calendar_note: String,
+        /// When the last backup was made and checked, RFC 3339; empty when never.
+        pub last_backup: String,
+        pub draft_count: u32,
+        /// Bad ratings waiting for a second person.
+        pub rating_task_count: u32,
+    }
+
+    /// Filter of a work list.
+    pub struct ListTickets {
+        /// `mine`, `open`, `due_soon`, `overdue`, `to_rate` or `all`.
+        pub view: String,
+        /// Window code; empty for all.
+        pub window: String,
+        /// State code; empty for all of the view.
+        pub state: String,
+        /// Staff id; empty for all, `none` for unassigned.
+        pub assignee: String,
+        /// Group code; empty for all.
+        pub group: String,
+        /// Text to find in the list; empty for all.
+        pub text: String,
+        /// `due` or `newest`.
+        pub sort: String,
+        /// Cursor of the previous answer; empty for the first page.
+        pub after: String,
+        /// 1 to 100.
+        pub limit: u32,
+    }
+
+    /// One ticket in a list.
+    pub struct TicketRow {
+        pub id: String,
+        pub number: String,
+        pub window: String,
+        /// Empty where restricted for the reader.
+        pub visitor: String,
+        pub id_number_masked: String,
+        pub groups: Vec<String>,
+        pub matter: String,
+        pub requests: String,
+        pub state: String,
+        pub state_name: String,
+        /// `YYYY-MM-DD`; empty without a limit.
+        pub due: String,
+        pub days_left: Option<i32>,
+        pub due_explanation: String,
+        pub assignee: String,
+        pub site_name: String,
+        pub channel_name: String,
+        pub received_at: String,
+        pub disputed: bool,
+        pub restricted: bool,
+        pub green: bool,
+        pub rating: String,
+    }
+
+    /// A page of a work list.
+    pub struct TicketList {
+        pub rows: Vec<TicketRow>,
+        /// Cursor of the next page; empty at the end.
+        pub next: String,
+        /// Tickets matching the filter, counted up to `total_capped`.
+        pub total: u32,
+        /// The count stopped here: show 1000+.
+        pub total_capped: bool,
+        pub views: Vec<ViewCount>,
+    }
+
+    /// How many tickets a view holds, counted up to 1000.
+    pub struct ViewCount {
+        pub view: String,
+        pub count: u32,
+    }
+
+    /// A search over everything.
+    pub struct Search {
+        pub text: String,
+        /// 1 to 50.
+        pub limit: u32,
+    }
+
+    /// One find.
+    pub struct SearchHit {
+        pub ticket: TicketRow,
+        /// What matched, in words, for example 身份证后四位.
+        pub why: String,
+    }
+
+    /// Finds, newest first.
+    pub struct SearchResult {
+        pub hits: Vec<SearchHit>,
+        /// A scanned or fully typed ticket number: open it at once. Empty otherwise.
+        pub exact_ticket: String,
+        pub more: bool,
+    }
+}

@@ -1,0 +1,1120 @@
+//! The slot file: the random database key, sealed once per account and once for the recovery code.
+//!
+//! Two copies lie beside the database and travel in every backup. All accounts of a database share one key; what a role
+//! may do is enforced by the program, not by cryptography.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::Path;
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+use uuid::Uuid;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use super::recovery::RecoveryCode;
+use crate::chance::{Random, draw};
+use crate::storage::durable::write_durably;
+
+/// File name of the slot file, beside the database.
+pub const KEYS_FILE: &str = "desk.keys";
+
+/// File name of its second copy.
+pub const KEYS_COPY_FILE: &str = "desk.keys.copy";
+
+/// Version of the file layout; part of what each slot is bound to.
+const VERSION: u32 = 1;
+
+const ALGORITHM: &str = "argon2id+xchacha20poly1305";
+
+/// Least memory for the key derivation of a real account, 46 MiB.
+const MIN_MEMORY_KIB: u32 = 46 * 1024;
+
+/// Most memory a slot may ask for, 1 GiB; beyond it the file is taken for damaged.
+const MAX_MEMORY_KIB: u32 = 1024 * 1024;
+
+const MAX_PASSES: u32 = 64;
+
+const MAX_LANES: u32 = 16;
+
+/// Why a slot file cannot be used or changed.
+#[derive(Debug, Error)]
+pub enum SlotError {
+    /// Neither copy exists; a new desk or a moved folder.
+    #[error("there is no slot file")]
+    Missing,
+    /// Neither copy is whole: unreadable, or its checksum disagrees. No password will help.
+    #[error("the slot file is damaged")]
+    Damaged,
+    /// A later version of the program wrote the file.
+    #[error("the slot file has version {0}, newer than this program")]
+    Newer(u32),
+    /// The file is whole, but nobody who knew the key made it so.
+    #[error("the slot file was altered without the key")]
+    Altered,
+    /// An older slot file was put back, which may re-activate a removed account.
+    #[error("the slot file has generation {found}, the database knows {known}")]
+    Outdated {
+        /// Generation of the file.
+        found: u64,
+        /// Generation the database remembers.
+        known: u64,
+    },
+    /// The password does not open the slot of this account.
+    #[error("wrong password")]
+    WrongPassword,
+    /// The recovery code does not open its slot.
+    #[error("the recovery code belongs to another database or was replaced")]
+    WrongRecovery,
+    /// No slot has this login.
+    #[error("account {0} has no slot")]
+    UnknownAccount(String),
+    /// A slot has this login already.
+    #[error("account {0} has a slot already")]
+    AccountExists(String),
+    /// The last account stays; without it only the recovery code would open the desk.
+    #[error("account {0} is the last one")]
+    LastAccount(String),
+    /// A login is 1 to 64 visible characters without blanks.
+    #[error("the login is empty, too long or contains blanks")]
+    BadLogin,
+    /// The key derivation would be too cheap or beyond what this program accepts.
+    #[error("the cost of the key derivation is out of range")]
+    BadCost,
+    /// The file system refused.
+    #[error("slot file: {0}")]
+    Io(#[from] io::Error),
+}
+
+impl SlotError {
+    /// Returns the code the message table knows.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "keys.missing",
+            Self::Damaged => "keys.damaged",
+            Self::Newer(_) => "keys.newer",
+            Self::Altered => "keys.altered",
+            Self::Outdated { .. } => "keys.outdated",
+            Self::WrongPassword => "keys.wrong_password",
+            Self::WrongRecovery => "keys.wrong_recovery",
+            Self::UnknownAccount(_) => "keys.unknown_account",
+            Self::AccountExists(_) => "keys.account_exists",
+            Self::LastAccount(_) => "keys.last_account",
+            Self::BadLogin => "keys.bad_login",
+            Self::BadCost => "keys.bad_cost",
+            Self::Io(_) => "keys.io",
+        }
+    }
+}
+
+/// The 256-bit key of one database; wiped from memory when dropped.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct DatabaseKey([u8; 32]);
+
+impl DatabaseKey {
+    /// Takes over raw key bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Draws a new key.
+    pub fn generate(random: &mut dyn Random) -> Self {
+        let mut key = Self([0; 32]);
+        random.fill(&mut key.0);
+        key
+    }
+
+    /// Returns the raw bytes.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Returns a value that tells this key from any other without giving anything of it away.
+    pub fn check(&self, database: Uuid) -> KeyCheck {
+        let mac = self.mac("fachuang key check 1", &[database.as_bytes()]);
+        let mut check = [0; 8];
+        check.copy_from_slice(&mac[..8]);
+        KeyCheck(hex(&check))
+    }
+
+    /// Returns the key as 64 hexadecimal digits.
+    #[cfg(feature = "sealed")]
+    pub(crate) fn to_hex(&self) -> Zeroizing<String> {
+        Zeroizing::new(hex(&self.0))
+    }
+
+    fn mac(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let derived = Zeroizing::new(hmac_sha256(&self.0, &[purpose.as_bytes()]));
+        hmac_sha256(&*derived, parts)
+    }
+}
+
+impl std::fmt::Debug for DatabaseKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DatabaseKey(hidden)")
+    }
+}
+
+/// Tells a wrong key from a damaged database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct KeyCheck(String);
+
+/// Price of one password guess.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KdfCost {
+    memory_kib: u32,
+    passes: u32,
+    lanes: u32,
+}
+
+impl KdfCost {
+    /// Accepts a cost measured on this machine.
+    ///
+    /// # Errors
+    /// `keys.bad_cost` below 46 MiB of memory or outside what a slot file may ask for.
+    pub fn new(memory_kib: u32, passes: u32, lanes: u32) -> Result<Self, SlotError> {
+        let cost = Self {
+            memory_kib,
+            passes,
+            lanes,
+        };
+        if memory_kib >= MIN_MEMORY_KIB && cost.is_acceptable() {
+            Ok(cost)
+        } else {
+            Err(SlotError::BadCost)
+        }
+    }
+
+    /// Returns a cost that protects nothing, so that tests stay quick. Never for a real account.
+    pub fn for_tests() -> Self {
+        Self {
+            memory_kib: 8,
+            passes: 1,
+            lanes: 1,
+        }
+    }
+
+    /// Returns the memory in KiB.
+    pub fn memory_kib(&self) -> u32 {
+        self.memory_kib
+    }
+
+    /// Returns the number of passes over the memory.
+    pub fn passes(&self) -> u32 {
+        self.passes
+    }
+
+    fn is_acceptable(&self) -> bool {
+        (8 * self.lanes..=MAX_MEMORY_KIB).contains(&self.memory_kib)
+            && (1..=MAX_PASSES).contains(&self.passes)
+            && (1..=MAX_LANES).contains(&self.lanes)
+    }
+
+    /// Derives the key that seals one slot; also what a calibration measures.
+    ///
+    /// # Errors
+    /// `keys.bad_cost` when the machine cannot provide what the cost asks for.
+    pub fn derive(&self, secret: &[u8], salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, SlotError> {
+        let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32))
+            .map_err(|_| SlotError::BadCost)?;
+        let mut key = Zeroizing::new([0; 32]);
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into(secret, salt, &mut *key)
+            .map_err(|_| SlotError::BadCost)?;
+        Ok(key)
+    }
+}
+
+/// Who chose the password of a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordOrigin {
+    /// Its owner; it stays.
+    Owner,
+    /// An administrator; it opens the desk once and must then be changed.
+    OneTime,
+}
+
+/// An opened slot.
+#[derive(Debug)]
+pub struct Unlocked {
+    /// Key of the database.
+    pub key: DatabaseKey,
+    /// The password was given by an administrator and must be changed now.
+    pub must_change: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum SlotKind {
+    Account,
+    Recovery,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Slot {
+    kind: SlotKind,
+    /// Login name; empty for the recovery slot.
+    account: String,
+    /// Generation of the file in which this slot was sealed.
+    generation: u64,
+    must_change: bool,
+    alg: String,
+    cost: KdfCost,
+    salt: Hex,
+    nonce: Hex,
+    sealed: Hex,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    version: u32,
+    database: Uuid,
+    generation: u64,
+    key_check: KeyCheck,
+    slots: Vec<Slot>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    body: Body,
+    mac: Hex,
+    /// SHA-256 over body and MAC; shows damage before anybody types a password.
+    checksum: Hex,
+}
+
+/// What is read first, so that a newer layout is named as newer and not as damaged.
+#[derive(Deserialize)]
+struct VersionOnly {
+    body: VersionOnlyBody,
+}
+
+#[derive(Deserialize)]
+struct VersionOnlyBody {
+    version: u32,
+}
+
+/// State of the two copies when they were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copies {
+    /// Both are whole and equal.
+    Alike,
+    /// One is missing, damaged or older; saving again repairs it.
+    NeedRepair,
+}
+
+/// The database key in one sealed slot per account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotFile {
+    body: Body,
+    mac: Hex,
+}
+
+impl SlotFile {
+    /// Draws a database key and seals it for the first account and for a recovery code.
+    ///
+    /// The recovery code is returned once; the file holds no trace of it.
+    ///
+    /// # Errors
+    /// `keys.bad_login`, `keys.bad_cost`.
+    pub fn create(
+        database: Uuid,
+        login: &str,
+        password: &str,
+        cost: KdfCost,
+        random: &mut dyn Random,
+    ) -> Result<(Self, DatabaseKey, RecoveryCode), SlotError> {
+        check_login(login)?;
+        let key = DatabaseKey::generate(random);
+        let recovery = RecoveryCode::generate(random);
+        let mut file = Self {
+            body: Body {
+                version: VERSION,
+                database,
+                generation: 1,
+                key_check: key.check(database),
+                slots: Vec::new(),
+            },
+            mac: Hex(Vec::new()),
+        };
+        let owner = Owner::Account(login, PasswordOrigin::Owner);
+        let secret = normalised(password);
+        let slot = file.seal(&key, owner, secret.as_bytes(), cost, random)?;
+        file.body.slots.push(slot);
+        let slot = file.seal(&key, Owner::Recovery, recovery.secret(), cost, random)?;
+        file.body.slots.push(slot);
+        file.mac = file.mac_with(&key);
+        Ok((file, key, recovery))
+    }
+
+    /// Opens the slot of an account.
+    ///
+    /// # Errors
+    /// `keys.unknown_account`, `keys.wrong_password`, `keys.altered`.
+    pub fn unlock(&self, login: &str, password: &str) -> Result<Unlocked, SlotError> {
+        let slot = self
+            .account(login)
+            .ok_or_else(|| SlotError::UnknownAccount(login.to_owned()))?;
+        let secret = normalised(password);
+        let key = self
+            .open(slot, secret.as_bytes())?
+            .ok_or(SlotError::WrongPassword)?;
+        self.verify(&key)?;
+        Ok(Unlocked {
+            key,
+            must_change: slot.must_change,
+        })
+    }
+
+    /// Opens the recovery slot.
+    ///
+    /// # Errors
+    /// `keys.wrong_recovery`, `keys.altered`.
+    pub fn unlock_with_recovery(&self, code: &RecoveryCode) -> Result<DatabaseKey, SlotError> {
+        let slot = self
+            .body
+            .slots
+            .iter()
+            .find(|slot| slot.kind == SlotKind::Recovery)
+            .ok_or(SlotError::WrongRecovery)?;
+        let key = self
+            .open(slot, code.secret())?
+            .ok_or(SlotError::WrongRecovery)?;
+        self.verify(&key)?;
+        Ok(key)
+    }
+
+    /// Refuses a file older than the generation the database remembers.
+    ///
+    /// Call it after the database is open. A file that is newer is fine: the program stopped between writing the file
+    /// and the database, and the database learns the generation now.
+    ///
+    /// # Errors
+    /// `keys.outdated`.
+    pub fn require_generation(&self, known: u64) -> Result<(), SlotError> {
+        let found = self.body.generation;
+        if found < known {
+            return Err(SlotError::Outdated { found, known });
+        }
+        Ok(())
+    }
+
+    /// Seals the key for a further account.
+    ///
+    /// # Errors
+    /// `keys.account_exists`, `keys.bad_login`, `keys.altered`.
+    pub fn add_slot(
+        &mut self,
+        key: &DatabaseKey,
+        login: &str,
+        password: &str,
+        origin: PasswordOrigin,
+        cost: KdfCost,
+        random: &mut dyn Random,
+    ) -> Result<(), SlotError> {
+        check_login(login)?;
+        if self.account(login).is_some() {
+            return Err(SlotError::AccountExists(login.to_owned()));
+        }
+        self.change(key, |file| {
+            let owner = Owner::Account(login, origin);
+            let secret = normalised(password);
+            let slot = file.seal(key, owner, secret.as_bytes(), cost, random)?;
+            file.body.slots.push(slot);
+            Ok(())
+        })
+    }
+
+    /// Seals the key under a new password: a change by the owner, or a one-time password by the administrator.
+    ///
+    /// # Errors
+    /// `keys.unknown_account`, `keys.altered`.
+    pub fn replace_slot(
+        &mut self,
+        key: &DatabaseKey,
+        login: &str,
+        password: &str,
+        origin: PasswordOrigin,
+        cost: KdfCost,
+        random: &mut dyn Random,
+    ) -> Result<(), SlotError> {
+        let at = self.position(login)?;
+        self.change(key, |file| {
+            let owner = Owner::Account(login, origin);
+            let secret = normalised(password);
+            file.body.slots[at] = file.seal(key, owner, secret.as_bytes(), cost, random)?;
+            Ok(())
+        })
+    }
+
+    /// Removes the slot of an account that left.
+    ///
+    /// Whoever had a slot may have kept the database key; only a new key for the database shuts them out for good.
+    ///
+    /// # Errors
+    /// `keys.unknown_account`, `keys.last_account`, `keys.altered`.
+    pub fn remove_slot(&mut self, key: &DatabaseKey, login: &str) -> Result<(), SlotError> {
+        let at = self.position(login)?;
+        if self.logins().count() == 1 {
+            return Err(SlotError::LastAccount(login.to_owned()));
+        }
+        self.change(key, |file| {
+            file.body.slots.remove(at);
+            Ok(())
+        })
+    }
+
+    /// Replaces the recovery code; the old envelope is worthless from now on.
+    ///
+    /// # Errors
+    /// `keys.altered`, `keys.bad_cost`.
+    pub fn renew_recovery(
+        &mut self,
+        key: &DatabaseKey,
+        cost: KdfCost,
+        random: &mut dyn Random,
+    ) -> Result<RecoveryCode, SlotError> {
+        let recovery = RecoveryCode::generate(random);
+        self.change(key, |file| {
+            let slot = file.seal(key, Owner::Recovery, recovery.secret(), cost, random)?;
+            file.body.slots.retain(|s| s.kind != SlotKind::Recovery);
+            file.body.slots.push(slot);
+            Ok(())
+        })?;
+        Ok(recovery)
+    }
+
+    /// Returns the identity of the database the key belongs to.
+    pub fn database(&self) -> Uuid {
+        self.body.database
+    }
+
+    /// Returns the generation, which grows with every change.
+    pub fn generation(&self) -> u64 {
+        self.body.generation
+    }
+
+    /// Returns the value that tells the right key from any other.
+    pub fn key_check(&self) -> &KeyCheck {
+        &self.body.key_check
+    }
+
+    /// Gives the logins of all accounts in the order they were added.
+    pub fn logins(&self) -> impl Iterator<Item = &str> {
+        self.body
+            .slots
+            .iter()
+            .filter(|slot| slot.kind == SlotKind::Account)
+            .map(|slot| slot.account.as_str())
+    }
+
+    /// Returns the file as JSON.
+    ///
+    /// # Errors
+    /// `keys.io`, which JSON of this shape never meets.
+    pub fn to_json(&self) -> Result<Vec<u8>, SlotError> {
+        let stored = Stored {
+            body: self.body.clone(),
+            mac: self.mac.clone(),
+            checksum: self.checksum(),
+        };
+        Ok(serde_json::to_vec_pretty(&stored).map_err(io::Error::other)?)
+    }
+
+    /// Reads the file from JSON and checks that it is whole; the MAC needs the key and is checked when unlocking.
+    ///
+    /// # Errors
+    /// `keys.damaged`, `keys.newer`.
+    pub fn from_json(json: &[u8]) -> Result<Self, SlotError> {
+        let version: VersionOnly = serde_json::from_slice(json).map_err(|_| SlotError::Damaged)?;
+        if version.body.version > VERSION {
+            return Err(SlotError::Newer(version.body.version));
+        }
+        let stored: Stored = serde_json::from_slice(json).map_err(|_| SlotError::Damaged)?;
+        let file = Self {
+            body: stored.body,
+            mac: stored.mac,
+        };
+        let slots = &file.body.slots;
+        let usable = slots
+            .iter()
+            .all(|slot| slot.cost.is_acceptable() && slot.alg == ALGORITHM);
+        if file.checksum() == stored.checksum && usable {
+            Ok(file)
+        } else {
+            Err(SlotError::Damaged)
+        }
+    }
+
+    /// Writes both copies, one after the other, so that one of them is always whole.
+    ///
+    /// # Errors
+    /// `keys.io`.
+    pub fn save(&self, directory: &Path) -> Result<(), SlotError> {
+        let json = self.to_json()?;
+        write_durably(&directory.join(KEYS_FILE), &json)?;
+        write_durably(&directory.join(KEYS_COPY_FILE), &json)?;
+        Ok(())
+    }
+
+    /// Reads both copies and returns the newest whole one.
+    ///
+    /// # Errors
+    /// `keys.missing`, `keys.damaged`, `keys.newer`, `keys.io`.
+    pub fn load(directory: &Path) -> Result<(Self, Copies), SlotError> {
+        let first = read_copy(&directory.join(KEYS_FILE));
+        let second = read_copy(&directory.join(KEYS_COPY_FILE));
+        match (first, second) {
+            (Err(SlotError::Newer(version)), _) | (_, Err(SlotError::Newer(version))) => {
+                Err(SlotError::Newer(version))
+            }
+            (Ok(first), Ok(second)) if first == second => Ok((first, Copies::Alike)),
+            (Ok(first), Ok(second)) => {
+                let newest = if second.generation() > first.generation() {
+                    second
+                } else {
+                    first
+                };
+                Ok((newest, Copies::NeedRepair))
+            }
+            (Ok(only), Err(_)) | (Err(_), Ok(only)) => Ok((only, Copies::NeedRepair)),
+            (Err(SlotError::Missing), Err(fault)) | (Err(fault), Err(_)) => Err(fault),
+        }
+    }
+
+    fn account(&self, login: &str) -> Option<&Slot> {
+        let mut slots = self.body.slots.iter();
+        slots.find(|slot| slot.kind == SlotKind::Account && slot.account == login)
+    }
+
+    fn position(&self, login: &str) -> Result<usize, SlotError> {
+        let mut slots = self.body.slots.iter();
+        slots
+            .position(|slot| slot.kind == SlotKind::Account && slot.account == login)
+            .ok_or_else(|| SlotError::UnknownAccount(login.to_owned()))
+    }
+
+    /// Runs one change as the next generation; nothing has happened when it fails.
+    fn change(
+        &mut self,
+        key: &DatabaseKey,
+        edit: impl FnOnce(&mut Self) -> Result<(), SlotError>,
+    ) -> Result<(), SlotError> {
+        // A file that was altered must not get a valid MAC by way of an honest change.
+        self.verify(key)?;
+        let mut next = self.clone();
+        next.body.generation += 1;
+        edit(&mut next)?;
+        next.mac = next.mac_with(key);
+        *self = next;
+        Ok(())
+    }
+
+    fn verify(&self, key: &DatabaseKey) -> Result<(), SlotError> {
+        let whole = key.check(self.body.database) == self.body.key_check
+            && Hmac::<Sha256>::new_from_slice(&self.mac_key(key)[..])
+                .map(|mac| mac.chain_update(self.body_json()))
+                .is_ok_and(|mac| mac.verify_slice(&self.mac.0).is_ok());
+        if whole {
+            Ok(())
+        } else {
+            Err(SlotError::Altered)
+        }
+    }
+
+    fn mac_key(&self, key: &DatabaseKey) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(key.mac("fachuang slot file mac key 1", &[]))
+    }
+
+    fn mac_with(&self, key: &DatabaseKey) -> Hex {
+        Hex(hmac_sha256(&self.mac_key(key)[..], &[&self.body_json()]).to_vec())
+    }
+
+    fn checksum(&self) -> Hex {
+        let mut hash = Sha256::new();
+        hash.update(self.body_json());
+        hash.update(&self.mac.0);
+        Hex(hash.finalize().to_vec())
+    }
+
+    /// Returns the bytes that MAC and checksum cover: fields in the order they are declared, no blanks.
+    fn body_json(&self) -> Vec<u8> {
+        // Strings, numbers and lists only: nothing in this shape can fail to serialise.
+        serde_json::to_vec(&self.body).unwrap_or_default()
+    }
+
+    fn seal(
+        &self,
+        key: &DatabaseKey,
+        owner: Owner<'_>,
+        secret: &[u8],
+        cost: KdfCost,
+        random: &mut dyn Random,
+    ) -> Result<Slot, SlotError> {
+        let mut slot = Slot {
+            kind: owner.kind(),
+            account: owner.account().to_owned(),
+            generation: self.body.generation,
+            must_change: owner.must_change(),
+            alg: ALGORITHM.to_owned(),
+            cost,
+            salt: Hex(draw::<16>(random).to_vec()),
+            nonce: Hex(draw::<24>(random).to_vec()),
+            sealed: Hex(Vec::new()),
+        };
+        let bound_to = self.bound_to(&slot);
+        let payload = Payload {
+            msg: key.expose(),
+            aad: &bound_to,
+        };
+        let (cipher, nonce) = cipher(&slot, secret)?;
+        let sealed = cipher.encrypt(&nonce, payload);
+        slot.sealed = Hex(sealed.map_err(|_| SlotError::BadCost)?);
+        Ok(slot)
+    }
+
+    /// Returns the key, or nothing when the secret is wrong.
+    fn open(&self, slot: &Slot, secret: &[u8]) -> Result<Option<DatabaseKey>, SlotError> {
+        let (cipher, nonce) = cipher(slot, secret)?;
+        let bound_to = self.bound_to(slot);
+        let payload = Payload {
+            msg: &slot.sealed.0,
+            aad: &bound_to,
+        };
+        let Ok(opened) = cipher.decrypt(&nonce, payload) else {
+            return Ok(None);
+        };
+        let opened = Zeroizing::new(opened);
+        let bytes: [u8; 32] = opened[..].try_into().map_err(|_| SlotError::Damaged)?;
+        Ok(Some(DatabaseKey::from_bytes(bytes)))
+    }
+
+    /// Returns what a slot is bound to, so that it opens in no other file, for no other account and no other layout.
+    fn bound_to(&self, slot: &Slot) -> Vec<u8> {
+        let mut bytes = b"fachuang slot".to_vec();
+        bytes.extend(self.body.version.to_be_bytes());
+        bytes.extend(self.body.database.as_bytes());
+        bytes.push(match slot.kind {
+            SlotKind::Account => 1,
+            SlotKind::Recovery => 2,
+        });
+        bytes.extend(slot.generation.to_be_bytes());
+        bytes.extend(slot.account.as_bytes());
+        bytes
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Owner<'a> {
+    Account(&'a str, PasswordOrigin),
+    Recovery,
+}
+
+impl Owner<'_> {
+    fn kind(&self) -> SlotKind {
+        match self {
+            Self::Account(..) => SlotKind::Account,
+            Self::Recovery => SlotKind::Recovery,
+        }
+    }
+
+    fn account(&self) -> &str {
+        match self {
+            Self::Account(login, _) => login,
+            Self::Recovery => "",
+        }
+    }
+
+    fn must_change(&self) -> bool {
+        matches!(self, Self::Account(_, PasswordOrigin::OneTime))
+    }
+}
+
+fn read_copy(path: &Path) -> Result<SlotFile, SlotError> {
+    match std::fs::read(path) {
+        Ok(json) => SlotFile::from_json(&json),
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Err(SlotError::Missing),
+        Err(fault) => Err(SlotError::Io(fault)),
+    }
+}
+
+fn check_login(login: &str) -> Result<(), SlotError> {
+    let visible = login.chars().all(|c| !c.is_whitespace() && !c.is_control());
+    if visible && (1..=64).contains(&login.chars().count()) {
+        Ok(())
+    } else {
+        Err(SlotError::BadLogin)
+    }
+}
+
+/// Returns the same bytes for the same text, whichever keyboard composed it.
+fn normalised(password: &str) -> Zeroizing<String> {
+    // Room for the longest composed form, so that no copy is left behind when the text grows.
+    let mut text = Zeroizing::new(String::with_capacity(password.len() * 3));
+    text.extend(password.nfc());
+    text
+}
+
+fn cipher(slot: &Slot, secret: &[u8]) -> Result<(XChaCha20Poly1305, XNonce), SlotError> {
+    let sealing_key = slot.cost.derive(secret, &slot.salt.0)?;
+    let cipher =
+        XChaCha20Poly1305::new_from_slice(&sealing_key[..]).map_err(|_| SlotError::Damaged)?;
+    let nonce = XNonce::try_from(&slot.nonce.0[..]).map_err(|_| SlotError::Damaged)?;
+    Ok((cipher, nonce))
+}
+
+fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = match Hmac::<Sha256>::new_from_slice(key) {
+        Ok(mac) => mac,
+        Err(_) => unreachable!("HMAC takes keys of any length"),
+    };
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+/// Bytes that stand as lowercase hexadecimal digits in JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+struct Hex(Vec<u8>);
+
+impl From<Hex> for String {
+    fn from(bytes: Hex) -> Self {
+        hex(&bytes.0)
+    }
+}
+
+impl TryFrom<String> for Hex {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        const FAULT: &str = "expected an even number of lowercase hexadecimal digits";
+        let digits: Vec<u8> = text
+            .bytes()
+            .map(|digit| match digit {
+                b'0'..=b'9' => Ok(digit - b'0'),
+                b'a'..=b'f' => Ok(digit - b'a' + 10),
+                _ => Err(FAULT),
+            })
+            .collect::<Result<_, _>>()?;
+        if !digits.len().is_multiple_of(2) {
+            return Err(FAULT);
+        }
+        Ok(Self(
+            digits
+                .chunks(2)
+                .map(|pair| pair[0] << 4 | pair[1])
+                .collect(),
+        ))
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Seeded;
+
+    const DATABASE: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
+
+    struct Desk {
+        file: SlotFile,
+        key: DatabaseKey,
+        recovery: RecoveryCode,
+        random: Seeded,
+    }
+
+    fn desk() -> Desk {
+        let mut random = Seeded::new("slots");
+        let (file, key, recovery) = SlotFile::create(
+            DATABASE,
+            "wang",
+            "门前大树1",
+            KdfCost::for_tests(),
+            &mut random,
+        )
+        .unwrap();
+        Desk {
+            file,
+            key,
+            recovery,
+            random,
+        }
+    }
+
+    impl Desk {
+        fn add(
+            &mut self,
+            login: &str,
+            password: &str,
+            origin: PasswordOrigin,
+        ) -> Result<(), SlotError> {
+            let cost = KdfCost::for_tests();
+            self.file
+                .add_slot(&self.key, login, password, origin, cost, &mut self.random)
+        }
+
+        fn replace(
+            &mut self,
+            login: &str,
+            password: &str,
+            origin: PasswordOrigin,
+        ) -> Result<(), SlotError> {
+            let cost = KdfCost::for_tests();
+            self.file
+                .replace_slot(&self.key, login, password, origin, cost, &mut self.random)
+        }
+    }
+
+    fn code<T: std::fmt::Debug>(result: Result<T, SlotError>) -> &'static str {
+        result.unwrap_err().code()
+    }
+
+    #[test]
+    fn password_and_recovery_code_open_the_same_key() {
+        let desk = desk();
+        let opened = desk.file.unlock("wang", "门前大树1").unwrap();
+        assert_eq!(opened.key, desk.key);
+        assert!(!opened.must_change);
+        let typed = RecoveryCode::parse(&desk.recovery.reveal()).unwrap();
+        assert_eq!(desk.file.unlock_with_recovery(&typed).unwrap(), desk.key);
+    }
+
+    #[test]
+    fn a_wrong_password_an_unknown_account_and_a_wrong_recovery_code_have_their_own_codes() {
+        let desk = desk();
+        assert_eq!(
+            code(desk.file.unlock("wang", "门前大树2")),
+            "keys.wrong_password"
+        );
+        assert_eq!(
+            code(desk.file.unlock("li", "门前大树1")),
+            "keys.unknown_account"
+        );
+        let other = RecoveryCode::generate(&mut Seeded::new("other"));
+        assert_eq!(
+            code(desk.file.unlock_with_recovery(&other)),
+            "keys.wrong_recovery"
+        );
+    }
+
+    #[test]
+    fn the_same_password_composed_differently_opens_the_slot() {
+        let mut desk = desk();
+        desk.add("li", "caf\u{e9}-2026", PasswordOrigin::Owner)
+            .unwrap();
+        assert!(desk.file.unlock("li", "cafe\u{301}-2026").is_ok());
+    }
+
+    #[test]
+    fn every_damaged_byte_is_called_damage_and_never_a_wrong_password() {
+        let json = desk().file.to_json().unwrap();
+        for at in 0..json.len() {
+            let mut damaged = json.clone();
+            damaged[at] ^= 0x01;
+            match SlotFile::from_json(&damaged) {
+                Err(SlotError::Damaged | SlotError::Newer(_)) => {}
+                Ok(file) => assert_eq!(
+                    file,
+                    desk().file,
+                    "only a blank between fields may change without harm, not byte {at}"
+                ),
+                Err(other) => panic!("byte {at}: {other}"),
+            }
+        }
+    }
+
+    #[test]
+    fn an_altered_file_with_a_fresh_checksum_is_called_altered() {
+        let mut desk = desk();
+        desk.add("li", "abcdefg1", PasswordOrigin::OneTime).unwrap();
+        let mut forged = desk.file.clone();
+        forged.body.slots[2].must_change = false;
+        let forged = SlotFile::from_json(&forged.to_json().unwrap()).unwrap();
+        assert_eq!(code(forged.unlock("li", "abcdefg1")), "keys.altered");
+        let mut swapped = desk.file.clone();
+        swapped.body.generation += 5;
+        assert_eq!(code(swapped.unlock("wang", "门前大树1")), "keys.altered");
+        assert_eq!(
+            code(swapped.remove_slot(&desk.key, "li")),
+            "keys.altered",
+            "an honest change must not sign what a stranger altered"
+        );
+    }
+
+    #[test]
+    fn a_slot_opens_for_no_other_account_and_in_no_other_database() {
+        let mut desk = desk();
+        desk.add("li", "abcdefg1", PasswordOrigin::Owner).unwrap();
+        let mut renamed = desk.file.clone();
+        renamed.body.slots[0].account = "zhao".into();
+        assert_eq!(
+            code(renamed.unlock("zhao", "门前大树1")),
+            "keys.wrong_password"
+        );
+        let mut moved = desk.file.clone();
+        moved.body.database = Uuid::from_u128(2);
+        assert_eq!(
+            code(moved.unlock("wang", "门前大树1")),
+            "keys.wrong_password"
+        );
+    }
+
+    #[test]
+    fn a_one_time_password_must_be_changed_and_then_no_longer_opens() {
+        let mut desk = desk();
+        desk.add("li", "abcdefg1", PasswordOrigin::Owner).unwrap();
+        desk.replace("li", "Einmal-77", PasswordOrigin::OneTime)
+            .unwrap();
+        assert_eq!(
+            code(desk.file.unlock("li", "abcdefg1")),
+            "keys.wrong_password"
+        );
+        assert!(desk.file.unlock("li", "Einmal-77").unwrap().must_change);
+        desk.replace("li", "ihr-neues-1", PasswordOrigin::Owner)
+            .unwrap();
+        assert!(!desk.file.unlock("li", "ihr-neues-1").unwrap().must_change);
+        assert_eq!(
+            code(desk.file.unlock("li", "Einmal-77")),
+            "keys.wrong_password"
+        );
+    }
+
+    #[test]
+    fn every_change_raises_the_generation_and_an_old_file_is_noticed() {
+        let mut desk = desk();
+        desk.add("li", "abcdefg1", PasswordOrigin::Owner).unwrap();
+        let before = desk.file.clone();
+        desk.file.remove_slot(&desk.key, "li").unwrap();
+        assert_eq!(desk.file.generation(), before.generation() + 1);
+        assert!(
+            before.unlock("li", "abcdefg1").is_ok(),
+            "the old file alone still opens"
+        );
+        let known = desk.file.generation();
+        assert_eq!(code(before.require_generation(known)), "keys.outdated");
+        assert!(desk.file.require_generation(known).is_ok());
+        assert!(desk.file.require_generation(known - 1).is_ok());
+    }
+
+    #[test]
+    fn a_renewed_recovery_code_makes_the_old_one_worthless() {
+        let mut desk = desk();
+        let cost = KdfCost::for_tests();
+        let renewed = desk
+            .file
+            .renew_recovery(&desk.key, cost, &mut desk.random)
+            .unwrap();
+        assert_eq!(desk.file.unlock_with_recovery(&renewed).unwrap(), desk.key);
+        assert_eq!(
+            code(desk.file.unlock_with_recovery(&desk.recovery)),
+            "keys.wrong_recovery"
+        );
+    }
+
+    #[test]
+    fn accounts_are_unique_well_named_and_never_all_removed() {
+        let mut desk = desk();
+        assert_eq!(
+            code(desk.add("wang", "abcdefg1", PasswordOrigin::Owner)),
+            "keys.account_exists"
+        );
+        for login in ["", "wang li", "a\tb", &"x".repeat(65)] {
+            assert_eq!(
+                code(desk.add(login, "abcdefg1", PasswordOrigin::Owner)),
+                "keys.bad_login"
+            );
+        }
+        assert_eq!(
+            code(desk.file.remove_slot(&desk.key, "wang")),
+            "keys.last_account"
+        );
+        assert_eq!(
+            code(desk.file.remove_slot(&desk.key, "li")),
+            "keys.unknown_account"
+        );
+        assert_eq!(
+            code(desk.replace("li", "abcdefg1", PasswordOrigin::Owner)),
+            "keys.unknown_account"
+        );
+        assert_eq!(desk.file.logins().collect::<Vec<_>>(), ["wang"]);
+        assert_eq!(desk.file.generation(), 1, "a refused change is no change");
+    }
+
+    #[test]
+    fn a_real_account_costs_at_least_46_mib() {
+        assert_eq!(code(KdfCost::new(46 * 1024 - 1, 3, 1)), "keys.bad_cost");
+        assert_eq!(code(KdfCost::new(64 * 1024, 0, 1)), "keys.bad_cost");
+        assert_eq!(code(KdfCost::new(u32::MAX, 3, 1)), "keys.bad_cost");
+        let cost = KdfCost::new(46 * 1024, 1, 1).unwrap();
+        let mut random = Seeded::new("real cost");
+        let (file, key, _) =
+            SlotFile::create(DATABASE, "wang", "abcdefg1", cost, &mut random).unwrap();
+        assert_eq!(file.unlock("wang", "abcdefg1").unwrap().key, key);
+    }
+
+    #[test]
+    fn one_whole_copy_is_enough_and_the_newer_one_counts() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path();
+        assert_eq!(code(SlotFile::load(path)), "keys.missing");
+        let mut desk = desk();
+        desk.file.save(path).unwrap();
+        let old = std::fs::read(path.join(KEYS_COPY_FILE)).unwrap();
+        desk.add("li", "abcdefg1", PasswordOrigin::Owner).unwrap();
+        desk.file.save(path).unwrap();
+        assert_eq!(
+            SlotFile::load(path).unwrap(),
+            (desk.file.clone(), Copies::Alike)
+        );
+
+        std::fs::write(path.join(KEYS_COPY_FILE), &old).unwrap();
+        assert_eq!(
+            SlotFile::load(path).unwrap(),
+            (desk.file.clone(), Copies::NeedRepair)
+        );
+
+        std::fs::write(path.join(KEYS_COPY_FILE), b"{\"body\":").unwrap();
+        assert_eq!(
+            SlotFile::load(path).unwrap(),
+            (desk.file.clone(), Copies::NeedRepair)
+        );
+
+        std::fs::remove_file(path.join(KEYS_FILE)).unwrap();
+        assert_eq!(code(SlotFile::load(path)), "keys.damaged");
+    }
+
+    #[test]
+    fn a_file_of_a_later_program_is_called_newer() {
+        let later = br#"{"body":{"version":2,"shape":"unknown"},"seal":1}"#;
+        assert_eq!(code(SlotFile::from_json(later)), "keys.newer");
+    }
+
+    #[test]
+    fn debug_output_and_the_file_hide_the_key() {
+        let desk = desk();
+        assert_eq!(format!("{:?}", desk.key), "DatabaseKey(hidden)");
+        let json = String::from_utf8(desk.file.to_json().unwrap()).unwrap();
+        assert!(!json.contains(&hex(desk.key.expose())));
+        assert!(!json.contains("门前大树1"));
+    }
+}

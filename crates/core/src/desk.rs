@@ -1,0 +1,479 @@
+//! The desk: one database, one write path.
+//!
+//! [`Desk::write`] is the only way anything is stored. It runs a decision, appends its entries to the own series, folds
+//! the touched subjects anew, updates the read model and commits, all in one transaction. When it returns, the change is
+//! on the disk.
+
+use std::collections::BTreeSet;
+
+use fachuang_envelope::{Base, Entry, EntryId, Head, Hlc, Origin, Subject};
+use rusqlite::{Connection, TransactionBehavior};
+use uuid::Uuid;
+
+use crate::account::role::{Right, Role};
+use crate::calendar::Calendar;
+use crate::chance::Random;
+use crate::error::{Error, Result};
+use crate::journal::record::{self, Record};
+use crate::journal::{Folded, fold};
+use crate::storage::project::{self, Scope};
+use crate::storage::series::{self, Tail};
+use crate::storage::{access, local};
+use crate::time::{self, Clock, Day};
+
+/// Kinds of subjects.
+pub mod subject {
+    pub const PERSON: &str = "person";
+    pub const VISIT: &str = "visit";
+    pub const TICKET: &str = "ticket";
+    pub const STAFF: &str = "staff";
+    pub const DUTY: &str = "duty";
+    pub const SITE: &str = "site";
+}
+
+/// Who is at the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Account, which is also the staff id.
+    pub id: Uuid,
+    /// For the access log.
+    pub name: String,
+    /// Code of the role, or [`crate::ticket::machine::CITIZEN`].
+    pub role: String,
+}
+
+impl Actor {
+    /// Returns the citizen in front of the second screen.
+    pub fn citizen() -> Self {
+        Self {
+            id: Uuid::nil(),
+            name: String::new(),
+            role: crate::ticket::machine::CITIZEN.to_owned(),
+        }
+    }
+
+    /// The role may do it.
+    pub fn may(&self, right: Right) -> bool {
+        Role::from_code(&self.role).is_some_and(|role| role.may(right))
+    }
+
+    /// Refuses when the role may not do it.
+    ///
+    /// # Errors
+    /// `right.missing`.
+    pub fn require(&self, right: Right) -> Result<()> {
+        if self.may(right) {
+            Ok(())
+        } else {
+            Err(Error::refused("right.missing"))
+        }
+    }
+}
+
+/// The site this desk belongs to, as last set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Site {
+    pub id: Uuid,
+    pub version: u32,
+    /// `centre`, `station` or `room`.
+    pub tier: String,
+    pub name: String,
+    /// Two letters at the head of ticket numbers.
+    pub segment: String,
+    pub address: String,
+    pub phone: String,
+    pub complaint_phone: String,
+    pub lock_after_minutes: u32,
+    /// Promised limits that differ from the windows' own, in working days, by window code.
+    pub promised_days: Vec<(String, u32)>,
+}
+
+/// A database that is open for work.
+pub struct Desk {
+    connection: Connection,
+    tail: Tail,
+    site: Site,
+    calendar: Calendar,
+    clock: Box<dyn Clock + Send>,
+    random: Box<dyn Random + Send>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk")
+            .field("tail", &self.tail)
+            .field("site", &self.site.segment)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads the record; the same for a decision and for a screen.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    pub connection: &'a Connection,
+    pub site: &'a Site,
+    pub calendar: &'a Calendar,
+    pub now_ms: i64,
+}
+
+impl View<'_> {
+    /// Returns the civil day of now.
+    pub fn today(&self) -> Day {
+        time::day_of(self.now_ms)
+    }
+
+    /// Folds the entries about a subject.
+    pub fn fold(&self, id: Uuid) -> Result<Folded> {
+        Ok(fold(
+            &series::list_of_subject(self.connection, id.as_bytes())?.entries,
+        ))
+    }
+
+    /// Returns a local setting of this device.
+    pub fn local(&self, key: &str) -> Result<String> {
+        local::get(self.connection, key)
+    }
+}
+
+/// One transaction: everything in it happens, or nothing.
+pub struct Tx<'a> {
+    connection: &'a Connection,
+    site: &'a Site,
+    calendar: &'a Calendar,
+    random: &'a mut (dyn Random + Send),
+    actor: &'a Actor,
+    now_ms: i64,
+    tail: Tail,
+    touched: BTreeSet<(String, Uuid)>,
+}
+
+impl std::fmt::Debug for Tx<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx")
+            .field("tail", &self.tail)
+            .field("touched", &self.touched)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Tx<'a> {
+    /// Returns the record as this transaction sees it, its own entries included.
+    pub fn view(&self) -> View<'a> {
+        View {
+            connection: self.connection,
+            site: self.site,
+            calendar: self.calendar,
+            now_ms: self.now_ms,
+        }
+    }
+
+    /// Returns who acts.
+    pub fn actor(&self) -> &'a Actor {
+        self.actor
+    }
+
+    /// Returns now in Unix milliseconds.
+    pub fn now_ms(&self) -> i64 {
+        self.now_ms
+    }
+
+    /// Makes an identity that no other device makes.
+    pub fn new_id(&mut self) -> Uuid {
+        let mut bytes = [0; 10];
+        self.random.fill(&mut bytes);
+        uuid::Builder::from_unix_timestamp_millis(self.now_ms.max(0) as u64, &bytes).into_uuid()
+    }
+
+    /// Fills bytes with chance.
+    pub fn random(&mut self) -> &mut (dyn Random + Send) {
+        self.random
+    }
+
+    /// Appends an entry to the own series.
+    pub fn append(
+        &mut self,
+        kind_of_subject: &str,
+        id: Uuid,
+        kind: &str,
+        body: &Record,
+        base: Base,
+    ) -> Result<EntryId> {
+        let hlc = self.tail.hlc.next(self.now_ms);
+        let head = Head {
+            id: EntryId {
+                device: self.tail.device,
+                epoch: self.tail.epoch,
+                seq: self.tail.seq + 1,
+            },
+            hlc,
+            origin: Origin {
+                account: *self.actor.id.as_bytes(),
+                role: self.actor.role.clone(),
+                site: self.site.segment.clone(),
+                tier: self.site.tier.clone(),
+            },
+            subject: Subject {
+                kind: kind_of_subject.to_owned(),
+                id: *id.as_bytes(),
+            },
+            kind: kind.to_owned(),
+            version: record::VERSION,
+            base,
+            payload_hash: [0; 32],
+            prev: self.tail.prev,
+        };
+        let entry = Entry::seal(head, body.encode());
+        series::insert(self.connection, &entry)?;
+        self.tail.seq += 1;
+        self.tail.prev = entry.hash;
+        self.tail.hlc = hlc;
+        self.touched.insert((kind_of_subject.to_owned(), id));
+        Ok(entry.head.id)
+    }
+
+    /// Appends an entry that sets fields, having seen all that stands in them now.
+    pub fn set(
+        &mut self,
+        kind_of_subject: &str,
+        id: Uuid,
+        kind: &str,
+        body: &Record,
+    ) -> Result<EntryId> {
+        let folded = self.view().fold(id)?;
+        let base = body
+            .set
+            .keys()
+            .map(|field| (field.clone(), folded.base(field)))
+            .collect();
+        self.append(kind_of_subject, id, kind, body, base)
+    }
+
+    /// Writes a line of the access log.
+    pub fn log_access(&mut self, action: &str, subject: &str, reason: &str) -> Result<()> {
+        access::append(
+            self.connection,
+            self.now_ms,
+            self.actor,
+            action,
+            subject,
+            reason,
+        )
+    }
+
+    /// Sets a local value of this device.
+    pub fn set_local(&mut self, key: &str, value: &str) -> Result<()> {
+        local::set(self.connection, key, value)
+    }
+}
+
+/// Identity of this device, given once at set-up and again after a restore.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    pub id: u32,
+    pub epoch: u16,
+    /// Stands inside ticket numbers; never used again after a restore.
+    pub mark: String,
+    /// Name of the counter PC, for example 3号窗口机.
+    pub name: String,
+}
+
+/// Keys of the local table.
+pub mod key {
+    pub const DEVICE: &str = "device";
+    pub const EPOCH: &str = "epoch";
+    pub const MARK: &str = "mark";
+    pub const DESK_NAME: &str = "desk_name";
+    pub const SITE: &str = "site";
+    pub const HLC_SEEN: &str = "hlc_seen";
+    pub const PRINTER: &str = "printer";
+    pub const RECEIPT_FORM: &str = "receipt_form";
+    pub const LARGE_PRINT: &str = "large_print";
+    pub const SLOT_GENERATION: &str = "slot_generation";
+    pub const LAST_BACKUP: &str = "last_backup";
+}
+
+impl Desk {
+    /// Starts work on an open and migrated database.
+    ///
+    /// # Errors
+    /// `desk.not_set_up` when the database has no device yet.
+    pub fn start(
+        connection: Connection,
+        clock: Box<dyn Clock + Send>,
+        random: Box<dyn Random + Send>,
+    ) -> Result<Self> {
+        let device = local::get_number(&connection, key::DEVICE)?;
+        if device == 0 {
+            return Err(Error::refused("desk.not_set_up"));
+        }
+        let epoch = local::get_number(&connection, key::EPOCH)?;
+        let seen = Hlc {
+            wall_ms: local::get_number(&connection, key::HLC_SEEN)?,
+            counter: 0,
+        };
+        let tail = series::tail(&connection, device as u32, epoch as u16, seen)?;
+        let mut desk = Self {
+            connection,
+            tail,
+            site: Site::default(),
+            calendar: Calendar::bundled(),
+            clock,
+            random,
+        };
+        desk.site = crate::site::read(&desk.view())?;
+        Ok(desk)
+    }
+
+    /// Gives the database its device. For set-up and restore, before [`Desk::start`].
+    pub fn install(connection: &Connection, device: &Device) -> Result<()> {
+        local::set(connection, key::DEVICE, &device.id.to_string())?;
+        local::set(connection, key::EPOCH, &device.epoch.to_string())?;
+        local::set(connection, key::MARK, &device.mark)?;
+        local::set(connection, key::DESK_NAME, &device.name)
+    }
+
+    /// Returns now in Unix milliseconds.
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// Returns the record as it stands.
+    pub fn view(&self) -> View<'_> {
+        View {
+            connection: &self.connection,
+            site: &self.site,
+            calendar: &self.calendar,
+            now_ms: self.clock.now_ms(),
+        }
+    }
+
+    /// Returns the site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Runs a decision and stores all of it, or nothing.
+    ///
+    /// # Errors
+    /// Whatever the decision refuses, and faults of the database; nothing is stored then.
+    pub fn write<T>(
+        &mut self,
+        actor: &Actor,
+        decide: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let now_ms = self.clock.now_ms();
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut tx = Tx {
+            connection: &transaction,
+            site: &self.site,
+            calendar: &self.calendar,
+            random: self.random.as_mut(),
+            actor,
+            now_ms,
+            tail: self.tail,
+            touched: BTreeSet::new(),
+        };
+        let done = decide(&mut tx)?;
+        let (tail, touched) = (tx.tail, std::mem::take(&mut tx.touched));
+        let view = tx.view();
+        let site = project::touched(&view, &touched)?;
+        transaction.commit()?;
+        self.tail = tail;
+        if site {
+            self.site = crate::site::read(&self.view())?;
+        }
+        Ok(done)
+    }
+
+    /// Takes entries from elsewhere into the journal and folds what they touch; those already there change nothing.
+    /// Returns how many were new.
+    ///
+    /// # Errors
+    /// `journal.damaged` for an entry that is not as it was sealed, `journal.equivocation` for a second entry under a
+    /// known id. Nothing is stored then.
+    pub fn merge(&mut self, entries: &[Entry]) -> Result<usize> {
+        if entries
+            .iter()
+            .any(|entry| !entry.head_is_whole() || !entry.body_is_whole())
+        {
+            return Err(Error::refused("journal.damaged"));
+        }
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut touched = BTreeSet::new();
+        let mut fresh = 0;
+        let mut hlc = self.tail.hlc;
+        for entry in entries {
+            if series::insert(&transaction, entry)?.is_some() {
+                fresh += 1;
+                hlc = hlc.max(entry.head.hlc);
+                touched.insert((
+                    entry.head.subject.kind.clone(),
+                    Uuid::from_bytes(entry.head.subject.id),
+                ));
+            }
+        }
+        let view = View {
+            connection: &transaction,
+            site: &self.site,
+            calendar: &self.calendar,
+            now_ms: self.clock.now_ms(),
+        };
+        let site = project::touched(&view, &touched)?;
+        if hlc != self.tail.hlc {
+            local::set(&transaction, key::HLC_SEEN, &hlc.wall_ms.to_string())?;
+        }
+        transaction.commit()?;
+        self.tail.hlc = hlc;
+        if site {
+            self.site = crate::site::read(&self.view())?;
+        }
+        Ok(fresh)
+    }
+
+    /// Empties the read model and builds it again from the journal.
+    pub fn rebuild(&mut self) -> Result<()> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let view = View {
+            connection: &transaction,
+            site: &self.site,
+            calendar: &self.calendar,
+            now_ms: self.clock.now_ms(),
+        };
+        project::all(&view)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Checks the journal's chains, builds the read model aside and compares, and checks the pages of the file.
+    /// Changes nothing.
+    pub fn verify(&mut self) -> Result<crate::storage::verify::Report> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let view = View {
+            connection: &transaction,
+            site: &self.site,
+            calendar: &self.calendar,
+            now_ms: self.clock.now_ms(),
+        };
+        let report = crate::storage::verify::verify(&view)?;
+        transaction.rollback()?;
+        Ok(report)
+    }
+
+    /// Returns a canonical dump of the read model for comparisons.
+    pub fn dump(&self) -> Result<Vec<String>> {
+        crate::storage::verify::dump(&self.connection, Scope::ALL)
+    }
+
+    /// Returns the connection for a backup of the whole file.
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}

@@ -1,0 +1,292 @@
+//! What is so, as a function of a set of entries.
+//!
+//! A field holds every value nobody has knowingly replaced: the entries no other entry names in its `base`. One such
+//! value is the value; several different ones are a difference for a person to decide, with one of them shown for the
+//! time being. Events are put in an order that respects what their authors had seen. Neither depends on the order of
+//! arrival, on repetition, or on clocks being right.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+
+use fachuang_envelope::{Entry, EntryId, Hlc, Origin};
+
+use super::record::{Record, Value};
+
+/// Base name under which events about the state of a record list what they follow.
+pub const STATE: &str = "@state";
+/// Base name for the events of a rating.
+pub const RATING: &str = "@rating";
+
+/// A value nobody has replaced.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldHead {
+    pub entry: EntryId,
+    pub hlc: Hlc,
+    pub origin: Origin,
+    pub value: Value,
+}
+
+/// All values of a field that stand, the shown one first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FieldState {
+    pub heads: Vec<FieldHead>,
+}
+
+impl FieldState {
+    /// Returns the value shown: the latest of those that stand.
+    pub fn value(&self) -> &Value {
+        self.heads.first().map_or(&Value::Empty, |head| &head.value)
+    }
+
+    /// Different values stand side by side (两处不同).
+    pub fn disputed(&self) -> bool {
+        self.heads
+            .windows(2)
+            .any(|pair| pair[0].value != pair[1].value)
+    }
+
+    /// Returns the entries an edit that has seen everything names as its base.
+    pub fn base(&self) -> Vec<EntryId> {
+        self.heads.iter().map(|head| head.entry).collect()
+    }
+}
+
+/// Something that happened to a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    pub entry: EntryId,
+    pub hlc: Hlc,
+    pub origin: Origin,
+    pub kind: String,
+    pub record: Record,
+    /// Events its author had seen, by base name.
+    pub seen: Vec<EntryId>,
+    /// Indexes into [`Folded::events`] of the events that came before it for certain.
+    pub before: BTreeSet<usize>,
+}
+
+/// The fold of all entries about one subject.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Folded {
+    pub fields: BTreeMap<String, FieldState>,
+    /// Events in an order every device agrees on.
+    pub events: Vec<Event>,
+    /// Entries written by a newer program: kept, carried on, not understood.
+    pub unfolded: Vec<EntryId>,
+}
+
+impl Folded {
+    /// Returns the shown value of a field.
+    pub fn value(&self, field: &str) -> &Value {
+        self.fields
+            .get(field)
+            .map_or(&Value::Empty, FieldState::value)
+    }
+
+    /// Returns the shown text of a field.
+    pub fn text(&self, field: &str) -> &str {
+        self.value(field).as_text()
+    }
+
+    /// Returns what an edit of a field that has seen everything names as its base.
+    pub fn base(&self, field: &str) -> Vec<EntryId> {
+        self.fields
+            .get(field)
+            .map(FieldState::base)
+            .unwrap_or_default()
+    }
+
+    /// Returns the events of some kinds that nobody has followed up yet.
+    pub fn event_heads(&self, belongs: impl Fn(&str) -> bool) -> Vec<EntryId> {
+        let followed: BTreeSet<EntryId> = self
+            .events
+            .iter()
+            .flat_map(|event| event.seen.iter().copied())
+            .collect();
+        self.events
+            .iter()
+            .filter(|event| belongs(&event.kind) && !followed.contains(&event.entry))
+            .map(|event| event.entry)
+            .collect()
+    }
+
+    /// Names of the fields in dispute.
+    pub fn disputed(&self) -> Vec<&str> {
+        self.fields
+            .iter()
+            .filter(|(_, state)| state.disputed())
+            .map(|(name, _)| name.as_str())
+            .collect()
+    }
+}
+
+/// Folds entries of one subject; order and repetition do not matter.
+pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Folded {
+    let entries: BTreeMap<EntryId, &Entry> = entries
+        .into_iter()
+        .map(|entry| (entry.head.id, entry))
+        .collect();
+    let mut folded = Folded::default();
+    let mut replaced: HashMap<&str, BTreeSet<EntryId>> = HashMap::new();
+    for entry in entries.values() {
+        for (name, seen) in &entry.head.base {
+            replaced
+                .entry(name)
+                .or_default()
+                .extend(seen.iter().filter(|id| **id != entry.head.id));
+        }
+    }
+    let mut events = Vec::new();
+    for entry in entries.values() {
+        let record = if entry.head.version == super::record::VERSION {
+            Record::decode(&entry.body)
+        } else {
+            None
+        };
+        let Some(record) = record else {
+            if !entry.body.is_empty() {
+                folded.unfolded.push(entry.head.id);
+            }
+            continue;
+        };
+        for (field, value) in &record.set {
+            if replaced
+                .get(field.as_str())
+                .is_some_and(|gone| gone.contains(&entry.head.id))
+            {
+                continue;
+            }
+            folded
+                .fields
+                .entry(field.clone())
+                .or_default()
+                .heads
+                .push(FieldHead {
+                    entry: entry.head.id,
+                    hlc: entry.head.hlc,
+                    origin: entry.head.origin.clone(),
+                    value: value.clone(),
+                });
+        }
+        if !entry.head.kind.ends_with(".set") {
+            let seen = [STATE, RATING]
+                .iter()
+                .flat_map(|name| entry.base_of(name))
+                .copied()
+                .collect();
+            events.push(Event {
+                entry: entry.head.id,
+                hlc: entry.head.hlc,
+                origin: entry.head.origin.clone(),
+                kind: entry.head.kind.clone(),
+                record,
+                seen,
+                before: BTreeSet::new(),
+            });
+        }
+    }
+    for state in folded.fields.values_mut() {
+        state
+            .heads
+            .sort_by(|a, b| (b.hlc, b.entry).cmp(&(a.hlc, a.entry)));
+    }
+    folded.events = in_causal_order(events);
+    folded
+}
+
+/// Place of an event among those nothing else decides between: the centre's before a station's, then by clock.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
+struct Rank {
+    away: bool,
+    hlc: Hlc,
+    entry: EntryId,
+}
+
+#[derive(PartialEq, Eq)]
+struct Ready(Rank, usize);
+
+impl Ord for Ready {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (other.0, other.1).cmp(&(self.0, self.1))
+    }
+}
+
+impl PartialOrd for Ready {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Orders events so that each follows all its author had seen. Events in a circle, which only a forger can make, come
+/// last in order of their ids.
+fn in_causal_order(events: Vec<Event>) -> Vec<Event> {
+    let index: HashMap<EntryId, usize> = events
+        .iter()
+        .enumerate()
+        .map(|(at, event)| (event.entry, at))
+        .collect();
+    let mut missing: Vec<usize> = vec![0; events.len()];
+    let mut followers: Vec<Vec<usize>> = vec![Vec::new(); events.len()];
+    for (at, event) in events.iter().enumerate() {
+        for earlier in event
+            .seen
+            .iter()
+            .filter_map(|id| index.get(id))
+            .filter(|earlier| **earlier != at)
+        {
+            followers[*earlier].push(at);
+            missing[at] += 1;
+        }
+    }
+    let rank = |at: usize| {
+        let event: &Event = &events[at];
+        Rank {
+            away: event.origin.tier != "centre",
+            hlc: event.hlc,
+            entry: event.entry,
+        }
+    };
+    let mut ready: BinaryHeap<Ready> = (0..events.len())
+        .filter(|at| missing[*at] == 0)
+        .map(|at| Ready(rank(at), at))
+        .collect();
+    let mut order = Vec::with_capacity(events.len());
+    while let Some(Ready(_, at)) = ready.pop() {
+        order.push(at);
+        for follower in &followers[at] {
+            missing[*follower] -= 1;
+            if missing[*follower] == 0 {
+                ready.push(Ready(rank(*follower), *follower));
+            }
+        }
+    }
+    let placed: BTreeSet<usize> = order.iter().copied().collect();
+    order.extend((0..events.len()).filter(|at| !placed.contains(at)));
+
+    let place: HashMap<usize, usize> = order
+        .iter()
+        .enumerate()
+        .map(|(place, at)| (*at, place))
+        .collect();
+    let mut slots: Vec<Option<Event>> = events.into_iter().map(Some).collect();
+    let mut sorted: Vec<Event> = Vec::with_capacity(slots.len());
+    for (here, at) in order.iter().enumerate() {
+        let Some(mut event) = slots[*at].take() else {
+            continue;
+        };
+        let direct: Vec<usize> = event
+            .seen
+            .iter()
+            .filter_map(|id| index.get(id))
+            .map(|at| place[at])
+            .filter(|p| *p < here)
+            .collect();
+        for earlier in direct {
+            let further: Vec<usize> = sorted[earlier].before.iter().copied().collect();
+            event.before.insert(earlier);
+            event.before.extend(further);
+        }
+        sorted.push(event);
+    }
+    sorted
+}

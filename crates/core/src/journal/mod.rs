@@ -1,0 +1,7 @@
+//! The journal: every change is an entry; what is so follows from the set of entries.
+
+pub mod fold;
+pub mod record;
+
+pub use fold::{Event, FieldHead, FieldState, Folded, fold};
+pub use record::{Record, Value};

@@ -1,0 +1,189 @@
+//! Bodies of journal entries: versioned, and frozen once released.
+//!
+//! Version 1 of every kind is a CBOR map with `set` (fields and their values) and `data` (what happened). Fields and keys
+//! this program does not know stay in the stored bytes and travel on.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the bodies this program writes.
+pub const VERSION: u16 = 1;
+
+/// A value of a field. An empty field is `Empty`, which is a value like any other: it was cleared by somebody.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    Empty,
+    Bool(bool),
+    Int(i64),
+    Text(String),
+    List(Vec<Value>),
+}
+
+impl Value {
+    /// Returns text as a value; nothing for an empty text.
+    pub fn text(text: &str) -> Self {
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text.to_owned())
+        }
+    }
+
+    /// Returns a list of texts as a value.
+    pub fn texts<S: AsRef<str>>(texts: &[S]) -> Self {
+        if texts.is_empty() {
+            Self::Empty
+        } else {
+            Self::List(
+                texts
+                    .iter()
+                    .map(|text| Self::Text(text.as_ref().to_owned()))
+                    .collect(),
+            )
+        }
+    }
+
+    /// Returns the text; an empty one where the value is no text.
+    pub fn as_text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            _ => "",
+        }
+    }
+
+    /// Returns the whole number, if it is one.
+    pub fn as_int(&self) -> Option<i64> {
+        match self {
+            Self::Int(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Returns the truth value; false where it is none.
+    pub fn as_bool(&self) -> bool {
+        matches!(self, Self::Bool(true))
+    }
+
+    /// Returns the texts of a list.
+    pub fn as_texts(&self) -> Vec<String> {
+        match self {
+            Self::List(values) => values
+                .iter()
+                .map(|value| value.as_text().to_owned())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the value as people read it in a comparison.
+    pub fn display(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Bool(flag) => if *flag { "是" } else { "否" }.to_owned(),
+            Self::Int(number) => number.to_string(),
+            Self::Text(text) => text.clone(),
+            Self::List(values) => values
+                .iter()
+                .map(Self::display)
+                .collect::<Vec<_>>()
+                .join("、"),
+        }
+    }
+}
+
+/// The body of an entry.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub set: BTreeMap<String, Value>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub data: BTreeMap<String, Value>,
+}
+
+impl Record {
+    /// Returns a record that only sets fields.
+    pub fn setting<K: Into<String>>(fields: impl IntoIterator<Item = (K, Value)>) -> Self {
+        Self {
+            set: fields
+                .into_iter()
+                .map(|(field, value)| (field.into(), value))
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Returns a record of something that happened.
+    pub fn of<K: Into<String>>(data: impl IntoIterator<Item = (K, Value)>) -> Self {
+        Self {
+            data: data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value))
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Returns the bytes that are hashed, stored and carried.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        ciborium::into_writer(self, &mut bytes)
+            .unwrap_or_else(|_| unreachable!("writing to memory cannot fail"));
+        bytes
+    }
+
+    /// Reads a body; none for bytes this version cannot read, which are kept and folded after an upgrade.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        ciborium::from_reader(bytes).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_survives_its_bytes() {
+        let record = Record {
+            set: BTreeMap::from([
+                ("name".to_owned(), Value::text("欧阳𬭬")),
+                ("groups".to_owned(), Value::texts(&["老年人", "残疾人"])),
+                ("phone".to_owned(), Value::Empty),
+                ("amount".to_owned(), Value::Int(-1_262_500)),
+                ("restricted".to_owned(), Value::Bool(true)),
+            ]),
+            data: BTreeMap::from([("reason".to_owned(), Value::text("核对原件"))]),
+        };
+        assert_eq!(Record::decode(&record.encode()), Some(record));
+    }
+
+    #[test]
+    fn the_bytes_of_version_1_are_frozen() {
+        let record = Record::setting([("matter", Value::text("欠薪")), ("copies", Value::Int(2))]);
+        let hex: String = record
+            .encode()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(
+            hex,
+            "a163736574a266636f7069657302666d617474657266e6aca0e896aa"
+        );
+    }
+
+    #[test]
+    fn unknown_keys_do_not_stop_a_reader() {
+        let mut bytes = Vec::new();
+        let newer = BTreeMap::from([
+            ("set", BTreeMap::from([("name", "甲")])),
+            ("later", BTreeMap::new()),
+        ]);
+        ciborium::into_writer(&newer, &mut bytes).unwrap();
+        assert_eq!(
+            Record::decode(&bytes).unwrap().set["name"],
+            Value::text("甲")
+        );
+        assert_eq!(Record::decode(b"\xff\x00"), None);
+    }
+}

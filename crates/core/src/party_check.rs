@@ -1,0 +1,359 @@
+//! Conflicts of interest (利益冲突): has the desk served the other side before?
+//!
+//! Looks over every role at every window, and compares people and organisations by what identifies them, not by register
+//! entries, so that a person registered twice hides nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Datelike;
+use rusqlite::named_params;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::desk::View;
+use crate::error::Result;
+use crate::naming::{self, PartyKey, PersonKey, Strength, party_match};
+use crate::person::{VisitorFields, family};
+use crate::ticket::Party;
+use crate::time;
+use crate::visit::{Side, side_of};
+use crate::{staff, window};
+
+/// A party as it was written, with what it is compared by.
+#[derive(Debug, Clone, Default)]
+pub struct Compared {
+    pub role: String,
+    pub name: String,
+    pub key: PartyKey,
+    pub id_key: String,
+    pub credit_code: String,
+    pub phone: String,
+    pub name_key: String,
+}
+
+/// A possible conflict of interest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Same for the same pair of party and ticket, whoever looks.
+    pub key: String,
+    pub strength: Strength,
+    pub party_name: String,
+    /// One sentence that tells nothing of what the other side said.
+    pub sentence: String,
+    /// Staff ids.
+    pub excluded_staff: Vec<String>,
+    pub ticket: Uuid,
+    pub ticket_number: String,
+}
+
+/// Returns what a visitor is compared by among persons.
+pub fn visitor_key(visitor: &VisitorFields) -> PersonKey {
+    let text = |field: &str| {
+        visitor
+            .fields
+            .get(field)
+            .map(|value| value.as_text().to_owned())
+            .unwrap_or_default()
+    };
+    let filled = |text: String| Some(text).filter(|text| !text.is_empty());
+    PersonKey {
+        name: text("name"),
+        id_number: filled(visitor.id_key.clone()),
+        birth: visitor.birth,
+        gender: visitor.gender,
+        phones: filled(text("phone")).into_iter().collect(),
+        address: filled(text("address")),
+    }
+}
+
+/// Returns a party in the form it is compared in.
+pub fn compared(party: &Party) -> Compared {
+    let organisation = party.kind == "organisation";
+    let id_key = id_key(&party.id_number);
+    let number = if organisation {
+        party.credit_code.clone()
+    } else {
+        id_key.clone()
+    };
+    Compared {
+        role: party.role.clone(),
+        name: party.name.clone(),
+        name_key: name_key(&party.name, organisation),
+        key: PartyKey {
+            name: party.name.clone(),
+            organisation,
+            number: Some(number).filter(|number| !number.is_empty()),
+            birth: None,
+            phones: Some(party.phone.clone())
+                .filter(|phone| !phone.is_empty())
+                .into_iter()
+                .collect(),
+        },
+        id_key,
+        credit_code: party.credit_code.clone(),
+        phone: party.phone.clone(),
+    }
+}
+
+/// Returns the form of a name that the party index is searched by.
+pub fn name_key(name: &str, organisation: bool) -> String {
+    if organisation {
+        naming::compare_organisation_form(name)
+    } else {
+        naming::compare_form(name)
+    }
+}
+
+/// Returns the 18-digit form of an identity number; other numbers as they are.
+pub fn id_key(number: &str) -> String {
+    use crate::identifier::{IdKind, Identifier};
+    if number.len() != 15 {
+        return number.to_owned();
+    }
+    Identifier::parse(IdKind::ResidentId15, number, time::Day::MAX)
+        .ok()
+        .and_then(|identifier| identifier.converted())
+        .unwrap_or_else(|| number.to_owned())
+}
+
+/// Returns everybody on a form, the visitor first.
+pub fn form_parties(visitor: &VisitorFields, parties: &[Party]) -> Vec<Compared> {
+    let text = |field: &str| {
+        visitor
+            .fields
+            .get(field)
+            .map(|value| value.as_text().to_owned())
+            .unwrap_or_default()
+    };
+    let mut all = Vec::new();
+    if visitor.fields.contains_key("name") {
+        let mut own = compared(&Party {
+            role: "visitor".to_owned(),
+            kind: "person".to_owned(),
+            name: text("name"),
+            id_number: visitor.id_key.clone(),
+            phone: text("phone"),
+            ..Party::default()
+        });
+        own.key.birth = visitor.birth;
+        all.push(own);
+    }
+    all.extend(parties.iter().map(compared));
+    all
+}
+
+/// A party on an earlier ticket.
+struct Earlier {
+    ticket: Uuid,
+    role: String,
+    party: Compared,
+}
+
+/// Most rows looked at per party and index.
+const BLOCK_MAX: u32 = 200;
+
+fn find_earlier(view: &View<'_>, party: &Compared) -> Result<Vec<Earlier>> {
+    let mut found: BTreeMap<(Uuid, String), Earlier> = BTreeMap::new();
+    for (column, value) in [
+        ("id_key", &party.id_key),
+        ("credit_code", &party.credit_code),
+        ("name_key", &party.name_key),
+        ("phone", &party.phone),
+    ] {
+        if value.is_empty() {
+            continue;
+        }
+        let sql = format!(
+            "SELECT ticket_id, key, role, kind, name, id_key, credit_code, phone FROM party
+             WHERE {column} = :value AND {column} <> '' ORDER BY ticket_id DESC, key LIMIT :limit"
+        );
+        let mut statement = view.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(named_params! { ":value": value, ":limit": BLOCK_MAX })?;
+        while let Some(row) = rows.next()? {
+            let ticket = Uuid::from_bytes(row.get("ticket_id")?);
+            let role: String = row.get("role")?;
+            let other = Party {
+                key: row.get("key")?,
+                role: role.clone(),
+                kind: row.get("kind")?,
+                name: row.get("name")?,
+                id_number: row.get("id_key")?,
+                credit_code: row.get("credit_code")?,
+                phone: row.get("phone")?,
+                groups: Vec::new(),
+            };
+            let key = (ticket, other.key.clone());
+            found.entry(key).or_insert_with(|| Earlier {
+                ticket,
+                role,
+                party: compared(&other),
+            });
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+/// Finds where somebody stood on the other side: the opponent of this matter was served before, or the visitor of this
+/// matter was the opponent of somebody the desk served.
+///
+/// `person` is the visitor's register entry: the visitor's own earlier tickets are no conflict with that visitor.
+/// `same_matter` leaves out what belongs to the case this visit continues.
+pub fn find_conflicts(
+    view: &View<'_>,
+    parties: &[Compared],
+    person: Option<Uuid>,
+    same_matter: Option<Uuid>,
+) -> Result<Vec<Finding>> {
+    let own: BTreeSet<Uuid> = match person {
+        Some(id) => family(view, id)?.into_iter().collect(),
+        None => BTreeSet::new(),
+    };
+    let mut findings: BTreeMap<String, Finding> = BTreeMap::new();
+    for party in parties {
+        let side = side_of(&party.role);
+        if side == Side::Neutral {
+            continue;
+        }
+        for earlier in find_earlier(view, party)? {
+            let opposite = matches!(
+                (side, side_of(&earlier.role)),
+                (Side::With, Side::Against) | (Side::Against, Side::With)
+            );
+            if !opposite {
+                continue;
+            }
+            let Some(matched) = party_match(&party.key, &earlier.party.key) else {
+                continue;
+            };
+            let Some(ticket) = ticket_brief(view, earlier.ticket)? else {
+                continue;
+            };
+            if ticket.void
+                || same_matter == Some(earlier.ticket)
+                || continues(view, same_matter, earlier.ticket)?
+            {
+                continue;
+            }
+            if ticket.person.is_some_and(|id| own.contains(&id)) {
+                continue;
+            }
+            let key = finding_key(&party.name_key, earlier.ticket);
+            let finding = Finding {
+                sentence: sentence(party, &earlier, &ticket, matched.strength),
+                strength: matched.strength,
+                party_name: party.name.clone(),
+                excluded_staff: ticket.hands,
+                ticket: earlier.ticket,
+                ticket_number: ticket.number,
+                key: key.clone(),
+            };
+            let stronger = findings
+                .get(&key)
+                .is_none_or(|known| known.strength < finding.strength);
+            if stronger {
+                findings.insert(key, finding);
+            }
+        }
+    }
+    let mut found: Vec<Finding> = findings.into_values().collect();
+    found.sort_by(|a, b| {
+        b.strength
+            .cmp(&a.strength)
+            .then(b.ticket.cmp(&a.ticket))
+            .then(a.key.cmp(&b.key))
+    });
+    Ok(found)
+}
+
+/// The case this visit continues already knew of the conflict with the other ticket.
+fn continues(view: &View<'_>, same_matter: Option<Uuid>, other: Uuid) -> Result<bool> {
+    let Some(case) = same_matter else {
+        return Ok(false);
+    };
+    let case = crate::ticket::get(view, case)?;
+    let suffix = &other.simple().to_string()[..12];
+    Ok(case
+        .findings()
+        .iter()
+        .any(|finding| finding.key.ends_with(suffix)))
+}
+
+fn finding_key(name_key: &str, ticket: Uuid) -> String {
+    let digest = Sha256::digest(name_key.as_bytes());
+    let hex: String = digest
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("{hex}-{}", &ticket.simple().to_string()[..12])
+}
+
+struct Brief {
+    number: String,
+    window: String,
+    received_ms: i64,
+    person: Option<Uuid>,
+    hands: Vec<String>,
+    void: bool,
+}
+
+fn ticket_brief(view: &View<'_>, id: Uuid) -> Result<Option<Brief>> {
+    use rusqlite::OptionalExtension;
+    let brief = view
+        .connection
+        .prepare_cached(
+            "SELECT number, window, received_ms, person_id, state FROM ticket WHERE id = :id",
+        )?
+        .query_row(named_params! { ":id": id.as_bytes().as_slice() }, |row| {
+            Ok(Brief {
+                number: row.get("number")?,
+                window: row.get("window")?,
+                received_ms: row.get("received_ms")?,
+                person: row
+                    .get::<_, Option<[u8; 16]>>("person_id")?
+                    .map(Uuid::from_bytes),
+                hands: Vec::new(),
+                void: row.get::<_, String>("state")? == "void",
+            })
+        })
+        .optional()?;
+    let Some(mut brief) = brief else {
+        return Ok(None);
+    };
+    let mut statement = view
+        .connection
+        .prepare_cached("SELECT staff FROM hand WHERE ticket_id = :id ORDER BY staff")?;
+    let rows = statement.query_map(named_params! { ":id": id.as_bytes().as_slice() }, |row| {
+        row.get::<_, String>(0)
+    })?;
+    let hands = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    for hand in hands {
+        // Clerks who only received somebody took no side; those who gave advice or worked the case did.
+        let role = Uuid::parse_str(&hand)
+            .ok()
+            .map(|id| staff::find(view, id))
+            .transpose()?
+            .flatten()
+            .map(|s| s.role);
+        if role.as_deref() != Some("clerk") {
+            brief.hands.push(hand);
+        }
+    }
+    Ok(Some(brief))
+}
+
+fn sentence(party: &Compared, earlier: &Earlier, ticket: &Brief, strength: Strength) -> String {
+    let day = time::day_of(ticket.received_ms);
+    let day = format!("{}年{}月{}日", day.year(), day.month(), day.day());
+    let window = window::find(&ticket.window).map_or(ticket.window.as_str(), |window| window.name);
+    let same = match strength {
+        Strength::Certain => "",
+        Strength::Likely => "很可能是同一方，",
+        Strength::Possible => "同名，双方证件号不全，",
+    };
+    if side_of(&earlier.role) == Side::With {
+        format!("{}：{same}{day}曾在{window}窗口接受过服务", party.name)
+    } else {
+        format!("{}：{same}{day}在{window}窗口一件办件中是对方", party.name)
+    }
+}

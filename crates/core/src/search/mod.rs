@@ -1,0 +1,276 @@
+//! Search (查询): names, pinyin, numbers and text, newest first.
+//!
+//! The index proposes, the row decides: every hit is checked against what the ticket says, so that results equal a scan
+//! over all tickets.
+
+use rusqlite::{Connection, ToSql, named_params};
+use unicode_normalization::UnicodeNormalization;
+use uuid::Uuid;
+
+use crate::desk::View;
+use crate::error::Result;
+use crate::naming;
+use crate::number::TicketNumber;
+use crate::ticket::list::{TicketRow, row_by_id};
+
+/// Returns text as it is searched: NFKC, lower case, one space for each run of blanks, lines kept apart.
+pub fn normal(text: &str) -> String {
+    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let lines = folded
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Writes a fragment with letters only that the index certainly keeps: those beyond the first plane as their numbers.
+fn token(fragment: &str) -> String {
+    let mut token = String::with_capacity(fragment.len());
+    for character in fragment.chars() {
+        if character as u32 > 0xffff {
+            token.push_str(&format!("u{:x}", character as u32));
+        } else {
+            token.push(character);
+        }
+    }
+    token
+}
+
+/// Returns what the index keeps of a text.
+pub fn tokens(text: &str) -> String {
+    naming::bigrams(text)
+        .iter()
+        .map(|fragment| token(fragment))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// How a query was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// 办件号.
+    Number,
+    /// 证件号.
+    IdNumber,
+    /// 证件号后几位.
+    IdTail,
+    /// 电话后几位.
+    PhoneTail,
+    /// 姓名拼音.
+    Pinyin,
+    /// 姓名或文字.
+    Text,
+}
+
+impl Why {
+    /// Returns the words the list shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Number => "办件号",
+            Self::IdNumber => "证件号",
+            Self::IdTail => "证件号后几位",
+            Self::PhoneTail => "电话后几位",
+            Self::Pinyin => "姓名拼音",
+            Self::Text => "姓名或内容",
+        }
+    }
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    pub hits: Vec<(TicketRow, Why)>,
+    /// A whole ticket number was given and is there.
+    pub exact: Option<Uuid>,
+    pub more: bool,
+}
+
+/// Fewest digits that are looked for among numbers; fewer match too much.
+const DIGITS_MIN: usize = 4;
+
+/// Searches tickets, newest first. `sees` says which restricted tickets the reader may find.
+pub fn search(
+    view: &View<'_>,
+    text: &str,
+    limit: usize,
+    sees: &dyn Fn(&TicketRow) -> bool,
+) -> Result<Found> {
+    let query = normal(text.trim());
+    if query.is_empty() {
+        return Ok(Found::default());
+    }
+    let mut exact = None;
+    if let Ok(number) = TicketNumber::parse(text.trim()) {
+        exact = row_by_number(view.connection, &number.to_string())?
+            .filter(|row| sees(row))
+            .map(|row| row.id);
+    }
+    let mut rids: Vec<(i64, Why)> = Vec::new();
+    for (why, found) in candidates(view.connection, &query, limit + 1)? {
+        rids.extend(found.into_iter().map(|rid| (rid, why)));
+    }
+    rids.sort_by_key(|(rid, _)| std::cmp::Reverse(*rid));
+    rids.dedup_by_key(|(rid, _)| *rid);
+    let mut found = Found {
+        exact,
+        ..Found::default()
+    };
+    for (rid, why) in rids {
+        let Some(row) = row_by_id(view.connection, "rid = :value", &rid)? else {
+            continue;
+        };
+        if !sees(&row) {
+            continue;
+        }
+        if found.hits.len() == limit {
+            found.more = true;
+            break;
+        }
+        found.hits.push((row, why));
+    }
+    Ok(found)
+}
+
+fn row_by_number(connection: &Connection, number: &str) -> Result<Option<TicketRow>> {
+    row_by_id(connection, "number = :value", &number)
+}
+
+/// Returns the row ids each way of reading the query proposes, each list newest first and no longer than `limit`.
+pub fn candidates(
+    connection: &Connection,
+    query: &str,
+    limit: usize,
+) -> Result<Vec<(Why, Vec<i64>)>> {
+    let mut found = Vec::new();
+    let compact: String = query.chars().filter(|c| c.is_alphanumeric()).collect();
+    let digits = compact.chars().take_while(char::is_ascii_digit).count();
+    let numeric = digits >= DIGITS_MIN
+        && (digits == compact.len() || (digits + 1 == compact.len() && compact.ends_with('x')));
+    if numeric {
+        let key = compact.to_ascii_uppercase();
+        if key.len() >= 15 {
+            found.push((
+                Why::IdNumber,
+                equal(
+                    connection,
+                    "id_key",
+                    &crate::party_check::id_key(&key),
+                    limit,
+                )?,
+            ));
+        }
+        let reversed: String = key.chars().rev().collect();
+        found.push((
+            Why::IdTail,
+            prefix(connection, "id_tail", &reversed, limit)?,
+        ));
+        if digits == compact.len() {
+            found.push((
+                Why::PhoneTail,
+                prefix(connection, "phone_tail", &reversed, limit)?,
+            ));
+        }
+    }
+    if compact.len() >= 14 {
+        if let Ok(number) = TicketNumber::parse(&compact) {
+            found.push((
+                Why::Number,
+                equal(connection, "number", &number.to_string(), limit)?,
+            ));
+        }
+    }
+    if query
+        .chars()
+        .all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '\'')
+    {
+        found.push((
+            Why::Pinyin,
+            by_reading(connection, &naming::normalise_reading(query), limit)?,
+        ));
+    }
+    found.push((Why::Text, by_text(connection, query, limit)?));
+    Ok(found)
+}
+
+fn list(connection: &Connection, sql: &str, parameters: &[(&str, &dyn ToSql)]) -> Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map(parameters, |row| row.get::<_, i64>(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn equal(connection: &Connection, column: &str, value: &str, limit: usize) -> Result<Vec<i64>> {
+    let sql = format!(
+        "SELECT rid FROM ticket WHERE {column} = :value AND {column} <> '' ORDER BY rid DESC LIMIT :limit"
+    );
+    list(
+        connection,
+        &sql,
+        named_params! { ":value": value, ":limit": limit as i64 },
+    )
+}
+
+fn prefix(connection: &Connection, column: &str, value: &str, limit: usize) -> Result<Vec<i64>> {
+    let sql = format!(
+        "SELECT rid FROM ticket WHERE {column} >= :value AND {column} < :end AND {column} <> ''
+         ORDER BY rid DESC LIMIT :limit"
+    );
+    let end = format!("{value}\u{10ffff}");
+    list(
+        connection,
+        &sql,
+        named_params! { ":value": value, ":end": end, ":limit": limit as i64 },
+    )
+}
+
+fn by_reading(connection: &Connection, reading: &str, limit: usize) -> Result<Vec<i64>> {
+    if reading.is_empty() {
+        return Ok(Vec::new());
+    }
+    let end = format!("{reading}\u{10ffff}");
+    // One or two letters match a large part of a big office: the newest are enough and are read in order of arrival.
+    let sql = if reading.len() < 3 {
+        "SELECT t.rid FROM ticket t WHERE EXISTS (
+             SELECT 1 FROM name_key k WHERE k.rid = t.rid AND k.key >= :value AND k.key < :end)
+         ORDER BY t.rid DESC LIMIT :limit"
+    } else {
+        "SELECT DISTINCT rid FROM name_key WHERE key >= :value AND key < :end ORDER BY rid DESC LIMIT :limit"
+    };
+    list(
+        connection,
+        sql,
+        named_params! { ":value": reading, ":end": end, ":limit": limit as i64 },
+    )
+}
+
+fn by_text(connection: &Connection, query: &str, limit: usize) -> Result<Vec<i64>> {
+    let terms: Vec<&str> = query.split(' ').filter(|term| !term.is_empty()).collect();
+    let mut pieces: Vec<String> = Vec::new();
+    for term in &terms {
+        for fragment in naming::query_bigrams(term) {
+            let star = if fragment.chars().count() == 1 {
+                "*"
+            } else {
+                ""
+            };
+            pieces.push(format!("\"{}\"{star}", token(&fragment).replace('"', "")));
+        }
+    }
+    if pieces.is_empty() {
+        return Ok(Vec::new());
+    }
+    let matching = pieces.join(" AND ");
+    let conditions: Vec<String> = (0..terms.len())
+        .map(|at| format!("instr(ticket.find_text, :t{at}) > 0"))
+        .collect();
+    let sql = format!(
+        "SELECT ticket.rid FROM find JOIN ticket ON ticket.rid = find.rowid
+         WHERE find MATCH :query AND {} ORDER BY find.rowid DESC LIMIT :limit",
+        conditions.join(" AND ")
+    );
+    let names: Vec<String> = (0..terms.len()).map(|at| format!(":t{at}")).collect();
+    let limit = limit as i64;
+    let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":query", &matching), (":limit", &limit)];
+    for (name, term) in names.iter().zip(&terms) {
+        parameters.push((name, term));
+    }
+    list(connection, &sql, &parameters)
+}

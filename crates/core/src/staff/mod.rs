@@ -1,0 +1,246 @@
+//! Staff: people who work tickets, with an account here or from outside, and the duty roster.
+
+use rusqlite::{OptionalExtension, named_params};
+use uuid::Uuid;
+
+use crate::account::role::{Right, Role};
+use crate::desk::{Tx, View, subject};
+use crate::error::{Error, Result};
+use crate::identifier::normalise_name;
+use crate::journal::{Record, Value};
+use crate::time::Day;
+
+/// A member of staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staff {
+    pub id: Uuid,
+    pub version: u32,
+    /// Empty for people without an account here.
+    pub login: String,
+    pub name: String,
+    pub role: String,
+    /// Windows this person works at; empty for all.
+    pub windows: Vec<String>,
+    pub phone: String,
+    /// Work unit of people from outside.
+    pub unit: String,
+    pub active: bool,
+}
+
+impl Staff {
+    /// Works at a window.
+    pub fn serves(&self, window: &str) -> bool {
+        self.windows.is_empty() || self.windows.iter().any(|own| own == window)
+    }
+}
+
+/// What is said about a member of staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffData {
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+    pub windows: Vec<String>,
+    pub phone: String,
+    pub unit: String,
+    pub active: bool,
+}
+
+/// Longest login in characters.
+const LOGIN_MAX: usize = 32;
+/// Longest work unit or phone in code points.
+const SHORT_TEXT_MAX: usize = 60;
+
+fn fields(data: &StaffData) -> Result<Record> {
+    let name = normalise_name(&data.name).map_err(|fault| Error::at(fault.code(), "name"))?;
+    let login = data.login.trim().to_ascii_lowercase();
+    let plain = login
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-' || b == b'.');
+    if !plain || login.len() > LOGIN_MAX {
+        return Err(Error::at("staff.login", "login"));
+    }
+    for (field, text) in [("phone", &data.phone), ("unit", &data.unit)] {
+        if text.chars().count() > SHORT_TEXT_MAX || text.chars().any(char::is_control) {
+            return Err(Error::at("text.too_long", field));
+        }
+    }
+    if let Some(unknown) = data
+        .windows
+        .iter()
+        .find(|code| crate::window::find(code).is_none())
+    {
+        return Err(Error::at("setting.window", "windows").with(unknown.clone()));
+    }
+    Ok(Record::setting([
+        ("login", Value::text(&login)),
+        ("name", Value::text(&name)),
+        ("role", Value::text(data.role.code())),
+        ("windows", Value::texts(&data.windows)),
+        ("phone", Value::text(data.phone.trim())),
+        ("unit", Value::text(data.unit.trim())),
+        ("active", Value::Bool(data.active)),
+    ]))
+}
+
+/// Enters a member of staff.
+///
+/// # Errors
+/// `right.missing`, `staff.login`, `staff.login_taken`, `setting.window`, `text.too_long`, and those of names.
+pub fn add(tx: &mut Tx<'_>, data: &StaffData) -> Result<Uuid> {
+    tx.actor().require(Right::ManageAccounts)?;
+    enter(tx, data)
+}
+
+/// Enters the first administrator, when nobody has rights yet.
+pub fn found(tx: &mut Tx<'_>, id: Uuid, data: &StaffData) -> Result<()> {
+    let body = fields(data)?;
+    tx.append(subject::STAFF, id, "staff.set", &body, Vec::new())?;
+    Ok(())
+}
+
+fn enter(tx: &mut Tx<'_>, data: &StaffData) -> Result<Uuid> {
+    let body = fields(data)?;
+    let login = body.set["login"].as_text();
+    if !login.is_empty() && find_by_login(&tx.view(), login)?.is_some() {
+        return Err(Error::at("staff.login_taken", "login"));
+    }
+    let id = tx.new_id();
+    tx.append(subject::STAFF, id, "staff.set", &body, Vec::new())?;
+    tx.log_access("staff_added", &id.to_string(), "")?;
+    Ok(id)
+}
+
+/// Changes a member of staff; the login stays.
+///
+/// # Errors
+/// Those of [`add`], and `staff.not_found`, `record.changed_meanwhile`, `staff.last_admin`.
+pub fn change(tx: &mut Tx<'_>, id: Uuid, version: u32, data: &StaffData) -> Result<()> {
+    tx.actor().require(Right::ManageAccounts)?;
+    let known = get(&tx.view(), id)?;
+    if known.version != version {
+        return Err(Error::refused("record.changed_meanwhile").with(known.name));
+    }
+    let leaves = known.role == Role::Admin.code() && (data.role != Role::Admin || !data.active);
+    let admins = list(&tx.view())?
+        .iter()
+        .filter(|one| one.active && one.role == Role::Admin.code())
+        .count();
+    if leaves && known.active && admins < 2 {
+        return Err(Error::at("staff.last_admin", "role"));
+    }
+    let mut body = fields(&StaffData {
+        login: known.login.clone(),
+        ..data.clone()
+    })?;
+    body.set.remove("login");
+    tx.set(subject::STAFF, id, "staff.set", &body)?;
+    tx.log_access("staff_changed", &id.to_string(), "")?;
+    Ok(())
+}
+
+const COLUMNS: &str = "id, login, name, role, windows, phone, unit, active, version";
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Staff> {
+    let windows: String = row.get("windows")?;
+    Ok(Staff {
+        id: Uuid::from_bytes(row.get("id")?),
+        version: row.get("version")?,
+        login: row.get("login")?,
+        name: row.get("name")?,
+        role: row.get("role")?,
+        windows: windows
+            .split(' ')
+            .filter(|code| !code.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        phone: row.get("phone")?,
+        unit: row.get("unit")?,
+        active: row.get("active")?,
+    })
+}
+
+/// Returns a member of staff.
+///
+/// # Errors
+/// `staff.not_found`.
+pub fn get(view: &View<'_>, id: Uuid) -> Result<Staff> {
+    find(view, id)?.ok_or_else(|| Error::refused("staff.not_found"))
+}
+
+/// Returns a member of staff, if known.
+pub fn find(view: &View<'_>, id: Uuid) -> Result<Option<Staff>> {
+    let sql = format!("SELECT {COLUMNS} FROM staff WHERE id = :id");
+    Ok(view
+        .connection
+        .prepare_cached(&sql)?
+        .query_row(named_params! { ":id": id.as_bytes().as_slice() }, read)
+        .optional()?)
+}
+
+/// Returns the member of staff with a login, if there is one.
+pub fn find_by_login(view: &View<'_>, login: &str) -> Result<Option<Staff>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM staff WHERE login = :login AND login <> '' ORDER BY id LIMIT 1"
+    );
+    let login = login.trim().to_ascii_lowercase();
+    Ok(view
+        .connection
+        .prepare_cached(&sql)?
+        .query_row(named_params! { ":login": login }, read)
+        .optional()?)
+}
+
+/// Lists all staff by name.
+pub fn list(view: &View<'_>) -> Result<Vec<Staff>> {
+    let sql = format!("SELECT {COLUMNS} FROM staff ORDER BY active DESC, name, id");
+    let mut statement = view.connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Returns the name of a member of staff given by id text; the text itself when unknown.
+pub fn name_of(view: &View<'_>, id: &str) -> Result<String> {
+    match Uuid::parse_str(id) {
+        Ok(id) if id.is_nil() => Ok(String::new()),
+        Ok(uuid) => Ok(find(view, uuid)?.map_or_else(|| id.to_owned(), |staff| staff.name)),
+        Err(_) => Ok(id.to_owned()),
+    }
+}
+
+/// Subject of the roster of a day: the same on every device.
+fn duty_id(day: Day) -> Uuid {
+    use chrono::Datelike;
+    let mut bytes = *b"fachuang duty\0\0\0";
+    bytes[12..].copy_from_slice(&day.num_days_from_ce().to_be_bytes());
+    Uuid::from_bytes(bytes)
+}
+
+/// Sets who is on duty on a day.
+///
+/// # Errors
+/// `right.missing`, `staff.not_found`.
+pub fn set_duty(tx: &mut Tx<'_>, day: Day, staff: &[Uuid]) -> Result<()> {
+    tx.actor().require(Right::AssignTicket)?;
+    let mut ids = Vec::new();
+    for id in staff {
+        ids.push(get(&tx.view(), *id)?.id.to_string());
+    }
+    ids.sort();
+    ids.dedup();
+    let body = Record::setting([
+        ("day", Value::text(&day.to_string())),
+        ("staff", Value::texts(&ids)),
+    ]);
+    tx.set(subject::DUTY, duty_id(day), "duty.set", &body)?;
+    Ok(())
+}
+
+/// Lists who is on duty on a day, by id text.
+pub fn list_duty(view: &View<'_>, day: Day) -> Result<Vec<String>> {
+    let mut statement = view
+        .connection
+        .prepare_cached("SELECT staff FROM duty WHERE day = :day ORDER BY staff")?;
+    let rows = statement.query_map(named_params! { ":day": day.to_string() }, |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

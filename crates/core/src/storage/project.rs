@@ -1,0 +1,453 @@
+//! The read model as a function of the journal: folds a subject and writes its rows.
+//!
+//! Rows of a ticket show the person its visitor is now, so a touched person brings along the tickets of everybody merged
+//! into it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, named_params};
+use uuid::Uuid;
+
+use crate::desk::{View, subject};
+use crate::error::Result;
+use crate::journal::{Folded, Value, fold};
+use crate::party_check::{id_key, name_key};
+use crate::storage::series;
+use crate::ticket::{self, Ticket, limit};
+use crate::{naming, person, time, window};
+
+/// Tables of the read model.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope;
+
+impl Scope {
+    /// Every table of the read model with the order of its rows; the search index is compared by its hits.
+    pub const ALL: &[(&str, &str)] = &[
+        ("person", "rid"),
+        ("person_reading", "reading, rid"),
+        ("staff", "id"),
+        ("duty", "day, staff"),
+        ("visit", "id"),
+        ("ticket", "rid"),
+        ("party", "ticket_id, key"),
+        ("hand", "ticket_id, staff"),
+        ("name_key", "key, rid"),
+    ];
+}
+
+/// Folds the touched subjects and writes their rows. Returns whether the site was among them.
+pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<bool> {
+    let mut tickets: BTreeSet<Uuid> = BTreeSet::new();
+    let mut site = false;
+    for (kind, id) in touched {
+        match kind.as_str() {
+            subject::PERSON => {
+                project_person(view, *id)?;
+            }
+            subject::STAFF => project_staff(view, *id)?,
+            subject::DUTY => project_duty(view, *id)?,
+            subject::VISIT => {
+                project_visit(view, *id)?;
+                tickets.extend(tickets_where(view.connection, "visit_id", *id)?);
+            }
+            subject::TICKET => {
+                tickets.insert(*id);
+            }
+            subject::SITE => site = true,
+            _ => {}
+        }
+    }
+    // After all persons, so that merges among them are known.
+    for (_, id) in touched.iter().filter(|(kind, _)| kind == subject::PERSON) {
+        for member in person::family(view, *id)? {
+            tickets.extend(tickets_where(view.connection, "person_id", member)?);
+        }
+    }
+    for id in tickets {
+        project_ticket(view, id)?;
+    }
+    Ok(site)
+}
+
+/// Builds the whole read model anew.
+pub fn all(view: &View<'_>) -> Result<()> {
+    for (table, _) in Scope::ALL {
+        view.connection
+            .execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    view.connection
+        .execute("INSERT INTO find (find) VALUES ('delete-all')", [])?;
+    for id in subjects(view, subject::STAFF)? {
+        project_staff(view, id)?;
+    }
+    for id in subjects(view, subject::DUTY)? {
+        project_duty(view, id)?;
+    }
+    for id in subjects(view, subject::PERSON)? {
+        project_person(view, id)?;
+    }
+    for id in subjects(view, subject::VISIT)? {
+        project_visit(view, id)?;
+    }
+    for id in subjects(view, subject::TICKET)? {
+        project_ticket(view, id)?;
+    }
+    Ok(())
+}
+
+fn subjects(view: &View<'_>, kind: &str) -> Result<Vec<Uuid>> {
+    Ok(series::list_subjects(view.connection, kind)?
+        .into_iter()
+        .map(Uuid::from_bytes)
+        .collect())
+}
+
+fn tickets_where(connection: &Connection, column: &str, id: Uuid) -> Result<Vec<Uuid>> {
+    let sql = format!("SELECT id FROM ticket WHERE {column} = :id ORDER BY rid");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(named_params! { ":id": id.as_bytes().as_slice() }, |row| {
+        Ok(Uuid::from_bytes(row.get("id")?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn id_in(folded: &Folded, field: &str) -> Option<Uuid> {
+    Uuid::parse_str(folded.text(field)).ok()
+}
+
+fn project_person(view: &View<'_>, id: Uuid) -> Result<()> {
+    let found = series::list_of_subject(view.connection, id.as_bytes())?;
+    let folded = fold(&found.entries);
+    let text = |field: &str| folded.text(field).to_owned();
+    let merged_into = id_in(&folded, "merged_into").map(|id| *id.as_bytes());
+    view.connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO person (rid, id, merged_into, name, name_key, gender, birth, id_kind, id_number,
+                 id_key, phone, address, disputed, version)
+             VALUES (:rid, :id, :merged_into, :name, :name_key, :gender, :birth, :id_kind, :id_number,
+                 :id_key, :phone, :address, :disputed, :version)",
+        )?
+        .execute(named_params! {
+            ":rid": found.first_rid,
+            ":id": id.as_bytes().as_slice(),
+            ":merged_into": merged_into.as_ref().map(|id| id.as_slice()),
+            ":name": text("name"),
+            ":name_key": naming::compare_form(folded.text("name")),
+            ":gender": text("gender"),
+            ":birth": text("birth"),
+            ":id_kind": text("id_kind"),
+            ":id_number": text("id_number"),
+            ":id_key": id_key(folded.text("id_number")),
+            ":phone": text("phone"),
+            ":address": text("address"),
+            ":disputed": !folded.disputed().is_empty(),
+            ":version": found.entries.len() as i64,
+        })?;
+    view.connection
+        .prepare_cached("DELETE FROM person_reading WHERE rid = :rid")?
+        .execute(named_params! { ":rid": found.first_rid })?;
+    let mut add = view.connection.prepare_cached(
+        "INSERT OR IGNORE INTO person_reading (reading, rid) VALUES (:reading, :rid)",
+    )?;
+    for reading in naming::name_keys(folded.text("name")).full.iter().take(4) {
+        add.execute(named_params! { ":reading": reading, ":rid": found.first_rid })?;
+    }
+    Ok(())
+}
+
+fn project_staff(view: &View<'_>, id: Uuid) -> Result<()> {
+    let found = series::list_of_subject(view.connection, id.as_bytes())?;
+    let folded = fold(&found.entries);
+    view.connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO staff (id, login, name, role, windows, phone, unit, active, version)
+             VALUES (:id, :login, :name, :role, :windows, :phone, :unit, :active, :version)",
+        )?
+        .execute(named_params! {
+            ":id": id.as_bytes().as_slice(),
+            ":login": folded.text("login"),
+            ":name": folded.text("name"),
+            ":role": folded.text("role"),
+            ":windows": folded.value("windows").as_texts().join(" "),
+            ":phone": folded.text("phone"),
+            ":unit": folded.text("unit"),
+            ":active": folded.value("active").as_bool(),
+            ":version": found.entries.len() as i64,
+        })?;
+    Ok(())
+}
+
+fn project_duty(view: &View<'_>, id: Uuid) -> Result<()> {
+    let folded = view.fold(id)?;
+    let day = folded.text("day");
+    view.connection
+        .prepare_cached("DELETE FROM duty WHERE day = :day")?
+        .execute(named_params! { ":day": day })?;
+    let mut add = view
+        .connection
+        .prepare_cached("INSERT OR IGNORE INTO duty (day, staff) VALUES (:day, :staff)")?;
+    for staff in folded.value("staff").as_texts() {
+        add.execute(named_params! { ":day": day, ":staff": staff })?;
+    }
+    Ok(())
+}
+
+fn project_visit(view: &View<'_>, id: Uuid) -> Result<()> {
+    let folded = view.fold(id)?;
+    let person = id_in(&folded, "person").map(|id| *id.as_bytes());
+    view.connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO visit (id, person_id, received_ms, channel, site, first_contact)
+             VALUES (:id, :person_id, :received_ms, :channel, :site, :first_contact)",
+        )?
+        .execute(named_params! {
+            ":id": id.as_bytes().as_slice(),
+            ":person_id": person.as_ref().map(|id| id.as_slice()),
+            ":received_ms": folded.value("received").as_int().unwrap_or(0),
+            ":channel": folded.text("channel"),
+            ":site": folded.text("site"),
+            ":first_contact": folded.text("first_contact"),
+        })?;
+    Ok(())
+}
+
+/// Lists the limits of a ticket, from the day it came to its window.
+pub fn limits(view: &View<'_>, ticket: &Ticket) -> Result<Vec<limit::Limit>> {
+    let progress = ticket.progress()?;
+    let Some(window) = window::find(&progress.window) else {
+        return Ok(Vec::new());
+    };
+    let arrived_ms = ticket
+        .life
+        .steps
+        .iter()
+        .rev()
+        .find(|step| step.idle.is_none() && step.act == ticket::Act::Transfer)
+        .map(|step| step.event.hlc.wall_ms)
+        .or(ticket.folded.value("received").as_int())
+        .unwrap_or(progress.registered_ms);
+    let promised = ticket
+        .folded
+        .value("promised_days")
+        .as_int()
+        .unwrap_or(0)
+        .clamp(0, 365) as u32;
+    Ok(limit::on_arrival(
+        window,
+        time::day_of(arrived_ms),
+        promised,
+        view.calendar,
+    ))
+}
+
+/// Everything the search of a ticket looks through, piece by piece.
+struct Findable {
+    names: Vec<String>,
+    text: String,
+}
+
+fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findable {
+    let mut names: Vec<String> = Vec::new();
+    let mut add = |name: &str| {
+        if !name.is_empty() && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    };
+    if let Some(person) = person {
+        add(person.text("name"));
+    }
+    add(visit.text("name_as_given"));
+    for party in ticket.parties() {
+        add(&party.name);
+    }
+    let mut pieces: Vec<String> = names.clone();
+    pieces.push(ticket.text("matter").to_owned());
+    pieces.extend(ticket.folded.value("requests").as_texts());
+    pieces.push(ticket.text("summary").to_owned());
+    Findable {
+        names,
+        text: crate::search::normal(&pieces.join("\n")),
+    }
+}
+
+fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
+    let ticket = ticket::get(view, id)?;
+    // The registration has not arrived yet: nothing to show until it does.
+    let Some(progress) = &ticket.life.progress else {
+        return Ok(());
+    };
+    let visit = match ticket.id_in("visit") {
+        Some(visit) => view.fold(visit)?,
+        None => Folded::default(),
+    };
+    let person_id = ticket.id_in("person");
+    let person = match person_id {
+        Some(id) => Some(view.fold(person::canonical(view, id)?)?),
+        None => None,
+    };
+    let of_person = |field: &str| {
+        person
+            .as_ref()
+            .map(|folded| folded.text(field).to_owned())
+            .unwrap_or_default()
+    };
+    let limits = limits(view, &ticket)?;
+    let first = limit::first(&limits).filter(|_| progress.state.is_open());
+    let received_ms = ticket
+        .folded
+        .value("received")
+        .as_int()
+        .unwrap_or(progress.registered_ms);
+    let findable = findable(&ticket, person.as_ref(), &visit);
+    let number_key = id_key(&of_person("id_number"));
+    let rating = progress.rating.as_ref();
+    let task = match (rating, &progress.rating_finished) {
+        (Some(rating), None) if rating.is_bad() => "open",
+        (Some(rating), Some(_)) if rating.is_bad() => "done",
+        _ => "",
+    };
+    let person_disputed = person
+        .as_ref()
+        .is_some_and(|folded| !folded.disputed().is_empty());
+    let disputed =
+        person_disputed || !ticket.folded.disputed().is_empty() || !ticket.life.clashes.is_empty();
+    let reversed = |text: &str| text.chars().rev().collect::<String>();
+    let id_bytes = id.as_bytes().as_slice();
+
+    view.connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO ticket (rid, id, number, visit_id, person_id, window, state, open, outcome, matter,
+                 requests, summary, assignee, first_contact, site, channel, received_ms, received_day, ended_ms, due,
+                 due_text, visitor, visitor_key, id_number, id_key, id_tail, phone_tail, groups, restricted, green,
+                 disputed, rating_state, rating_overall, rating_task, rating_code, find_text, version)
+             VALUES (:rid, :id, :number, :visit_id, :person_id, :window, :state, :open, :outcome, :matter,
+                 :requests, :summary, :assignee, :first_contact, :site, :channel, :received_ms, :received_day,
+                 :ended_ms, :due, :due_text, :visitor, :visitor_key, :id_number, :id_key, :id_tail, :phone_tail,
+                 :groups, :restricted, :green, :disputed, :rating_state, :rating_overall, :rating_task, :rating_code,
+                 :find_text, :version)",
+        )?
+        .execute(named_params! {
+            ":rid": ticket.rid,
+            ":id": id_bytes,
+            ":number": ticket.text("number"),
+            ":visit_id": ticket.id_in("visit").unwrap_or_default().as_bytes().as_slice(),
+            ":person_id": person_id.as_ref().map(|id| id.as_bytes().as_slice()),
+            ":window": progress.window,
+            ":state": progress.state.code(),
+            ":open": progress.state.is_open(),
+            ":outcome": progress.outcome,
+            ":matter": ticket.text("matter"),
+            ":requests": ticket.folded.value("requests").as_texts().join("；"),
+            ":summary": ticket.text("summary"),
+            ":assignee": progress.assignee,
+            ":first_contact": ticket.text("first_contact"),
+            ":site": visit.text("site"),
+            ":channel": visit.text("channel"),
+            ":received_ms": received_ms,
+            ":received_day": time::day_of(received_ms).to_string(),
+            ":ended_ms": progress.ended_ms,
+            ":due": first.map(|limit| limit.due.to_string()),
+            ":due_text": first.map(|limit| limit.explanation.clone()).unwrap_or_default(),
+            ":visitor": of_person("name"),
+            ":visitor_key": naming::compare_form(&of_person("name")),
+            ":id_number": of_person("id_number"),
+            ":id_key": number_key,
+            ":id_tail": reversed(&number_key),
+            ":phone_tail": reversed(&of_person("phone").chars().filter(char::is_ascii_digit).collect::<String>()),
+            ":groups": ticket.folded.value("groups").as_texts().join(" "),
+            ":restricted": ticket.folded.value("restricted").as_bool(),
+            ":green": ticket.text("green"),
+            ":disputed": disputed,
+            ":rating_state": progress.rating_state.code(),
+            ":rating_overall": rating.map_or(0, |rating| rating.overall),
+            ":rating_task": task,
+            ":rating_code": ticket.text("rating_code"),
+            ":find_text": findable.text,
+            ":version": ticket.version,
+        })?;
+    project_parties(view.connection, &ticket, person.as_ref())?;
+    project_hands(view.connection, id, &progress.hands)?;
+    project_search(view.connection, ticket.rid, &findable)
+}
+
+fn project_parties(
+    connection: &Connection,
+    ticket: &Ticket,
+    person: Option<&Folded>,
+) -> Result<()> {
+    let id = ticket.id.as_bytes().as_slice();
+    connection
+        .prepare_cached("DELETE FROM party WHERE ticket_id = :id")?
+        .execute(named_params! { ":id": id })?;
+    let mut add = connection.prepare_cached(
+        "INSERT INTO party (ticket_id, key, role, kind, name, name_key, id_key, credit_code, phone)
+         VALUES (:ticket_id, :key, :role, :kind, :name, :name_key, :id_key, :credit_code, :phone)",
+    )?;
+    let visitor = person
+        .filter(|folded| *folded.value("name") != Value::Empty)
+        .map(|folded| ticket::Party {
+            key: "visitor".to_owned(),
+            role: "visitor".to_owned(),
+            kind: "person".to_owned(),
+            name: folded.text("name").to_owned(),
+            id_number: folded.text("id_number").to_owned(),
+            phone: folded.text("phone").to_owned(),
+            ..ticket::Party::default()
+        });
+    for party in visitor.into_iter().chain(ticket.parties()) {
+        add.execute(named_params! {
+            ":ticket_id": id,
+            ":key": party.key,
+            ":role": party.role,
+            ":kind": party.kind,
+            ":name": party.name,
+            ":name_key": name_key(&party.name, party.kind == "organisation"),
+            ":id_key": id_key(&party.id_number),
+            ":credit_code": party.credit_code,
+            ":phone": party.phone,
+        })?;
+    }
+    Ok(())
+}
+
+fn project_hands(connection: &Connection, id: Uuid, hands: &[String]) -> Result<()> {
+    let id = id.as_bytes().as_slice();
+    connection
+        .prepare_cached("DELETE FROM hand WHERE ticket_id = :id")?
+        .execute(named_params! { ":id": id })?;
+    let mut add = connection
+        .prepare_cached("INSERT OR IGNORE INTO hand (ticket_id, staff) VALUES (:id, :staff)")?;
+    for staff in hands {
+        add.execute(named_params! { ":id": id, ":staff": staff })?;
+    }
+    Ok(())
+}
+
+fn project_search(connection: &Connection, rid: i64, findable: &Findable) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM name_key WHERE rid = :rid")?
+        .execute(named_params! { ":rid": rid })?;
+    let mut keys: BTreeMap<String, ()> = BTreeMap::new();
+    for name in &findable.names {
+        let found = naming::name_keys(name);
+        keys.extend(
+            found
+                .full
+                .into_iter()
+                .chain(found.initials)
+                .map(|key| (key, ())),
+        );
+    }
+    let mut add = connection
+        .prepare_cached("INSERT OR IGNORE INTO name_key (key, rid) VALUES (:key, :rid)")?;
+    for key in keys.keys() {
+        add.execute(named_params! { ":key": key, ":rid": rid })?;
+    }
+    connection
+        .prepare_cached("DELETE FROM find WHERE rowid = :rid")?
+        .execute(named_params! { ":rid": rid })?;
+    connection
+        .prepare_cached("INSERT INTO find (rowid, t) VALUES (:rid, :tokens)")?
+        .execute(named_params! { ":rid": rid, ":tokens": crate::search::tokens(&findable.text) })?;
+    Ok(())
+}

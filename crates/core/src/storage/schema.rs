@@ -1,0 +1,13 @@
+//! Versions of the database. A released one stays as it is; the next one repairs it.
+
+use super::connect::Migration;
+
+/// Every step from an empty file to the newest schema.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    number: 1,
+    name: "first",
+    sql: include_str!("migrations/0001_first.sql"),
+}];
+
+/// Number of the newest schema.
+pub const SCHEMA: u32 = MIGRATIONS.len() as u32;

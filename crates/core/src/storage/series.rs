@@ -1,0 +1,191 @@
+//! Entries in the database: appending to the own series, reading those of a subject.
+
+use fachuang_envelope::{Base, Entry, EntryId, Head, Hlc, Origin, Subject};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use crate::error::Result;
+
+const COLUMNS: &str = "rid, device, epoch, seq, wall_ms, counter, account, role, site, tier, subject_kind, subject_id, \
+     kind, version, base, payload_hash, prev, hash, body";
+
+/// End of the own series: what the next entry follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tail {
+    pub device: u32,
+    pub epoch: u16,
+    /// Sequence of the newest entry; 0 before the first.
+    pub seq: u64,
+    pub prev: [u8; 32],
+    /// Newest clock reading in the whole journal.
+    pub hlc: Hlc,
+}
+
+/// Reads the end of the series of a device and epoch; `seen` is the newest clock reading taken over from elsewhere.
+pub fn tail(connection: &Connection, device: u32, epoch: u16, seen: Hlc) -> Result<Tail> {
+    let newest = connection
+        .prepare_cached(
+            "SELECT seq, hash, wall_ms, counter FROM entry
+             WHERE device = :device AND epoch = :epoch ORDER BY seq DESC LIMIT 1",
+        )?
+        .query_row(
+            named_params! { ":device": device, ":epoch": epoch },
+            |row| {
+                let hlc = Hlc {
+                    wall_ms: row.get("wall_ms")?,
+                    counter: row.get("counter")?,
+                };
+                Ok((
+                    row.get::<_, i64>("seq")?,
+                    row.get::<_, [u8; 32]>("hash")?,
+                    hlc,
+                ))
+            },
+        )
+        .optional()?;
+    let (seq, prev, hlc) = newest.map_or((0, [0; 32], seen), |(seq, hash, hlc)| {
+        (seq as u64, hash, hlc.max(seen))
+    });
+    Ok(Tail {
+        device,
+        epoch,
+        seq,
+        prev,
+        hlc,
+    })
+}
+
+/// Stores an entry and returns its local row id. The same entry again changes nothing and returns none.
+///
+/// # Errors
+/// `journal.equivocation` when another entry with the same id is there: a clone or a forgery.
+pub fn insert(connection: &Connection, entry: &Entry) -> Result<Option<i64>> {
+    let head = &entry.head;
+    let mut base = Vec::new();
+    ciborium::into_writer(&head.base, &mut base)
+        .unwrap_or_else(|_| unreachable!("writing to memory cannot fail"));
+    let added = connection
+        .prepare_cached(
+            "INSERT INTO entry (device, epoch, seq, wall_ms, counter, account, role, site, tier, subject_kind,
+                 subject_id, kind, version, base, payload_hash, prev, hash, body)
+             VALUES (:device, :epoch, :seq, :wall_ms, :counter, :account, :role, :site, :tier, :subject_kind,
+                 :subject_id, :kind, :version, :base, :payload_hash, :prev, :hash, :body)
+             ON CONFLICT (device, epoch, seq) DO NOTHING",
+        )?
+        .execute(named_params! {
+            ":device": head.id.device,
+            ":epoch": head.id.epoch,
+            ":seq": head.id.seq as i64,
+            ":wall_ms": head.hlc.wall_ms,
+            ":counter": head.hlc.counter,
+            ":account": head.origin.account.as_slice(),
+            ":role": head.origin.role,
+            ":site": head.origin.site,
+            ":tier": head.origin.tier,
+            ":subject_kind": head.subject.kind,
+            ":subject_id": head.subject.id.as_slice(),
+            ":kind": head.kind,
+            ":version": head.version,
+            ":base": base,
+            ":payload_hash": head.payload_hash.as_slice(),
+            ":prev": head.prev.as_slice(),
+            ":hash": entry.hash.as_slice(),
+            ":body": entry.body,
+        })?;
+    if added == 1 {
+        return Ok(Some(connection.last_insert_rowid()));
+    }
+    let known: [u8; 32] = connection
+        .prepare_cached("SELECT hash FROM entry WHERE device = :device AND epoch = :epoch AND seq = :seq")?
+        .query_row(
+            named_params! { ":device": head.id.device, ":epoch": head.id.epoch, ":seq": head.id.seq as i64 },
+            |row| row.get("hash"),
+        )?;
+    if known == entry.hash {
+        Ok(None)
+    } else {
+        Err(crate::error::Error::refused("journal.equivocation"))
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Entry)> {
+    let base: Vec<u8> = row.get("base")?;
+    let base: Base = ciborium::from_reader(base.as_slice()).unwrap_or_default();
+    let head = Head {
+        id: EntryId {
+            device: row.get("device")?,
+            epoch: row.get("epoch")?,
+            seq: row.get::<_, i64>("seq")? as u64,
+        },
+        hlc: Hlc {
+            wall_ms: row.get("wall_ms")?,
+            counter: row.get("counter")?,
+        },
+        origin: Origin {
+            account: row.get("account")?,
+            role: row.get("role")?,
+            site: row.get("site")?,
+            tier: row.get("tier")?,
+        },
+        subject: Subject {
+            kind: row.get("subject_kind")?,
+            id: row.get("subject_id")?,
+        },
+        kind: row.get("kind")?,
+        version: row.get("version")?,
+        base,
+        payload_hash: row.get("payload_hash")?,
+        prev: row.get("prev")?,
+    };
+    Ok((
+        row.get("rid")?,
+        Entry {
+            head,
+            body: row.get("body")?,
+            hash: row.get("hash")?,
+        },
+    ))
+}
+
+/// Entries about one subject in order of arrival, with the row id of the first.
+#[derive(Debug, Clone, Default)]
+pub struct SubjectEntries {
+    pub first_rid: i64,
+    pub entries: Vec<Entry>,
+}
+
+/// Lists the entries about a subject.
+pub fn list_of_subject(connection: &Connection, id: &[u8; 16]) -> Result<SubjectEntries> {
+    let sql = format!("SELECT {COLUMNS} FROM entry WHERE subject_id = :id ORDER BY rid");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(named_params! { ":id": id.as_slice() })?;
+    let mut found = SubjectEntries::default();
+    while let Some(row) = rows.next()? {
+        let (rid, entry) = read(row)?;
+        if found.entries.is_empty() {
+            found.first_rid = rid;
+        }
+        found.entries.push(entry);
+    }
+    Ok(found)
+}
+
+/// Hands every entry of the journal to `visit`, series by series in order of sequence.
+pub fn for_each(connection: &Connection, mut visit: impl FnMut(Entry) -> Result<()>) -> Result<()> {
+    let sql = format!("SELECT {COLUMNS} FROM entry ORDER BY device, epoch, seq");
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        visit(read(row)?.1)?;
+    }
+    Ok(())
+}
+
+/// Lists every subject of a kind in order of its first entry.
+pub fn list_subjects(connection: &Connection, kind: &str) -> Result<Vec<[u8; 16]>> {
+    let mut statement = connection
+        .prepare("SELECT subject_id FROM entry WHERE subject_kind = :kind GROUP BY subject_id ORDER BY min(rid)")?;
+    let rows = statement.query_map(named_params! { ":kind": kind }, |row| {
+        row.get::<_, [u8; 16]>(0)
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,140 @@
+//! Is the database what the journal says?
+
+use std::collections::BTreeMap;
+
+use fachuang_envelope::{Entry, check_series};
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+
+use super::project::{self, Scope};
+use super::{access, series};
+use crate::desk::View;
+use crate::error::Result;
+
+/// What a check found. Everything empty means sound.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    pub entries: usize,
+    /// Faults of the hash chains, by entry.
+    pub broken: Vec<String>,
+    /// First line of the access log that does not follow.
+    pub access_fault: Option<i64>,
+    /// Rows that differ from a fresh build; at most [`DIFFERENCES_MAX`].
+    pub differing: Vec<String>,
+    /// Damaged pages as the database names them.
+    pub damaged: Vec<String>,
+}
+
+/// Most differences listed.
+pub const DIFFERENCES_MAX: usize = 100;
+
+impl Report {
+    /// Nothing was found.
+    pub fn is_sound(&self) -> bool {
+        self.broken.is_empty()
+            && self.access_fault.is_none()
+            && self.differing.is_empty()
+            && self.damaged.is_empty()
+    }
+}
+
+/// Checks everything. Rebuilds the read model in the caller's transaction, which the caller rolls back.
+pub fn verify(view: &View<'_>) -> Result<Report> {
+    let mut report = Report {
+        damaged: check_pages(view.connection)?,
+        ..Report::default()
+    };
+    let mut current: Vec<Entry> = Vec::new();
+    let mut entries = 0;
+    let mut broken = Vec::new();
+    let mut close = |current: &mut Vec<Entry>| {
+        broken.extend(check_series(current.iter()).iter().map(ToString::to_string));
+        current.clear();
+    };
+    series::for_each(view.connection, |entry| {
+        entries += 1;
+        let same = |last: &Entry| {
+            (last.head.id.device, last.head.id.epoch) == (entry.head.id.device, entry.head.id.epoch)
+        };
+        if !current.last().is_none_or(same) {
+            close(&mut current);
+        }
+        current.push(entry);
+        Ok(())
+    })?;
+    close(&mut current);
+    report.entries = entries;
+    report.broken = broken;
+    report.access_fault = access::first_fault(view.connection)?;
+    let before = dump(view.connection, Scope::ALL)?;
+    project::all(view)?;
+    let after = dump(view.connection, Scope::ALL)?;
+    report.differing = differences(&before, &after);
+    Ok(report)
+}
+
+fn check_pages(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let mut found: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
+    found.retain(|line| line != "ok");
+    Ok(found)
+}
+
+fn differences(before: &[String], after: &[String]) -> Vec<String> {
+    let count = |rows: &[String]| {
+        let mut counts: BTreeMap<String, i64> = BTreeMap::new();
+        for row in rows {
+            *counts.entry(row.clone()).or_default() += 1;
+        }
+        counts
+    };
+    let (before, after) = (count(before), count(after));
+    let mut found: Vec<String> = Vec::new();
+    found.extend(
+        before
+            .iter()
+            .filter(|(row, n)| after.get(*row) != Some(n))
+            .map(|(row, _)| format!("stored: {row}")),
+    );
+    found.extend(
+        after
+            .iter()
+            .filter(|(row, n)| before.get(*row) != Some(n))
+            .map(|(row, _)| format!("journal: {row}")),
+    );
+    found.truncate(DIFFERENCES_MAX);
+    found
+}
+
+/// Writes tables as text, one line a row, in a fixed order.
+pub fn dump(connection: &Connection, tables: &[(&str, &str)]) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for (table, order) in tables {
+        let mut statement =
+            connection.prepare(&format!("SELECT * FROM {table} ORDER BY {order}"))?;
+        let columns: Vec<String> = statement
+            .column_names()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let mut line = (*table).to_owned();
+            for (at, column) in columns.iter().enumerate() {
+                let value = match row.get_ref(at)? {
+                    ValueRef::Null => "null".to_owned(),
+                    ValueRef::Integer(number) => number.to_string(),
+                    ValueRef::Real(number) => number.to_string(),
+                    ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                    ValueRef::Blob(bytes) => {
+                        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+                    }
+                };
+                line.push_str(&format!(" {column}={value}"));
+            }
+            lines.push(line);
+        }
+    }
+    Ok(lines)
+}

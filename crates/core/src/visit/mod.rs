@@ -1,0 +1,9 @@
+//! Visits (来访): somebody comes, with one or more matters.
+
+mod check;
+pub mod draft;
+mod register;
+
+pub use check::{Checked, NewMaterial, NewParty, NewTicket, NewVisit, Side, check, side_of};
+pub use register::{Registered, RegisteredTicket, register};
+pub(crate) use register::{new_rating_code, take_number};

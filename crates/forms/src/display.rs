@@ -1,0 +1,172 @@
+//! What stands where on each page: the last step before a file format.
+
+use std::fmt::Write;
+
+use crate::fonts::{FaceId, FontStore};
+
+/// The pages of a paper, ready to be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DisplayList {
+    pub title: String,
+    pub pages: Vec<DisplayPage>,
+}
+
+/// One page; lengths in points, origin at the top left.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DisplayPage {
+    pub width: f32,
+    pub height: f32,
+    /// In reading order.
+    pub items: Vec<Item>,
+}
+
+/// One thing to draw, black on white.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    Text(TextRun),
+    Line {
+        from: (f32, f32),
+        to: (f32, f32),
+        width: f32,
+        dashed: bool,
+    },
+    /// Filled when `stroke` is none, otherwise an outline of that width.
+    Rect {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        stroke: Option<f32>,
+    },
+}
+
+/// Characters of one face and size on one baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextRun {
+    pub text: String,
+    pub face: FaceId,
+    pub size: f32,
+    pub x: f32,
+    pub baseline: f32,
+    /// Extra space after each character.
+    pub tracking: f32,
+    pub width: f32,
+}
+
+/// Part of the em box above the baseline.
+pub(crate) const ASCENT_EM: f32 = 0.88;
+
+impl TextRun {
+    /// Returns left, top, right and bottom of the em boxes.
+    pub fn bounds(&self) -> (f32, f32, f32, f32) {
+        let top = self.baseline - ASCENT_EM * self.size;
+        (self.x, top, self.x + self.width, top + self.size)
+    }
+}
+
+impl Item {
+    /// Returns the same thing moved right and down.
+    pub(crate) fn moved(mut self, dx: f32, dy: f32) -> Self {
+        match &mut self {
+            Item::Text(run) => {
+                run.x += dx;
+                run.baseline += dy;
+            }
+            Item::Line { from, to, .. } => {
+                *from = (from.0 + dx, from.1 + dy);
+                *to = (to.0 + dx, to.1 + dy);
+            }
+            Item::Rect { x, y, .. } => {
+                *x += dx;
+                *y += dy;
+            }
+        }
+        self
+    }
+
+    /// Returns left, top, right and bottom.
+    pub fn bounds(&self) -> (f32, f32, f32, f32) {
+        match self {
+            Item::Text(run) => run.bounds(),
+            Item::Line { from, to, .. } => (
+                from.0.min(to.0),
+                from.1.min(to.1),
+                from.0.max(to.0),
+                from.1.max(to.1),
+            ),
+            Item::Rect {
+                x,
+                y,
+                width,
+                height,
+                ..
+            } => (*x, *y, x + width, y + height),
+        }
+    }
+}
+
+impl DisplayList {
+    /// Returns the list as text with one item per line; QR modules are counted, not listed.
+    pub fn describe(&self, fonts: &FontStore) -> String {
+        let mut out = String::new();
+        for (nth, page) in self.pages.iter().enumerate() {
+            let _ = writeln!(
+                out,
+                "page {} {:.1} x {:.1}",
+                nth + 1,
+                page.width,
+                page.height
+            );
+            let mut filled = 0;
+            for item in &page.items {
+                match item {
+                    Item::Text(run) => {
+                        let (
+                            face,
+                            TextRun {
+                                text,
+                                size,
+                                x,
+                                baseline,
+                                width,
+                                ..
+                            },
+                        ) = (fonts.face_name(run.face), run);
+                        let _ = writeln!(
+                            out,
+                            "{x:6.1} {baseline:6.1} {width:6.1} {face} {size:.1} {text}"
+                        );
+                    }
+                    Item::Line {
+                        from,
+                        to,
+                        width,
+                        dashed,
+                    } => {
+                        let kind = if *dashed { "dashes" } else { "line" };
+                        let (x1, y1, x2, y2) = (from.0, from.1, to.0, to.1);
+                        let _ = writeln!(
+                            out,
+                            "{x1:6.1} {y1:6.1} {kind} to {x2:.1} {y2:.1} width {width:.2}"
+                        );
+                    }
+                    Item::Rect {
+                        x,
+                        y,
+                        width,
+                        height,
+                        stroke: Some(stroke),
+                    } => {
+                        let _ = writeln!(
+                            out,
+                            "{x:6.1} {y:6.1} frame {width:.1} x {height:.1} width {stroke:.2}"
+                        );
+                    }
+                    Item::Rect { stroke: None, .. } => filled += 1,
+                }
+            }
+            let _ = writeln!(out, "filled rectangles: {filled}");
+        }
+        out
+    }
+}

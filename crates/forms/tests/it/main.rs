@@ -1,0 +1,8 @@
+//! Papers from case file to printed page.
+
+mod checks;
+mod fonts;
+mod pages;
+mod receipts;
+mod sample;
+mod tools;

@@ -1,0 +1,3 @@
+//! Integration tests over the whole core.
+
+mod generated;

@@ -1,0 +1,1303 @@
+// Generated from crates/api by `cargo xtask codegen`. Do not edit.
+
+/**
+ * Access log, newest first.
+ */
+export type AccessLog = { rows: Array<AccessRow>, 
+/**
+ * The hash chain of the log holds.
+ */
+chainWhole: boolean, };
+
+/**
+ * One line of the access log.
+ */
+export type AccessRow = { at: string, actor: string, action: string, actionName: string, subject: string, reason: string, };
+
+/**
+ * A work note.
+ */
+export type AddNote = { id: string, 
+/**
+ * Code of the note kinds.
+ */
+kind: string, text: string, 
+/**
+ * Who acted when it was not the person at the desk, for example the duty lawyer; empty otherwise.
+ */
+onBehalfOf: string, 
+/**
+ * Minutes spent; 0 when not counted.
+ */
+minutes: number, };
+
+/**
+ * A new member of staff; with a login an account with a one-time password is made.
+ */
+export type AddStaff = { 
+/**
+ * Empty for people without an account.
+ */
+login: string, name: string, role: string, windows: Array<string>, phone: string, unit: string, 
+/**
+ * First password, to be changed at the first login; empty without a login.
+ */
+oneTimePassword: string, };
+
+/**
+ * Answers a possible conflict of interest.
+ */
+export type AnswerFinding = { id: string, finding: string, answer: string, reason: string, };
+
+/**
+ * Hands the ticket to somebody.
+ */
+export type AssignTicket = { id: string, version: string, assigneeId: string, note: string, };
+
+/**
+ * A backup that was opened and counted.
+ */
+export type BackupDone = { file: string, at: string, tickets: number, entries: number, bytes: string, };
+
+/**
+ * Backups on this machine, newest first.
+ */
+export type BackupList = { backups: Array<BackupDone>, };
+
+/**
+ * Names one record.
+ */
+export type ById = { id: string, };
+
+/**
+ * A number to open.
+ */
+export type ByNumber = { number: string, };
+
+/**
+ * Everything the screens are drawn from.
+ */
+export type Catalogue = { windows: Array<Window>, channels: Array<Choice>, groups: Array<Choice>, idKinds: Array<Choice>, genders: Array<Choice>, ethnicities: Array<Choice>, educations: Array<Choice>, partyRoles: Array<Choice>, materialForms: Array<Choice>, ratingLevels: Array<Choice>, roles: Array<Choice>, ticketStates: Array<Choice>, papers: Array<Choice>, 
+/**
+ * Reasons for which nobody shows a document (无证件).
+ */
+noDocumentReasons: Array<Choice>, 
+/**
+ * Kinds of work notes.
+ */
+noteKinds: Array<Choice>, };
+
+/**
+ * A new password for the own account.
+ */
+export type ChangePassword = { oldPassword: string, newPassword: string, };
+
+/**
+ * One choice of a dictionary.
+ */
+export type Choice = { code: string, name: string, 
+/**
+ * Keys that find it: pinyin initials and the like.
+ */
+keys: Array<string>, 
+/**
+ * Opens the green channel (绿色通道); only for groups.
+ */
+green: boolean, };
+
+/**
+ * What the clerk decided about a possible conflict of interest.
+ */
+export type ConflictAnswer = { 
+/**
+ * Key of the finding, from the check.
+ */
+finding: string, 
+/**
+ * `same` (回避), `different` or `pending` (待核).
+ */
+answer: string, reason: string, };
+
+/**
+ * A possible conflict of interest (利益冲突).
+ */
+export type ConflictFinding = { 
+/**
+ * Names the finding in the clerk's answer.
+ */
+key: string, 
+/**
+ * `certain`, `likely` or `possible`.
+ */
+strength: string, 
+/**
+ * Party of this form it is about.
+ */
+partyName: string, 
+/**
+ * What happened, in one sentence, without the other side's secrets.
+ */
+sentence: string, 
+/**
+ * Staff who must stay away from this matter.
+ */
+excludedStaff: Array<string>, ticketNumber: string, };
+
+/**
+ * Differences waiting for a decision.
+ */
+export type ConflictList = { conflicts: Array<FieldConflict>, };
+
+/**
+ * The citizen does not want to rate.
+ */
+export type DeclineRating = { token: string, };
+
+/**
+ * A kept form.
+ */
+export type Draft = { id: string, title: string, content: string, savedAt: string, };
+
+/**
+ * Kept forms, newest first.
+ */
+export type DraftList = { drafts: Array<DraftRow>, };
+
+/**
+ * A form kept for later.
+ */
+export type DraftRow = { id: string, title: string, savedAt: string, };
+
+/**
+ * Work list of probable duplicates.
+ */
+export type DuplicateList = { rows: Array<DuplicateRow>, };
+
+/**
+ * Probably the same person twice.
+ */
+export type DuplicateRow = { first: SamePerson, second: SamePerson, reasons: Array<string>, score: number, };
+
+/**
+ * Who is on duty on which day; a list per day.
+ */
+export type DutyDay = { 
+/**
+ * `YYYY-MM-DD`.
+ */
+day: string, staffIds: Array<string>, };
+
+/**
+ * Duty roster of a span of days.
+ */
+export type DutyRoster = { days: Array<DutyDay>, };
+
+/**
+ * Span of days, both included, at most 62.
+ */
+export type DutySpan = { from: string, to: string, };
+
+/**
+ * An earlier ticket of the visitor.
+ */
+export type EarlierTicket = { id: string, number: string, day: string, windowName: string, siteName: string, matter: string, stateName: string, 
+/**
+ * Same matter and still open: likely no second case is needed.
+ */
+sameMatter: boolean, };
+
+/**
+ * Changes fields of a person.
+ */
+export type EditPerson = { id: string, version: string, changes: Array<FieldChange>, reason: string, };
+
+/**
+ * Changes to a member of staff.
+ */
+export type EditStaff = { id: string, version: string, name: string, role: string, windows: Array<string>, phone: string, unit: string, active: boolean, };
+
+/**
+ * Changes fields of a ticket.
+ */
+export type EditTicket = { id: string, version: string, changes: Array<FieldChange>, 
+/**
+ * Needed for high-risk fields.
+ */
+reason: string, };
+
+/**
+ * Ends the ticket with one of its window's outcomes, or refuses it with one of its reasons.
+ */
+export type EndTicket = { id: string, version: string, outcome: string, text: string, };
+
+/**
+ * One field and its new text; an empty text clears the field.
+ */
+export type FieldChange = { field: string, value: string, };
+
+/**
+ * A field with different values from different places (两处不同).
+ */
+export type FieldConflict = { 
+/**
+ * `ticket` or `person`.
+ */
+subjectKind: string, subjectId: string, ticketId: string, visitor: string, field: string, fieldName: string, 
+/**
+ * Name, id number, amount or day: never chosen by the program, a reason is needed.
+ */
+highRisk: boolean, versions: Array<Version>, };
+
+/**
+ * A wrong or doubtful field of the form.
+ */
+export type FieldNotice = { 
+/**
+ * Path of the field, for example `visitor.id_number` or `tickets[0].parties[1].credit_code`.
+ */
+field: string, code: string, message: string, hint: string, 
+/**
+ * The form cannot be saved with it.
+ */
+blocks: boolean, };
+
+/**
+ * A field of the overview.
+ */
+export type FieldView = { field: string, label: string, value: string, kind: string, editable: boolean, conflict: FieldConflict | null, };
+
+/**
+ * Ends a bad-rating task.
+ */
+export type FinishRatingTask = { id: string, result: string, };
+
+/**
+ * 工作台.
+ */
+export type Home = { tiles: Array<WindowTile>, tasks: Array<TaskRow>, taskCount: number, conflicts: Array<FieldConflict>, conflictCount: number, 
+/**
+ * Next rest days and make-up days, one sentence; empty when none are near.
+ */
+calendarNote: string, 
+/**
+ * When the last backup was made and checked, RFC 3339; empty when never.
+ */
+lastBackup: string, draftCount: number, 
+/**
+ * Bad ratings waiting for a second person.
+ */
+ratingTaskCount: number, };
+
+/**
+ * What the form's content means, computed while typing.
+ */
+export type IntakeCheck = { notices: Array<FieldNotice>, 
+/**
+ * Derived from the id number; empty when unknown.
+ */
+birth: string, gender: string, age: number | null, 
+/**
+ * Normalised writing of the id number, grouped 6-8-4.
+ */
+idNumberGrouped: string, samePersons: Array<SamePerson>, earlier: Array<EarlierTicket>, 
+/**
+ * Per ticket of the form, in order.
+ */
+tickets: Array<TicketCheck>, 
+/**
+ * Groups the data suggest, by code.
+ */
+suggestedGroups: Array<string>, 
+/**
+ * Nobody else in the register has this phone or address.
+ */
+contactClear: boolean, 
+/**
+ * Others with the same phone or address, in words.
+ */
+contactShared: Array<string>, };
+
+/**
+ * A field of a window's own intake form.
+ */
+export type IntakeField = { code: string, label: string, 
+/**
+ * `text`, `long_text`, `money`, `day`, `choice` or `yes_no`.
+ */
+kind: string, choices: Array<Choice>, required: boolean, hint: string, };
+
+/**
+ * A paper to print: the print is recorded first, then the file goes to the printer.
+ */
+export type IssuePaper = { ticketId: string, form: string, 
+/**
+ * Queue, or `file` when it is saved.
+ */
+printer: string, };
+
+/**
+ * A due date with its reason.
+ */
+export type LimitView = { code: string, 
+/**
+ * `statutory` or `promised`.
+ */
+kind: string, title: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+due: string, 
+/**
+ * Days from today to the due day; negative when passed.
+ */
+daysLeft: number, explanation: string, basis: string, estimated: boolean, 
+/**
+ * The rule is not confirmed by a person yet (待核实).
+ */
+unverified: boolean, };
+
+/**
+ * Ties two tickets together.
+ */
+export type LinkTickets = { id: string, otherId: string, 
+/**
+ * `related` or `same_matter` (并入已有案件).
+ */
+relation: string, };
+
+/**
+ * A ticket that belongs to this one.
+ */
+export type LinkedTicket = { id: string, number: string, windowName: string, matter: string, stateName: string, 
+/**
+ * In words, for example 同一来访 or 由本件转出.
+ */
+relation: string, };
+
+/**
+ * Filter of a work list.
+ */
+export type ListTickets = { 
+/**
+ * `mine`, `open`, `due_soon`, `overdue`, `to_rate` or `all`.
+ */
+view: string, 
+/**
+ * Window code; empty for all.
+ */
+window: string, 
+/**
+ * State code; empty for all of the view.
+ */
+state: string, 
+/**
+ * Staff id; empty for all, `none` for unassigned.
+ */
+assignee: string, 
+/**
+ * Group code; empty for all.
+ */
+group: string, 
+/**
+ * Text to find in the list; empty for all.
+ */
+text: string, 
+/**
+ * `due` or `newest`.
+ */
+sort: string, 
+/**
+ * Cursor of the previous answer; empty for the first page.
+ */
+after: string, 
+/**
+ * 1 to 100.
+ */
+limit: number, };
+
+/**
+ * A login.
+ */
+export type LogIn = { login: string, password: string, };
+
+/**
+ * A login with the sealed recovery code; sets a new password for the named account.
+ */
+export type LogInWithRecovery = { recoveryCode: string, login: string, newPassword: string, };
+
+/**
+ * One stage of the closed loop bar.
+ */
+export type LoopStage = { 
+/**
+ * `register`, `assign`, `work`, `feedback`, `rate`, `call_back` or `file`.
+ */
+code: string, name: string, 
+/**
+ * `done`, `now` or `next`.
+ */
+state: string, 
+/**
+ * When it was done, RFC 3339; empty otherwise.
+ */
+at: string, 
+/**
+ * What the current stage waits for.
+ */
+waitsFor: string, };
+
+/**
+ * A material usually asked for.
+ */
+export type MaterialHint = { name: string, 
+/**
+ * `original`, `copy` or `electronic`.
+ */
+form: string, 
+/**
+ * The ticket can be taken without it.
+ */
+mayFollow: boolean, };
+
+/**
+ * A material handed in or still to come.
+ */
+export type MaterialInput = { name: string, 
+/**
+ * `original`, `copy` or `electronic`.
+ */
+form: string, copies: number, present: boolean, };
+
+/**
+ * A material of the ticket.
+ */
+export type MaterialView = { key: string, name: string, form: string, formName: string, copies: number, present: boolean, receivedAt: string, };
+
+/**
+ * A matter a window commonly takes (事项).
+ */
+export type Matter = { 
+/**
+ * Typed code, for example `ldbc`.
+ */
+code: string, name: string, 
+/**
+ * Materials usually asked for.
+ */
+materials: Array<MaterialHint>, 
+/**
+ * Why the green channel opens, when it does.
+ */
+greenReason: string, };
+
+/**
+ * Joins two register entries of one human being.
+ */
+export type MergePersons = { keepId: string, absorbId: string, reason: string, };
+
+/**
+ * A register entry merged into another.
+ */
+export type MergedPerson = { id: string, name: string, idNumberMasked: string, at: string, by: string, reason: string, };
+
+/**
+ * A registered ticket.
+ */
+export type NewTicket = { id: string, number: string, window: string, version: string, };
+
+/**
+ * A request or an answer without content.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * An action without words: accept.
+ */
+export type OnVersion = { id: string, version: string, };
+
+/**
+ * A coded way to end a ticket.
+ */
+export type Outcome = { code: string, name: string, 
+/**
+ * A sentence must be added.
+ */
+needsText: boolean, };
+
+/**
+ * Which paper of which ticket.
+ */
+export type PaperOf = { ticketId: string, 
+/**
+ * Code of the form.
+ */
+form: string, };
+
+/**
+ * A paper to look at; nothing is recorded.
+ */
+export type PaperPreview = { 
+/**
+ * Base64.
+ */
+pdf: string, pages: number, 
+/**
+ * Which print this would be; above 1 it is marked 补打.
+ */
+count: number, 
+/**
+ * Suggested file name.
+ */
+fileName: string, };
+
+/**
+ * A paper made from the ticket.
+ */
+export type PaperView = { form: string, name: string, count: number, lastAt: string, lastBy: string, };
+
+/**
+ * Another party of the matter.
+ */
+export type PartyInput = { 
+/**
+ * Stays with the party while the form is open; any text unique in the form.
+ */
+key: string, 
+/**
+ * Code of the party role dictionary.
+ */
+role: string, 
+/**
+ * `person` or `organisation`.
+ */
+kind: string, name: string, idNumber: string, creditCode: string, phone: string, groups: Array<string>, };
+
+/**
+ * A party of the ticket.
+ */
+export type PartyView = { key: string, role: string, roleName: string, kind: string, name: string, idNumberMasked: string, phoneMasked: string, creditCode: string, 
+/**
+ * 利益冲突: `pending`, `same`, or empty.
+ */
+conflict: string, conflictSentence: string, };
+
+/**
+ * Everything of one person.
+ */
+export type PersonPage = { id: string, version: string, name: string, idNumberMasked: string, fields: Array<FieldView>, tickets: Array<EarlierTicket>, 
+/**
+ * Register entries merged into this one.
+ */
+merged: Array<MergedPerson>, 
+/**
+ * This entry was merged into that one; empty otherwise.
+ */
+mergedInto: string, 
+/**
+ * Others who may be the same person.
+ */
+candidates: Array<SamePerson>, };
+
+/**
+ * Promised limit of one window (承诺时限).
+ */
+export type PromisedDays = { window: string, 
+/**
+ * 0 to 365.
+ */
+workingDays: number, };
+
+/**
+ * What the staff's screen shows of a rating under way.
+ */
+export type RatingProgress = { 
+/**
+ * `waiting`, `rated`, `declined` or `none`.
+ */
+state: string, ticketId: string, };
+
+/**
+ * What the citizen's window shows. It names no clerk, no case and no person.
+ */
+export type RatingScreen = { 
+/**
+ * `idle` or `asking`.
+ */
+state: string, siteName: string, 
+/**
+ * Names the rating in the answer; empty when idle.
+ */
+token: string, largePrint: boolean, };
+
+/**
+ * A bad rating to be looked into by somebody else than the rated.
+ */
+export type RatingTask = { id: string, ticketId: string, number: string, windowName: string, matter: string, ratedName: string, overall: number, attitude: number, efficiency: number, skill: number, comment: string, at: string, 
+/**
+ * `open` or `done`.
+ */
+state: string, handledBy: string, handledAt: string, result: string, };
+
+/**
+ * Bad ratings, open ones first.
+ */
+export type RatingTasks = { tasks: Array<RatingTask>, };
+
+/**
+ * State of the rating of a ticket.
+ */
+export type RatingView = { 
+/**
+ * `not_asked`, `asked`, `rated`, `declined` or `no_answer`.
+ */
+state: string, stateName: string, attitude: number, efficiency: number, skill: number, overall: number, comment: string, anonymous: boolean, at: string, };
+
+/**
+ * A one-time password set by the administrator.
+ */
+export type ResetPassword = { id: string, oneTimePassword: string, };
+
+/**
+ * A decision between competing values.
+ */
+export type ResolveConflict = { subjectKind: string, subjectId: string, field: string, 
+/**
+ * The value to keep.
+ */
+value: string, 
+/**
+ * Entries the decider saw; a newer value makes the decision fail instead of being swept away.
+ */
+seen: Array<string>, reason: string, };
+
+/**
+ * Asks to see a masked value; the look is logged.
+ */
+export type Reveal = { 
+/**
+ * `ticket` or `person`.
+ */
+subjectKind: string, subjectId: string, 
+/**
+ * `id_number`, `phone`, or `party.<key>.id_number` and the like.
+ */
+field: string, reason: string, };
+
+/**
+ * A value that was masked; to be hidden again after 30 seconds.
+ */
+export type Revealed = { value: string, };
+
+/**
+ * A person of the register who may be the visitor.
+ */
+export type SamePerson = { personId: string, name: string, idNumberMasked: string, phoneMasked: string, address: string, 
+/**
+ * 0 to 100.
+ */
+score: number, 
+/**
+ * The same beyond doubt: the register entry is used unless the clerk objects.
+ */
+certain: boolean, 
+/**
+ * Why, in words.
+ */
+reasons: Array<string>, 
+/**
+ * Names differ in writing; the register's writing.
+ */
+nameDiffers: boolean, lastVisit: string, ticketCount: number, 
+/**
+ * Everything a form can be filled with, unmasked for the clerk who sees the document in front of him.
+ */
+fill: Visitor | null, };
+
+/**
+ * Keeps a form. The content is the front's own text and is not looked into.
+ */
+export type SaveDraft = { id: string, title: string, 
+/**
+ * At most 256 KiB.
+ */
+content: string, };
+
+/**
+ * Adds or changes a material.
+ */
+export type SaveMaterial = { id: string, version: string, 
+/**
+ * Empty for a new one.
+ */
+key: string, material: MaterialInput, };
+
+/**
+ * Adds or changes a party.
+ */
+export type SaveParty = { id: string, version: string, party: PartyInput, };
+
+/**
+ * Changed settings. The site's name, tier and numbers stay as set up.
+ */
+export type SaveSettings = { version: string, address: string, phone: string, complaintPhone: string, deskName: string, lockAfterMinutes: number, largePrint: boolean, receiptForm: string, printer: string, promisedDays: Array<PromisedDays>, };
+
+/**
+ * A changed record and the version to name in the next edit of it.
+ */
+export type Saved = { id: string, version: string, };
+
+/**
+ * A search over everything.
+ */
+export type Search = { text: string, 
+/**
+ * 1 to 50.
+ */
+limit: number, };
+
+/**
+ * One find.
+ */
+export type SearchHit = { ticket: TicketRow, 
+/**
+ * What matched, in words, for example 身份证后四位.
+ */
+why: string, };
+
+/**
+ * Finds, newest first.
+ */
+export type SearchResult = { hits: Array<SearchHit>, 
+/**
+ * A scanned or fully typed ticket number: open it at once. Empty otherwise.
+ */
+exactTicket: string, more: boolean, };
+
+/**
+ * Who is at the desk.
+ */
+export type Session = { accountId: string, login: string, name: string, role: string, roleName: string, 
+/**
+ * Codes of everything this role may do.
+ */
+rights: Array<string>, 
+/**
+ * Windows this person works at; empty means all.
+ */
+windows: Array<string>, mustChangePassword: boolean, 
+/**
+ * Minutes without a key until the desk locks itself.
+ */
+lockAfterMinutes: number, siteName: string, deskName: string, 
+/**
+ * `centre`, `station` or `room`.
+ */
+tier: string, largePrint: boolean, };
+
+/**
+ * First start: site, device and the administrator.
+ */
+export type SetUp = { tier: string, area: string, 
+/**
+ * Two letters at the head of ticket numbers, unique in the county.
+ */
+segment: string, address: string, phone: string, complaintPhone: string, 
+/**
+ * For example 3号窗口机.
+ */
+deskName: string, 
+/**
+ * Device mark inside ticket numbers, one character, unique in the site.
+ */
+deviceMark: string, adminLogin: string, adminName: string, adminPassword: string, };
+
+/**
+ * Shown once and never stored in clear.
+ */
+export type SetUpDone = { siteName: string, recoveryCode: string, };
+
+/**
+ * Office settings.
+ */
+export type Settings = { version: string, siteName: string, tier: string, segment: string, address: string, phone: string, complaintPhone: string, deskName: string, deviceMark: string, 
+/**
+ * 1 to 60.
+ */
+lockAfterMinutes: number, largePrint: boolean, receiptForm: string, printer: string, 
+/**
+ * Promised limits by window code, in working days; 0 for none.
+ */
+promisedDays: Array<PromisedDays>, };
+
+/**
+ * A name composed by rule.
+ */
+export type SiteName = { name: string, 
+/**
+ * Rule the name follows, with its source, for display.
+ */
+rule: string, };
+
+/**
+ * Parts of a site's name, before it is composed by rule.
+ */
+export type SiteNameParts = { 
+/**
+ * `centre`, `station` or `room`.
+ */
+tier: string, 
+/**
+ * County-level area for a centre, township for a station, village for a room, without suffix.
+ */
+area: string, };
+
+/**
+ * Opens a second ticket of the same visit at another window.
+ */
+export type SplitTicket = { id: string, version: string, window: string, matter: string, summary: string, reason: string, };
+
+/**
+ * All staff.
+ */
+export type StaffList = { staff: Array<StaffRow>, };
+
+/**
+ * One member of staff.
+ */
+export type StaffRow = { id: string, version: string, 
+/**
+ * Empty for people who have no account here, for example an outside lawyer.
+ */
+login: string, name: string, role: string, roleName: string, windows: Array<string>, phone: string, 
+/**
+ * Work unit of people from outside, for example a law firm or a mediation committee.
+ */
+unit: string, active: boolean, 
+/**
+ * Open tickets in hand.
+ */
+openTickets: number, onDutyToday: boolean, };
+
+/**
+ * Stage of the program.
+ */
+export type Stage = "setUp" | "locked" | "open";
+
+/**
+ * What the program can do right now.
+ */
+export type Status = { 
+/**
+ * `set_up` before the first start is finished, `locked` without a login, `open` with one.
+ */
+stage: Stage, 
+/**
+ * Full name of the site; empty before set-up.
+ */
+siteName: string, programVersion: string, 
+/**
+ * Today, `YYYY-MM-DD`.
+ */
+today: string, 
+/**
+ * Now, RFC 3339 with +08:00.
+ */
+now: string, 
+/**
+ * Seconds until the next login may be tried; 0 when it may.
+ */
+waitSeconds: number, deskName: string, };
+
+/**
+ * Something the role may or may not do now.
+ */
+export type Step = { code: string, name: string, key: string, primary: boolean, allowed: boolean, 
+/**
+ * Why not; empty when allowed.
+ */
+reason: string, 
+/**
+ * The reason is a missing right rather than the state.
+ */
+locked: boolean, };
+
+/**
+ * Ends a rating nobody answered.
+ */
+export type StopRating = { ticketId: string, 
+/**
+ * `declined` or `no_answer`.
+ */
+result: string, 
+/**
+ * What happened, for example 电话来访人未作评价即挂断.
+ */
+reason: string, };
+
+/**
+ * The citizen's answer: levels 1 (非常不满意) to 5 (非常满意).
+ */
+export type SubmitRating = { 
+/**
+ * From the screen, or the tear-off code of the receipt.
+ */
+token: string, attitude: number, efficiency: number, skill: number, overall: number, comment: string, anonymous: boolean, };
+
+/**
+ * Somebody who may take the ticket.
+ */
+export type Suggestion = { staffId: string, name: string, roleName: string, unit: string, openTickets: number, onDuty: boolean, 
+/**
+ * Why this place in the list, or why not at all.
+ */
+reason: string, 
+/**
+ * Must not take it: conflict of interest.
+ */
+excluded: boolean, };
+
+/**
+ * Suggested assignees, best first; the excluded ones last.
+ */
+export type Suggestions = { staff: Array<Suggestion>, };
+
+/**
+ * Something a person has to do.
+ */
+export type TaskRow = { ticketId: string, number: string, 
+/**
+ * `YYYY-MM-DD`; empty without a limit.
+ */
+due: string, daysLeft: number | null, 
+/**
+ * What to do, in words.
+ */
+action: string, visitor: string, window: string, matter: string, 
+/**
+ * Where the date comes from.
+ */
+explanation: string, restricted: boolean, };
+
+/**
+ * What one ticket of the form means.
+ */
+export type TicketCheck = { findings: Array<ConflictFinding>, limits: Array<LimitView>, 
+/**
+ * 绿色通道, with its reason; empty when not open.
+ */
+greenReason: string, };
+
+/**
+ * One matter of the visit at one window.
+ */
+export type TicketInput = { window: string, matter: string, summary: string, requests: Array<string>, parties: Array<PartyInput>, materials: Array<MaterialInput>, 
+/**
+ * The window's own fields by code.
+ */
+fields: Array<FieldChange>, 
+/**
+ * Codes of what the visitor was told.
+ */
+told: Array<string>, 
+/**
+ * Legal limit the visitor named: what it is.
+ */
+limitationKind: string, 
+/**
+ * Last day of that limit, `YYYY-MM-DD`; empty when none.
+ */
+limitationDay: string, 
+/**
+ * Restricted to those who work it (限制可见).
+ */
+restricted: boolean, conflictAnswers: Array<ConflictAnswer>, 
+/**
+ * Earlier tickets of the same matter or person, by id.
+ */
+related: Array<string>, 
+/**
+ * This ticket belongs to the same matter as that one: no second case is opened.
+ */
+sameMatterAs: string, };
+
+/**
+ * A page of a work list.
+ */
+export type TicketList = { rows: Array<TicketRow>, 
+/**
+ * Cursor of the next page; empty at the end.
+ */
+next: string, 
+/**
+ * Tickets matching the filter, counted up to `total_capped`.
+ */
+total: number, 
+/**
+ * The count stopped here: show 1000+.
+ */
+totalCapped: boolean, views: Array<ViewCount>, };
+
+/**
+ * Everything of one ticket.
+ */
+export type TicketPage = { id: string, 
+/**
+ * Names the state this page shows; every change names it back.
+ */
+version: string, number: string, window: string, windowName: string, state: string, stateName: string, outcomeName: string, personId: string, visitor: string, idKindName: string, idNumberMasked: string, phoneMasked: string, address: string, 
+/**
+ * Age on the day of application; none when the birth day is unknown.
+ */
+age: number | null, genderName: string, groups: Array<string>, doNotCall: boolean, doNotAnnounce: boolean, matter: string, firstContact: string, assignee: string, assigneeId: string, siteName: string, channelName: string, receivedAt: string, greenReason: string, restricted: boolean, limits: Array<LimitView>, stages: Array<LoopStage>, steps: Array<Step>, fields: Array<FieldView>, parties: Array<PartyView>, materials: Array<MaterialView>, papers: Array<PaperView>, timeline: Array<TimelineRow>, linked: Array<LinkedTicket>, rating: RatingView, 
+/**
+ * Read only: closed, void or filed.
+ */
+frozen: boolean, };
+
+/**
+ * One ticket in a list.
+ */
+export type TicketRow = { id: string, number: string, window: string, 
+/**
+ * Empty where restricted for the reader.
+ */
+visitor: string, idNumberMasked: string, groups: Array<string>, matter: string, requests: string, state: string, stateName: string, 
+/**
+ * `YYYY-MM-DD`; empty without a limit.
+ */
+due: string, daysLeft: number | null, dueExplanation: string, assignee: string, siteName: string, channelName: string, receivedAt: string, disputed: boolean, restricted: boolean, green: boolean, rating: string, };
+
+/**
+ * One line of the timeline.
+ */
+export type TimelineRow = { entry: string, at: string, 
+/**
+ * `register`, `assign`, `note`, `paper`, `rating`, `edit`, `conflict`, …
+ */
+kind: string, title: string, text: string, actor: string, siteName: string, 
+/**
+ * Kept but without effect, with the reason; empty when effective.
+ */
+notEffective: string, };
+
+/**
+ * Sends the ticket to another window; the number stays.
+ */
+export type TransferTicket = { id: string, version: string, window: string, reason: string, };
+
+/**
+ * Takes a merge back.
+ */
+export type UnmergePerson = { absorbedId: string, reason: string, };
+
+/**
+ * Result of a check of the whole database.
+ */
+export type VerifyReport = { entries: number, 
+/**
+ * Entries whose chain or hash is broken; empty when whole.
+ */
+broken: Array<string>, 
+/**
+ * Rows of the read model that differ from the journal; empty when equal.
+ */
+differing: Array<string>, 
+/**
+ * Damaged pages; empty when sound.
+ */
+damaged: Array<string>, sound: boolean, };
+
+/**
+ * One competing value of a field.
+ */
+export type Version = { 
+/**
+ * Names the value in a decision.
+ */
+entry: string, value: string, actor: string, siteName: string, at: string, 
+/**
+ * Shown for the time being (暂用此值).
+ */
+provisional: boolean, };
+
+/**
+ * How many tickets a view holds, counted up to 1000.
+ */
+export type ViewCount = { view: string, count: number, };
+
+/**
+ * A registered visit.
+ */
+export type VisitDone = { visitId: string, personId: string, tickets: Array<NewTicket>, };
+
+/**
+ * Everything of one visit.
+ */
+export type VisitInput = { 
+/**
+ * Draft this form was kept in; it is removed with the save. Empty when none.
+ */
+draftId: string, channel: string, 
+/**
+ * When the visit came in, RFC 3339; empty means now.
+ */
+receivedAt: string, 
+/**
+ * Sending organ of a hand-over.
+ */
+referralOrgan: string, 
+/**
+ * Its document number.
+ */
+referralNumber: string, visitor: Visitor, tickets: Array<TicketInput>, };
+
+/**
+ * The visitor as typed. Empty text means not given.
+ */
+export type Visitor = { 
+/**
+ * Person register entry the clerk chose; empty for a new person.
+ */
+personId: string, name: string, 
+/**
+ * Code of the gender dictionary; empty when unknown.
+ */
+gender: string, 
+/**
+ * `YYYY-MM-DD`; derived from the id number where possible.
+ */
+birth: string, idKind: string, 
+/**
+ * Own words for `other`, for example 释放证明书.
+ */
+idKindText: string, idNumber: string, 
+/**
+ * Why no document was shown; needed with id kind `none` where a name is needed.
+ */
+noDocumentReason: string, phone: string, address: string, ethnicity: string, education: string, groups: Array<string>, 
+/**
+ * Reading to print beside characters no font has.
+ */
+nameReading: string, 
+/**
+ * Do not call (勿致电).
+ */
+doNotCall: boolean, 
+/**
+ * Do not say who is calling (勿表明身份).
+ */
+doNotAnnounce: boolean, 
+/**
+ * Somebody comes for the visitor: who and why, for example 儿媳来电.
+ */
+broughtBy: string, };
+
+/**
+ * One service window.
+ */
+export type Window = { code: string, name: string, shortName: string, 
+/**
+ * Key on the keyboard, 1 to 6.
+ */
+key: number, fields: Array<IntakeField>, matters: Array<Matter>, outcomes: Array<Outcome>, 
+/**
+ * Coded reasons not to take a matter (不予受理).
+ */
+refusals: Array<Outcome>, 
+/**
+ * What the clerk has to tell the visitor.
+ */
+told: Array<Choice>, 
+/**
+ * Phrases for the summary.
+ */
+phrases: Array<string>, 
+/**
+ * The visitor may stay unnamed.
+ */
+nameOptional: boolean, };
+
+/**
+ * Figures of one window on 工作台.
+ */
+export type WindowTile = { window: string, today: number, open: number, 
+/**
+ * Due within seven days, today included.
+ */
+dueSoon: number, overdue: number, };
+
+/**
+ * An action with words: decline, withdraw, void, reopen.
+ */
+export type WithReason = { id: string, version: string, reason: string, };
+
+/** Every command with its request and answer. */
+export interface Commands {
+  status: { request: Nothing; answer: Status; access: "anyone" };
+  compose_site_name: { request: SiteNameParts; answer: SiteName; access: "anyone" };
+  set_up: { request: SetUp; answer: SetUpDone; access: "anyone" };
+  log_in: { request: LogIn; answer: Session; access: "anyone" };
+  log_in_with_recovery: { request: LogInWithRecovery; answer: Session; access: "anyone" };
+  lock: { request: Nothing; answer: Nothing; access: "anyone" };
+  session: { request: Nothing; answer: Session; access: "staff" };
+  change_password: { request: ChangePassword; answer: Nothing; access: "staff" };
+  catalogue: { request: Nothing; answer: Catalogue; access: "staff" };
+  home: { request: Nothing; answer: Home; access: "staff" };
+  list_tickets: { request: ListTickets; answer: TicketList; access: "staff" };
+  search: { request: Search; answer: SearchResult; access: "staff" };
+  check_intake: { request: VisitInput; answer: IntakeCheck; access: "staff" };
+  register_visit: { request: VisitInput; answer: VisitDone; access: "staff" };
+  save_draft: { request: SaveDraft; answer: DraftRow; access: "staff" };
+  list_drafts: { request: Nothing; answer: DraftList; access: "staff" };
+  open_draft: { request: ById; answer: Draft; access: "staff" };
+  discard_draft: { request: ById; answer: Nothing; access: "staff" };
+  get_ticket: { request: ById; answer: TicketPage; access: "staff" };
+  find_ticket: { request: ByNumber; answer: ById; access: "staff" };
+  edit_ticket: { request: EditTicket; answer: Saved; access: "staff" };
+  save_party: { request: SaveParty; answer: Saved; access: "staff" };
+  save_material: { request: SaveMaterial; answer: Saved; access: "staff" };
+  suggest_assignees: { request: ById; answer: Suggestions; access: "staff" };
+  assign_ticket: { request: AssignTicket; answer: Saved; access: "staff" };
+  accept_ticket: { request: OnVersion; answer: Saved; access: "staff" };
+  decline_ticket: { request: WithReason; answer: Saved; access: "staff" };
+  add_note: { request: AddNote; answer: Saved; access: "staff" };
+  transfer_ticket: { request: TransferTicket; answer: Saved; access: "staff" };
+  split_ticket: { request: SplitTicket; answer: NewTicket; access: "staff" };
+  close_ticket: { request: EndTicket; answer: Saved; access: "staff" };
+  refuse_ticket: { request: EndTicket; answer: Saved; access: "staff" };
+  withdraw_ticket: { request: WithReason; answer: Saved; access: "staff" };
+  void_ticket: { request: WithReason; answer: Saved; access: "staff" };
+  reopen_ticket: { request: WithReason; answer: Saved; access: "staff" };
+  answer_finding: { request: AnswerFinding; answer: Saved; access: "staff" };
+  link_tickets: { request: LinkTickets; answer: Saved; access: "staff" };
+  get_person: { request: ById; answer: PersonPage; access: "staff" };
+  edit_person: { request: EditPerson; answer: Saved; access: "staff" };
+  merge_persons: { request: MergePersons; answer: Saved; access: "staff" };
+  unmerge_person: { request: UnmergePerson; answer: Saved; access: "staff" };
+  list_duplicates: { request: Nothing; answer: DuplicateList; access: "staff" };
+  reveal: { request: Reveal; answer: Revealed; access: "staff" };
+  list_conflicts: { request: Nothing; answer: ConflictList; access: "staff" };
+  resolve_conflict: { request: ResolveConflict; answer: Saved; access: "staff" };
+  ask_rating: { request: ById; answer: Nothing; access: "staff" };
+  rating_progress: { request: Nothing; answer: RatingProgress; access: "staff" };
+  stop_rating: { request: StopRating; answer: Nothing; access: "staff" };
+  list_rating_tasks: { request: Nothing; answer: RatingTasks; access: "staff" };
+  finish_rating_task: { request: FinishRatingTask; answer: Nothing; access: "staff" };
+  rating_screen: { request: Nothing; answer: RatingScreen; access: "citizen" };
+  submit_rating: { request: SubmitRating; answer: Nothing; access: "citizen" };
+  decline_rating: { request: DeclineRating; answer: Nothing; access: "citizen" };
+  preview_paper: { request: PaperOf; answer: PaperPreview; access: "staff" };
+  issue_paper: { request: IssuePaper; answer: PaperPreview; access: "staff" };
+  list_staff: { request: Nothing; answer: StaffList; access: "staff" };
+  add_staff: { request: AddStaff; answer: Saved; access: "staff" };
+  edit_staff: { request: EditStaff; answer: Saved; access: "staff" };
+  reset_password: { request: ResetPassword; answer: Nothing; access: "staff" };
+  list_duty: { request: DutySpan; answer: DutyRoster; access: "staff" };
+  save_duty: { request: DutyDay; answer: Nothing; access: "staff" };
+  list_access: { request: Nothing; answer: AccessLog; access: "staff" };
+  get_settings: { request: Nothing; answer: Settings; access: "staff" };
+  save_settings: { request: SaveSettings; answer: Saved; access: "staff" };
+  verify: { request: Nothing; answer: VerifyReport; access: "staff" };
+  back_up: { request: Nothing; answer: BackupDone; access: "staff" };
+  list_backups: { request: Nothing; answer: BackupList; access: "staff" };
+}
