@@ -188,7 +188,7 @@ pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Folded {
     for state in folded.fields.values_mut() {
         state
             .heads
-            .sort_by(|a, b| (b.hlc, b.entry).cmp(&(a.hlc, a.entry)));
+            .sort_by_key(|head| std::cmp::Reverse((head.hlc, head.entry)));
     }
     folded.events = in_causal_order(events);
     folded

@@ -206,7 +206,8 @@ impl Ticket {
 
 /// Says whether a window's tickets are assigned by the centre alone.
 pub(crate) fn centre_only(window: &str) -> bool {
-    crate::window::find(window).is_some_and(|window| window.at_station != crate::window::AtStation::Full)
+    crate::window::find(window)
+        .is_some_and(|window| window.at_station != crate::window::AtStation::Full)
 }
 
 /// Returns a ticket.

@@ -426,7 +426,8 @@ fn authorise(
     }
     let right = act.right().ok_or(Idle::CitizenOnly)?;
     let role = Role::from_code(author.role).ok_or(Idle::NoRight)?;
-    if !role.may(right) && !(act == Act::FinishRating && role.may(Right::ResolveConflict)) {
+    let decides = act == Act::FinishRating && role.may(Right::ResolveConflict);
+    if !role.may(right) && !decides {
         return Err(Idle::NoRight);
     }
     let Some(progress) = progress else {
