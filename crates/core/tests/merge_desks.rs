@@ -273,6 +273,18 @@ fn deliver(desks: &mut [TestDesk], from: usize, to: usize, how: u64) -> usize {
 
 fn run(moves: &[Move], skews: &[i64], tally: &mut Tally) {
     let mut desks: Vec<TestDesk> = places(skews).iter().map(open).collect();
+    // What everybody knows from the start is what they meet over.
+    TicketAdder::at("consult")
+        .applicant("张三")
+        .opponent("李四")
+        .add(&mut desks[0]);
+    TicketAdder::at("legal_aid")
+        .applicant("李四")
+        .add(&mut desks[0]);
+    let start = entries(&desks[0]);
+    for desk in &mut desks[1..] {
+        desk.merge(&start).unwrap();
+    }
     for one in moves {
         let minutes = one.how as i64 % 500 - 60;
         desks[one.desk].pass_minutes(minutes);
