@@ -638,12 +638,16 @@ fn clashes(folded: &Folded, steps: &[Step]) -> Vec<Clash> {
     let moving: Vec<usize> = (0..folded.events.len())
         .filter(|at| with_authority.contains(&folded.events[*at].entry))
         .collect();
+    // Whoever accepts takes the ticket: by another hand it is another act.
+    let same = |a: &Event, b: &Event| {
+        let hand = a.kind != Act::Accept.kind() || a.origin.account == b.origin.account;
+        a.kind == b.kind && a.record.tells_the_same(&b.record) && hand
+    };
     let mut found = BTreeSet::new();
     for (place, first) in moving.iter().enumerate() {
         for second in &moving[place + 1..] {
             let (a, b) = (&folded.events[*first], &folded.events[*second]);
-            if b.before.contains(first) || (a.kind == b.kind && a.record.tells_the_same(&b.record))
-            {
+            if b.before.contains(first) || same(a, b) {
                 continue;
             }
             let settled = moving.iter().any(|later| {

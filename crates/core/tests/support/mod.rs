@@ -9,7 +9,7 @@ use std::ops::{Deref, DerefMut};
 
 use fachuang_core::account::role::Role;
 use fachuang_core::account::slot::DatabaseKey;
-use fachuang_core::chance::Seeded;
+use fachuang_core::chance::{Random, Seeded};
 use fachuang_core::desk::{Actor, Desk, Device};
 use fachuang_core::error::Error;
 use fachuang_core::person::Visitor;
@@ -512,4 +512,25 @@ pub fn credit(body: &str) -> String {
 
 pub fn day(text: &str) -> time::Day {
     time::day_from_text(text).unwrap()
+}
+
+/// Throws that are the same in every run.
+pub struct Dice(Seeded);
+
+impl Dice {
+    pub fn new(seed: &str) -> Self {
+        Self(Seeded::new(seed))
+    }
+
+    /// Returns a number below `limit`.
+    pub fn below(&mut self, limit: u64) -> u64 {
+        let mut bytes = [0; 8];
+        self.0.fill(&mut bytes);
+        u64::from_le_bytes(bytes) % limit
+    }
+
+    /// Chooses one of several.
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len() as u64) as usize]
+    }
 }
