@@ -1,0 +1,275 @@
+import { describe, expect, test } from "vitest";
+import { readKept, writeKept } from "./draft";
+import {
+  blankParty,
+  blankTicket,
+  blankVisit,
+  draftTitle,
+  enterPath,
+  fenFromYuan,
+  fieldRows,
+  fillVisitor,
+  findChoices,
+  groupIdNumber,
+  groupPhone,
+  isBlankVisit,
+  isQuickFind,
+  looksLikeOrganisation,
+  materialCounts,
+  materialsFor,
+  neighbour,
+  noticeAt,
+  pendingFindings,
+  rowOnScreen,
+  splitRequests,
+  unfillVisitor,
+  visitForWire,
+  yuanFromFen,
+} from "./lib";
+import { makeBurstReader, parseCard } from "./reader";
+import { clearCheck, sampleCatalogue, samplePerson } from "./testing";
+
+const catalogue = sampleCatalogue();
+
+const finding = {
+  key: "f1",
+  strength: "possible",
+  partyName: "田兆丰",
+  sentence: "同名人来咨询过",
+  excludedStaff: ["温若岚"],
+  ticketNumber: "YC-Z260120-3001A",
+};
+
+describe("numbers as they are typed", () => {
+  test("an id number is grouped 6-8-4 at every length", () => {
+    expect(groupIdNumber("5199")).toBe("5199");
+    expect(groupIdNumber("5199211990")).toBe("519921 1990");
+    expect(groupIdNumber("51992119901208931x")).toBe("519921 19901208 931X");
+    expect(groupIdNumber("519921 19901208 9314")).toBe("519921 19901208 9314");
+  });
+
+  test("a passport number is left as it is", () => {
+    expect(groupIdNumber("E12345678")).toBe("E12345678");
+  });
+
+  test("a mobile number is grouped 3-4-4 and a landline is not", () => {
+    expect(groupPhone("19900010592")).toBe("199 0001 0592");
+    expect(groupPhone("0834-1234567")).toBe("0834-1234567");
+  });
+
+  test("yuan become fen and come back with thousands", () => {
+    expect(fenFromYuan("12,625")).toBe("1262500");
+    expect(fenFromYuan("12625.5")).toBe("1262550");
+    expect(fenFromYuan("0.05")).toBe("5");
+    expect(fenFromYuan("一万")).toBeNull();
+    expect(fenFromYuan("1.234")).toBeNull();
+    expect(yuanFromFen("1262500")).toBe("12,625.00");
+    expect(yuanFromFen("5")).toBe("0.05");
+    expect(yuanFromFen("123456789012")).toBe("1,234,567,890.12");
+  });
+});
+
+describe("choices", () => {
+  test("a typed code wins over a name that contains it", () => {
+    const choices = [
+      { code: "x", name: "含 ldbc 的事项" },
+      { code: "ldbc", name: "请求支付劳动报酬" },
+    ];
+    expect(findChoices(choices, "LDBC").map((each) => each.code)).toEqual(["ldbc", "x"]);
+    expect(findChoices(choices, "劳动").map((each) => each.code)).toEqual(["ldbc"]);
+  });
+});
+
+describe("materials", () => {
+  const matter = catalogue.windows[1]?.matters[0];
+
+  test("changing the matter keeps what was ticked and drops what was only proposed", () => {
+    const first = materialsFor(matter, []);
+    const ticked = first.map((each) => ({ ...each, present: each.name === "居民身份证", copies: 2 }));
+    const changed = materialsFor(undefined, ticked);
+    expect(changed).toEqual([{ name: "居民身份证", form: "copy", copies: 2, present: true }]);
+  });
+
+  test("the counts tell what may follow from what is missing", () => {
+    expect(materialCounts(materialsFor(matter, []), matter)).toEqual({ present: 0, mayFollow: 1, missing: 1 });
+  });
+});
+
+describe("the check's findings", () => {
+  test("a finding nobody answered goes out as pending", () => {
+    const visit = blankVisit("d", catalogue);
+    const check = { ...clearCheck(), tickets: [{ findings: [finding], limits: [], greenReason: "" }] };
+    expect(pendingFindings(visit, check)).toHaveLength(1);
+    const sent = visitForWire(visit, check, catalogue.windows);
+    expect(sent.tickets[0]?.conflictAnswers).toEqual([{ finding: "f1", answer: "pending", reason: "" }]);
+    expect(visit.tickets[0]?.conflictAnswers).toEqual([]);
+  });
+
+  test("an answered finding does not wait", () => {
+    const visit = blankVisit("d", catalogue);
+    visit.tickets[0]?.conflictAnswers.push({ finding: "f1", answer: "different", reason: "" });
+    const check = { ...clearCheck(), tickets: [{ findings: [finding], limits: [], greenReason: "" }] };
+    expect(pendingFindings(visit, check)).toEqual([]);
+  });
+});
+
+describe("what is sent", () => {
+  test("numbers go without spaces, empty parties and fields of other windows stay behind", () => {
+    const visit = blankVisit("d", catalogue);
+    visit.visitor.idNumber = "519921 19901208 9314";
+    visit.visitor.phone = "199 0001 0592";
+    const ticket = visit.tickets[0] ?? blankTicket("");
+    ticket.fields = [{ field: "amount", value: "1262500" }];
+    ticket.parties = [blankParty([], catalogue.partyRoles)];
+    const sent = visitForWire(visit, null, catalogue.windows);
+    expect(sent.visitor.idNumber).toBe("519921199012089314");
+    expect(sent.visitor.phone).toBe("19900010592");
+    expect(sent.tickets[0]?.fields).toEqual([]);
+    expect(sent.tickets[0]?.parties).toEqual([]);
+    ticket.window = "legal_aid";
+    expect(visitForWire(visit, null, catalogue.windows).tickets[0]?.fields).toHaveLength(1);
+  });
+
+  test("a refusal about the second party that was sent lands at its row on the screen", () => {
+    const visit = blankVisit("d", catalogue);
+    const blank = blankParty([], catalogue.partyRoles);
+    const ticket = visit.tickets[0] ?? blankTicket("");
+    ticket.parties = [{ ...blank, name: "甲" }, blank, { ...blank, name: "乙" }];
+    expect(rowOnScreen(visit, "tickets[0].parties[1].credit_code")).toBe("tickets[0].parties[2].credit_code");
+    expect(rowOnScreen(visit, "visitor.name")).toBe("visitor.name");
+  });
+
+  test("a blocking notice is shown before a doubtful one", () => {
+    const doubt = { field: "visitor.phone", code: "a", message: "", hint: "", blocks: false };
+    const block = { ...doubt, code: "b", blocks: true };
+    expect(noticeAt([doubt, block], "visitor.phone")?.code).toBe("b");
+    expect(noticeAt([doubt], "visitor.name")).toBeUndefined();
+  });
+
+  test("requests are split at semicolons", () => {
+    expect(splitRequests("追索劳务报酬； 协助查明对方身份;")).toEqual(["追索劳务报酬", "协助查明对方身份"]);
+  });
+});
+
+describe("a register entry", () => {
+  test("fills what is empty and leaves what was typed", () => {
+    const visitor = { ...blankVisit("d", catalogue).visitor, name: "阿的·木呷约布", phone: "199 0001 9999" };
+    fillVisitor(visitor, samplePerson());
+    expect(visitor.name).toBe("阿的·木呷约布");
+    expect(visitor.phone).toBe("199 0001 9999");
+    expect(visitor.idNumber).toBe("519921 19901208 9314");
+    expect(visitor.personId).toBe("person-1");
+  });
+
+  test("replaces digits that were only typed to find it", () => {
+    const visitor = { ...blankVisit("d", catalogue).visitor, name: "9314" };
+    fillVisitor(visitor, samplePerson());
+    expect(visitor.name).toBe("阿的木呷约布");
+  });
+
+  test("taken back leaves only what the clerk typed or changed", () => {
+    const visitor = { ...blankVisit("d", catalogue).visitor, name: "阿的·木呷约布" };
+    const filled = fillVisitor(visitor, samplePerson());
+    visitor.address = "云川县青石镇";
+    unfillVisitor(visitor, filled);
+    expect(visitor).toEqual({
+      ...blankVisit("d", catalogue).visitor,
+      name: "阿的·木呷约布",
+      address: "云川县青石镇",
+    });
+  });
+
+  test("digits and initials look somebody up, a Chinese name does not", () => {
+    expect(["9314", "mgyb"].map(isQuickFind)).toEqual([true, true]);
+    expect(["阿的", "z", "314"].map(isQuickFind)).toEqual([false, false, false]);
+  });
+});
+
+describe("the way of the cursor", () => {
+  test("goes from the visitor through the window's own fields to the summary", () => {
+    const visit = blankVisit("d", catalogue);
+    const ticket = visit.tickets[0] ?? blankTicket("");
+    ticket.window = "legal_aid";
+    const path = enterPath(visit, 0, catalogue.windows);
+    expect(path.at(0)).toBe("visitor.name");
+    expect(neighbour(path, "visitor.groups", 1)).toBe("tickets[0].matter");
+    expect(neighbour(path, "tickets[0].requests", 1)).toBe("tickets[0].fields.amount");
+    expect(path.at(-1)).toBe("tickets[0].summary");
+    expect(neighbour(path, "tickets[0].summary", 1)).toBeUndefined();
+  });
+
+  test("an amount and the day it was due share a row", () => {
+    const fields = catalogue.windows[1]?.fields ?? [];
+    expect(fieldRows(fields)).toEqual([fields]);
+  });
+
+  test("an organisation is known by the end of its name", () => {
+    expect(looksLikeOrganisation("云川县磐石建筑劳务有限公司")).toBe(true);
+    expect(looksLikeOrganisation("田兆丰")).toBe(false);
+  });
+});
+
+describe("a kept form", () => {
+  test("comes back as it was", () => {
+    const visit = blankVisit("d", catalogue);
+    visit.visitor.groups.push("elderly");
+    visit.tickets[0]?.parties.push({ ...blankParty([], catalogue.partyRoles), name: "田兆丰" });
+    visit.tickets[0]?.fields.push({ field: "amount", value: "1" });
+    expect(readKept(writeKept({ visit, active: 0 }), "d")).toEqual({ visit, active: 0 });
+  });
+
+  test("of another shape loses what is unknown and gets blanks for what is missing", () => {
+    const kept = readKept('{"visit":{"visitor":{"name":"甲","shoe":43,"groups":[1,"a"]},"tickets":[{}]},"active":7}', "d");
+    expect(kept?.visit.visitor.name).toBe("甲");
+    expect(kept?.visit.visitor).not.toHaveProperty("shoe");
+    expect(kept?.visit.visitor.groups).toEqual(["a"]);
+    expect(kept?.visit.tickets[0]).toEqual(blankTicket(""));
+    expect(kept?.active).toBe(0);
+  });
+
+  test("that is no form at all is nothing", () => {
+    expect(readKept("not json", "d")).toBeNull();
+    expect(readKept('{"visit":3}', "d")).toBeNull();
+  });
+
+  test("is named after the visitor and the matter", () => {
+    const visit = blankVisit("d", catalogue);
+    expect(isBlankVisit(visit)).toBe(true);
+    expect(draftTitle(visit, "未写姓名")).toBe("未写姓名");
+    visit.visitor.name = "郭䶮";
+    expect(draftTitle(visit, "未写姓名")).toBe("郭䶮");
+  });
+});
+
+describe("a card reader", () => {
+  const card = "阿的木呷约布|男|彝族|19901208|云川县云顶彝族乡尔古村12号|519921199012089314|云川县公安局";
+
+  test("its text is taken apart in any order of fields", () => {
+    const expected = {
+      name: "阿的木呷约布",
+      gender: "男",
+      ethnicity: "彝族",
+      address: "云川县云顶彝族乡尔古村12号",
+      idNumber: "519921199012089314",
+    };
+    expect(parseCard(card)).toEqual(expected);
+    expect(parseCard(card.split("|").reverse().join("\t"))).toEqual(expected);
+    expect(parseCard("没有号码")).toBeNull();
+  });
+
+  test("a number in a few hundred milliseconds is a burst, at any pace of a reader", () => {
+    for (let pause = 1; pause <= 30; pause += 1) {
+      const reader = makeBurstReader();
+      const keys = [..."519921199012089314"].map((key, index) => reader.key(key, 1000 + index * pause).kind);
+      expect(keys[0]).toBe("first");
+      expect(reader.key("Enter", 1000 + 18 * pause)).toEqual({ kind: "burst", text: "519921199012089314" });
+    }
+  });
+
+  test("typed digits are never taken for a burst", () => {
+    const reader = makeBurstReader();
+    let at = 0;
+    for (const key of "519921199012089314") reader.key(key, (at += 60));
+    expect(reader.key("Enter", at + 60)).toEqual({ kind: "pass" });
+  });
+});
