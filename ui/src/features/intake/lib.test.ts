@@ -6,7 +6,6 @@ import {
   blankVisit,
   draftTitle,
   enterPath,
-  fenFromYuan,
   fieldRows,
   fillVisitor,
   findChoices,
@@ -18,15 +17,13 @@ import {
   materialCounts,
   materialsFor,
   neighbour,
-  noticeAt,
   pendingFindings,
   rowOnScreen,
   splitRequests,
   unfillVisitor,
   visitForWire,
-  yuanFromFen,
 } from "./lib";
-import { makeBurstReader, parseCard } from "./reader";
+import { parseCard } from "./reader";
 import { clearCheck, sampleCatalogue, samplePerson } from "./testing";
 
 const catalogue = sampleCatalogue();
@@ -55,17 +52,6 @@ describe("numbers as they are typed", () => {
   test("a mobile number is grouped 3-4-4 and a landline is not", () => {
     expect(groupPhone("19900010592")).toBe("199 0001 0592");
     expect(groupPhone("0834-1234567")).toBe("0834-1234567");
-  });
-
-  test("yuan become fen and come back with thousands", () => {
-    expect(fenFromYuan("12,625")).toBe("1262500");
-    expect(fenFromYuan("12625.5")).toBe("1262550");
-    expect(fenFromYuan("0.05")).toBe("5");
-    expect(fenFromYuan("一万")).toBeNull();
-    expect(fenFromYuan("1.234")).toBeNull();
-    expect(yuanFromFen("1262500")).toBe("12,625.00");
-    expect(yuanFromFen("5")).toBe("0.05");
-    expect(yuanFromFen("123456789012")).toBe("1,234,567,890.12");
   });
 });
 
@@ -137,13 +123,6 @@ describe("what is sent", () => {
     ticket.parties = [{ ...blank, name: "甲" }, blank, { ...blank, name: "乙" }];
     expect(rowOnScreen(visit, "tickets[0].parties[1].credit_code")).toBe("tickets[0].parties[2].credit_code");
     expect(rowOnScreen(visit, "visitor.name")).toBe("visitor.name");
-  });
-
-  test("a blocking notice is shown before a doubtful one", () => {
-    const doubt = { field: "visitor.phone", code: "a", message: "", hint: "", blocks: false };
-    const block = { ...doubt, code: "b", blocks: true };
-    expect(noticeAt([doubt, block], "visitor.phone")?.code).toBe("b");
-    expect(noticeAt([doubt], "visitor.name")).toBeUndefined();
   });
 
   test("requests are split at semicolons", () => {
@@ -255,21 +234,5 @@ describe("a card reader", () => {
     expect(parseCard(card)).toEqual(expected);
     expect(parseCard(card.split("|").reverse().join("\t"))).toEqual(expected);
     expect(parseCard("没有号码")).toBeNull();
-  });
-
-  test("a number in a few hundred milliseconds is a burst, at any pace of a reader", () => {
-    for (let pause = 1; pause <= 30; pause += 1) {
-      const reader = makeBurstReader();
-      const keys = [..."519921199012089314"].map((key, index) => reader.key(key, 1000 + index * pause).kind);
-      expect(keys[0]).toBe("first");
-      expect(reader.key("Enter", 1000 + 18 * pause)).toEqual({ kind: "burst", text: "519921199012089314" });
-    }
-  });
-
-  test("typed digits are never taken for a burst", () => {
-    const reader = makeBurstReader();
-    let at = 0;
-    for (const key of "519921199012089314") reader.key(key, (at += 60));
-    expect(reader.key("Enter", at + 60)).toEqual({ kind: "pass" });
   });
 });

@@ -1,8 +1,8 @@
+import { groupId } from "../../shared/format";
 import type {
   Catalogue,
   Choice,
   ConflictFinding,
-  FieldNotice,
   IntakeCheck,
   IntakeField,
   MaterialInput,
@@ -114,7 +114,7 @@ export function isBlankVisit(visit: VisitInput): boolean {
 export function groupIdNumber(typed: string): string {
   const plain = plainNumber(typed).toUpperCase();
   if (!/^\d{0,17}[\dX]?$/.test(plain)) return typed;
-  return [plain.slice(0, 6), plain.slice(6, 14), plain.slice(14)].filter((part) => part !== "").join(" ");
+  return groupId(plain);
 }
 
 /** Writes a mobile number in the groups people read it in: 3, 4 and 4. Other numbers stay as they are. */
@@ -127,24 +127,6 @@ export function groupPhone(typed: string): string {
 /** Takes the grouping out of a number. */
 export function plainNumber(typed: string): string {
   return typed.replace(/[\s\u3000]/g, "");
-}
-
-/** Fen on the wire from yuan as typed, or nothing when it is not an amount. */
-export function fenFromYuan(typed: string): string | null {
-  const plain = typed.replace(/[,，\s元]/g, "");
-  if (plain === "") return "";
-  const match = /^(\d{1,12})(?:[.。](\d{1,2}))?$/.exec(plain);
-  if (match === null) return null;
-  const [, yuan = "0", cents = ""] = match;
-  return `${yuan}${cents.padEnd(2, "0")}`.replace(/^0+(?=\d)/, "");
-}
-
-/** Yuan with groups of thousands from fen on the wire. */
-export function yuanFromFen(fen: string): string {
-  if (!/^\d+$/.test(fen)) return fen;
-  const padded = fen.padStart(3, "0");
-  const yuan = padded.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${yuan}.${padded.slice(-2)}`;
 }
 
 /** Guesses from a name whether it is an organisation's. */
@@ -308,12 +290,6 @@ export function rowOnScreen(visit: VisitInput, path: string): string {
     const row = sent[Number(rowText)];
     return row === undefined ? whole : `tickets[${ticketText}].parties[${row.index}]`;
   });
-}
-
-/** The one notice to show at a field: the refusal of the last save first, then what blocks, then what is doubtful. */
-export function noticeAt(notices: FieldNotice[], path: string): FieldNotice | undefined {
-  const here = notices.filter((notice) => notice.field === path);
-  return here.find((notice) => notice.blocks) ?? here[0];
 }
 
 /** The ticket a field path leads to; nothing for the visitor's own fields. */
