@@ -1,4 +1,5 @@
 import type { KeyBinding } from "../shared/keys";
+import type { Screen } from "../shared/router";
 
 const CAPS: Record<string, string> = {
   ArrowUp: "↑",
@@ -22,4 +23,22 @@ export function capsOf(binding: Pick<KeyBinding, "keys" | "caps">): string[] {
 /** Milliseconds without a key or a click after which the desk locks itself. */
 export function lockAfterMs(minutes: number): number {
   return Math.max(1, minutes) * 60_000;
+}
+
+/** Returns whether a rail entry stands for the screen that is shown. */
+export function isCurrent(entry: Screen, shown: Screen | null): boolean {
+  return shown !== null && (shown.path === entry.path || shown.under === entry.path);
+}
+
+/** Jumps of the G key: letter, title and path. */
+export function jumpsOf(screens: readonly Screen[]): Array<{ letter: string; title: string; path: string }> {
+  return screens.flatMap((screen) => {
+    const letter = screen.rail?.letter ?? screen.letter;
+    return letter === undefined ? [] : [{ letter, title: screen.title, path: screen.path }];
+  });
+}
+
+/** Returns whether a refusal means that nobody is logged in any more. */
+export function endsSession(refusal: { code: string; kind: string }): boolean {
+  return refusal.code.startsWith("session.") || refusal.kind === "session";
 }

@@ -2,4 +2,7 @@ import type { Screen } from "../shared/router";
 
 /** Every screen, in the order of the rail. The first one opens after the login. */
 export const screens: Screen[] = [
+  { path: "/", title: "工作台", view: () => import("../features/home/HomeScreen.vue"), rail: { letter: "G", icon: "home" } },
+  { path: "/tickets", title: "办件", view: () => import("../features/worklist/ListScreen.vue"), rail: { letter: "B", icon: "folder" } },
+  { path: "/search", title: "查询", view: () => import("../features/search/SearchScreen.vue"), rail: { letter: "C", icon: "search" } },
 ];
