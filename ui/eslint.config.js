@@ -27,7 +27,7 @@ export default ts.config(
       "vue/no-v-html": "error",
       "vue/multi-word-component-names": "off",
       "vue/component-api-style": ["error", ["script-setup"]],
-      "vue/define-macros-order": "error",
+      "vue/define-macros-order": ["error", { order: ["defineProps", "defineModel", "defineEmits"] }],
       "vue/block-lang": ["error", { script: { lang: "ts" } }],
       // Labels are tied to their controls by id; nesting is not needed as well.
       "vuejs-accessibility/label-has-for": ["error", { required: { some: ["nesting", "id"] } }],
@@ -47,10 +47,8 @@ export default ts.config(
       "no-restricted-imports": [
         "error",
         {
-          patterns: [
-            { group: ["@tauri-apps/*"], message: "The shell is called in app/host.ts only." },
-            { group: ["element-plus"], message: "Import the component's own folder, with its style sheet." },
-          ],
+          paths: [{ name: "element-plus", message: "Import the component's own folder, with its style sheet." }],
+          patterns: [{ group: ["@tauri-apps/*"], message: "The shell is called in app/host.ts only." }],
         },
       ],
     },

@@ -5,4 +5,7 @@ export const screens: Screen[] = [
   { path: "/", title: "工作台", view: () => import("../features/home/HomeScreen.vue"), rail: { letter: "G", icon: "home" } },
   { path: "/tickets", title: "办件", view: () => import("../features/worklist/ListScreen.vue"), rail: { letter: "B", icon: "folder" } },
   { path: "/search", title: "查询", view: () => import("../features/search/SearchScreen.vue"), rail: { letter: "C", icon: "search" } },
+  { path: "/ratings", title: "待评价回访", view: () => import("../features/torate/ToRateScreen.vue"), letter: "P", under: "/tickets" },
+  { path: "/settings", title: "设置", view: () => import("../features/settings/SettingsScreen.vue"), rail: { letter: "Z", icon: "settings" } },
+  { path: "/settings/:page", title: "设置", view: () => import("../features/settings/SettingsScreen.vue"), under: "/settings" },
 ];

@@ -27,7 +27,7 @@ export const homeText = {
   ratingGo: "去回访",
   nothingWaiting: "没有留着的草稿，也没有要回访的评价",
   backup: "备份",
-  backupAt: (when: string) => `备份 ${when}，已打开核对`,
+  backupAt: (when: string) => `备份${when}，已打开核对`,
   noBackup: "还没有备份过。设置里可以马上备份",
   backupGo: "去备份",
   keyWindows: "进窗口",

@@ -2,14 +2,20 @@ import { problem, type FieldProblem } from "../../shared/problem";
 import { loginText } from "../../text/login";
 
 /** Fewest characters of a password. */
-export const SHORTEST_PASSWORD = 10;
+export const SHORTEST_PASSWORD = 8;
 
-/** What is wrong with a new password of this account; null when nothing is. */
+/** What is wrong with a new password of this account, by the rules every house begins with; null when nothing is. */
 export function passwordProblem(password: string, login: string): FieldProblem | null {
-  const length = [...password].length;
+  const length = [...password.normalize("NFC")].length;
+  if (length > 0 && folded(password) === folded(login)) return problem(loginText.sameAsLogin);
   if (length < SHORTEST_PASSWORD) return problem(loginText.tooShort(SHORTEST_PASSWORD - length));
-  if (login !== "" && password.toLowerCase().includes(login.toLowerCase())) return problem(loginText.holdsLogin);
+  const classes = [/\p{L}/u, /\p{N}/u, /[^\p{L}\p{N}]/u].filter((kind) => kind.test(password));
+  if (classes.length < 2) return problem(loginText.tooSimple);
   return null;
+}
+
+function folded(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
 }
 
 /** What is wrong with the second writing of a password; null when nothing is. */
