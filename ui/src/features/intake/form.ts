@@ -103,6 +103,10 @@ export interface IntakeForm {
   answer(ticket: number, finding: string, answer: string, reason: string): void;
   /** Saves the visit; the ports' answer is in `state.done`, a refusal in `state.refusals`. */
   register(): Promise<VisitDone | null>;
+  /** Uses the register entry with this id, filled in from what the check knows of it. */
+  recall(personId: string, name: string): Promise<void>;
+  /** Keeps the form on disk now. */
+  keep(): Promise<void>;
   /** Keeps the form on disk now and lets go of it. */
   leave(): Promise<void>;
   /** Throws the form and its draft away. */
@@ -192,6 +196,8 @@ function openForm(kept: KeptForm, catalogue: Catalogue, ports: IntakePorts): Int
       if (serial !== asked || state.phase !== "open") return;
       state.check = check;
       state.checkFault = null;
+      // The check has seen what was changed since, so it knows better than the refused save.
+      state.refusals = [];
       useCertain(check);
     } catch (error) {
       if (serial === asked) state.checkFault = ports.notice(error);
@@ -229,6 +235,13 @@ function openForm(kept: KeptForm, catalogue: Catalogue, ports: IntakePorts): Int
         keeping = null;
       });
     await keeping;
+  }
+
+  async function keepNow(): Promise<void> {
+    cancelKeep?.();
+    cancelKeep = null;
+    if (changedSinceKept && (state.draft.kind !== "none" || !isBlankVisit(state.visit))) await keep();
+    else if (keeping !== null) await keeping;
   }
 
   function stopTimers(): void {
@@ -348,10 +361,20 @@ function openForm(kept: KeptForm, catalogue: Catalogue, ports: IntakePorts): Int
         return null;
       }
     },
+    async recall(personId, name) {
+      letGo();
+      state.visit.visitor.name = name;
+      state.visit.visitor.personId = personId;
+      cancelCheck?.();
+      await runCheck();
+      const person = state.check?.samePersons.find((each) => each.personId === personId);
+      if (person !== undefined && state.visit.visitor.personId === personId) reuse(person);
+    },
+    keep: keepNow,
     async leave() {
       if (state.phase !== "open") return;
-      stopTimers();
-      if (changedSinceKept && (state.draft.kind !== "none" || !isBlankVisit(state.visit))) await keep();
+      cancelCheck?.();
+      await keepNow();
       close("left");
     },
     async discard() {

@@ -8,10 +8,12 @@ import {
   enterPath,
   fieldRows,
   fillVisitor,
-  findChoices,
   groupIdNumber,
   groupPhone,
+  insertPhrase,
   isBlankVisit,
+  isEmptyAt,
+  isIdNumberRight,
   isQuickFind,
   looksLikeOrganisation,
   materialCounts,
@@ -19,7 +21,9 @@ import {
   neighbour,
   pendingFindings,
   rowOnScreen,
+  shownNotices,
   splitRequests,
+  timeOf,
   unfillVisitor,
   visitForWire,
 } from "./lib";
@@ -52,17 +56,6 @@ describe("numbers as they are typed", () => {
   test("a mobile number is grouped 3-4-4 and a landline is not", () => {
     expect(groupPhone("19900010592")).toBe("199 0001 0592");
     expect(groupPhone("0834-1234567")).toBe("0834-1234567");
-  });
-});
-
-describe("choices", () => {
-  test("a typed code wins over a name that contains it", () => {
-    const choices = [
-      { code: "x", name: "含 ldbc 的事项" },
-      { code: "ldbc", name: "请求支付劳动报酬" },
-    ];
-    expect(findChoices(choices, "LDBC").map((each) => each.code)).toEqual(["ldbc", "x"]);
-    expect(findChoices(choices, "劳动").map((each) => each.code)).toEqual(["ldbc"]);
   });
 });
 
@@ -123,6 +116,45 @@ describe("what is sent", () => {
     ticket.parties = [{ ...blank, name: "甲" }, blank, { ...blank, name: "乙" }];
     expect(rowOnScreen(visit, "tickets[0].parties[1].credit_code")).toBe("tickets[0].parties[2].credit_code");
     expect(rowOnScreen(visit, "visitor.name")).toBe("visitor.name");
+  });
+
+  test("an empty field is complained about only after an attempt to save", () => {
+    const visit = blankVisit("d", catalogue);
+    const missing = { field: "visitor.name", code: "a", message: "", hint: "", blocks: true };
+    expect(shownNotices(visit, [missing], false)).toEqual([]);
+    expect(shownNotices(visit, [missing], true)).toEqual([missing]);
+    visit.visitor.name = "1";
+    expect(shownNotices(visit, [missing], false)).toEqual([missing]);
+  });
+
+  test("a field path of the wire leads to the field of the form", () => {
+    const visit = blankVisit("d", catalogue);
+    const ticket = visit.tickets[0] ?? blankTicket("");
+    ticket.parties.push({ ...blankParty([], catalogue.partyRoles), creditCode: "91519921MAYC00077D" });
+    ticket.fields.push({ field: "amount", value: "1" });
+    expect(isEmptyAt(visit, "tickets[0].parties[0].credit_code")).toBe(false);
+    expect(isEmptyAt(visit, "tickets[0].parties[0].id_number")).toBe(true);
+    expect(isEmptyAt(visit, "tickets[0].fields.amount")).toBe(false);
+    expect(isEmptyAt(visit, "tickets[0].fields.due_on")).toBe(true);
+  });
+
+  test("an id number is right when the desk read the same and has nothing against it", () => {
+    const visit = blankVisit("d", catalogue);
+    visit.visitor.idNumber = "519921 19901208 9314";
+    const check = { ...clearCheck(), idNumberGrouped: "519921 19901208 9314" };
+    expect(isIdNumberRight(visit, check)).toBe(true);
+    const notice = { field: "visitor.id_number", code: "a", message: "", hint: "", blocks: false };
+    expect(isIdNumberRight(visit, { ...check, notices: [notice] })).toBe(false);
+    expect(isIdNumberRight(visit, { ...check, idNumberGrouped: "519921 19901208 9322" })).toBe(false);
+  });
+
+  test("a time is written for the desk's zone whatever zone the computer is in", () => {
+    expect(timeOf(Date.UTC(2026, 1, 10, 17, 30, 5))).toBe("2026-02-11T01:30:05+08:00");
+  });
+
+  test("a phrase goes in at the cursor", () => {
+    expect(insertPhrase("前后", "中", 1)).toEqual({ text: "前中后", cursor: 2 });
+    expect(insertPhrase("前", "中", 99)).toEqual({ text: "前中", cursor: 2 });
   });
 
   test("requests are split at semicolons", () => {

@@ -1,8 +1,10 @@
 import { groupId } from "../../shared/format";
+import { nameOf } from "../../shared/session";
 import type {
   Catalogue,
   Choice,
   ConflictFinding,
+  FieldNotice,
   IntakeCheck,
   IntakeField,
   MaterialInput,
@@ -386,27 +388,6 @@ export function neighbour(path: string[], here: string, by: 1 | -1): string | un
   return index < 0 ? undefined : path[index + by];
 }
 
-/** Choices for typed text: exact code first, then codes, keys and names that begin with it, then names containing it. */
-export function findChoices<T extends { code: string; name: string; keys?: string[] }>(
-  choices: T[],
-  typed: string,
-): T[] {
-  const text = typed.trim().toLowerCase();
-  if (text === "") return choices;
-  const rank = (choice: T): number => {
-    const keys = [choice.code, ...(choice.keys ?? [])].map((key) => key.toLowerCase());
-    if (keys.includes(text)) return 0;
-    if (keys.some((key) => key.startsWith(text))) return 1;
-    if (choice.name.toLowerCase().startsWith(text)) return 2;
-    return choice.name.toLowerCase().includes(text) ? 3 : 4;
-  };
-  return choices
-    .map((choice, index) => ({ choice, index, rank: rank(choice) }))
-    .filter((each) => each.rank < 4)
-    .sort((a, b) => a.rank - b.rank || a.index - b.index)
-    .map((each) => each.choice);
-}
-
 /** Ethnicity, age and gender as far as they are known, for the words beside the fields. */
 export function knownAbout(
   visit: VisitInput,
@@ -419,11 +400,6 @@ export function knownAbout(
     age: check?.age ?? null,
     ethnicity: nameOf(catalogue.ethnicities, visit.visitor.ethnicity),
   };
-}
-
-/** The name of a code; the code itself when the dictionary does not have it. */
-export function nameOf(choices: Choice[], code: string): string {
-  return choices.find((choice) => choice.code === code)?.name ?? code;
 }
 
 /** Fields that go side by side with the next one, because both are short: an amount and a day. */
@@ -445,4 +421,43 @@ export function draftTitle(visit: VisitInput, unnamed: string): string {
   const name = visit.visitor.name.trim() === "" ? unnamed : visit.visitor.name.trim();
   const matter = visit.tickets.map((ticket) => ticket.matter).find((text) => text !== "");
   return matter === undefined ? name : `${name} ${matter}`;
+}
+
+/**
+ * Notices to show: an empty field is not complained about before the first attempt to save, because the clerk may not
+ * have come to it yet.
+ */
+export function shownNotices(visit: VisitInput, notices: FieldNotice[], tried: boolean): FieldNotice[] {
+  return notices.filter((notice) => tried || !isEmptyAt(visit, notice.field));
+}
+
+/** Whether nothing stands at a field path such as `tickets[0].parties[1].credit_code`. */
+export function isEmptyAt(visit: VisitInput, path: string): boolean {
+  const own = /^tickets\[(\d+)\]\.fields\.(\w+)$/.exec(path);
+  if (own !== null) return fieldValue(visit.tickets[Number(own[1])] ?? blankTicket(""), own[2] ?? "") === "";
+  let at: unknown = visit;
+  for (const part of path.replace(/\[(\d+)\]/g, ".$1").split(".")) {
+    const key = part.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    at = typeof at === "object" && at !== null ? Object.entries(at).find(([name]) => name === key)?.[1] : undefined;
+  }
+  return at === undefined || at === "" || (Array.isArray(at) && at.length === 0);
+}
+
+/** Whether the desk found the typed id number right: it read the same number and has nothing against it. */
+export function isIdNumberRight(visit: VisitInput, check: IntakeCheck | null): boolean {
+  const typed = plainNumber(visit.visitor.idNumber).toUpperCase();
+  if (check === null || typed === "" || plainNumber(check.idNumberGrouped).toUpperCase() !== typed) return false;
+  return !check.notices.some((notice) => notice.field === "visitor.id_number");
+}
+
+/** An instant in milliseconds as the desk writes times: RFC 3339 with +08:00. */
+export function timeOf(milliseconds: number): string {
+  const shifted = new Date(milliseconds + 8 * 3_600_000).toISOString();
+  return `${shifted.slice(0, 19)}+08:00`;
+}
+
+/** Text with a phrase put in at the cursor, and where the cursor stands after it. */
+export function insertPhrase(text: string, phrase: string, at: number): { text: string; cursor: number } {
+  const place = Math.max(0, Math.min(at, text.length));
+  return { text: text.slice(0, place) + phrase + text.slice(place), cursor: place + phrase.length };
 }

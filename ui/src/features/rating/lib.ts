@@ -81,3 +81,8 @@ export function stageAfterPoll(
 export function isWaiting(progress: { state: string; ticketId: string } | null, ticketId: string): boolean {
   return progress !== null && progress.state === "waiting" && progress.ticketId === ticketId;
 }
+
+/** The level with this number; null when nothing was rated. */
+export function levelOf(number: number): Level | null {
+  return LEVELS.find((level) => level === number) ?? null;
+}

@@ -178,3 +178,46 @@ export function openConflicts(page: TicketPage): number {
 export function pendingParties(page: TicketPage): TicketPage["parties"] {
   return page.parties.filter((party) => party.conflict !== "");
 }
+
+/** Fields of the visitor an overview may carry itself. */
+export const PERSON_FIELDS: readonly string[] = ["groups", "address", "visitor.groups", "visitor.address"];
+
+/** What a step's form holds; a form uses the parts it needs. */
+export interface StepInput {
+  staff: string;
+  /** Reason, note or explanation. */
+  text: string;
+  window: string;
+  matter: string;
+  summary: string;
+  outcome: string;
+  number: string;
+  relation: string;
+  finding: string;
+  answer: string;
+}
+
+/** Whether enough is filled in to send the step; the desk checks the rest. */
+export function stepReady(form: StepForm, input: StepInput, needsText: boolean): boolean {
+  const filled = (text: string): boolean => text.trim() !== "";
+  switch (form) {
+    case "assign":
+      return filled(input.staff);
+    case "close":
+    case "refuse":
+      return filled(input.outcome) && (!needsText || filled(input.text));
+    case "transfer":
+      return filled(input.window) && filled(input.text);
+    case "split":
+      return filled(input.window) && filled(input.matter);
+    case "findings":
+      return filled(input.finding) && filled(input.answer);
+    case "link":
+      return filled(input.number);
+    case "reason":
+    case "void":
+      return filled(input.text);
+    default:
+      return true;
+  }
+}
