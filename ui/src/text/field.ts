@@ -7,5 +7,5 @@ export const fieldText = {
   yuan: "元",
   noChoice: "没有这一项",
   choiceHint: "输入代码、拼音首字母或名称。",
-  empty: "不选",
+  reading: "正在读取…",
 };

@@ -45,6 +45,8 @@ export const settingsText = {
     resetDone: (name: string) => `${name} 的一次性密码已生效`,
     resetGo: "设为一次性密码",
     back: "不改了",
+    save: "保存",
+    noneOpen: "选一人按 Enter 修改，N 新增",
   },
   duty: {
     title: "值班表",
