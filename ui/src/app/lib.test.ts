@@ -48,7 +48,7 @@ describe("the desk", () => {
     expect(lockAfterMs(5)).toBe(300_000);
   });
   it("knows by the code that nobody is logged in any more", () => {
-    expect(endsSession({ code: "session.none", kind: "forbidden" })).toBe(true);
-    expect(endsSession({ code: "ticket.not_found", kind: "not_found" })).toBe(false);
+    expect(endsSession({ code: "session.locked" })).toBe(true);
+    expect(endsSession({ code: "session.must_change" })).toBe(false);
   });
 });

@@ -39,6 +39,6 @@ export function jumpsOf(screens: readonly Screen[]): Array<{ letter: string; tit
 }
 
 /** Returns whether a refusal means that nobody is logged in any more. */
-export function endsSession(refusal: { code: string; kind: string }): boolean {
-  return refusal.code.startsWith("session.") || refusal.kind === "session";
+export function endsSession(refusal: { code: string }): boolean {
+  return refusal.code === "session.locked";
 }

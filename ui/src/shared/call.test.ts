@@ -10,7 +10,7 @@ describe("a call", () => {
     connect(transport);
     await expect(call("find_ticket", { number: "YC-Y260210-3014K" })).resolves.toEqual({ id: "t1" });
     const sent = JSON.parse((transport.mock.calls as unknown as string[][])[0]?.[0] ?? "") as Record<string, unknown>;
-    expect(sent).toMatchObject({ command: "find_ticket", request: { number: "YC-Y260210-3014K" } });
+    expect(sent).toMatchObject({ command: "find_ticket", args: { number: "YC-Y260210-3014K" } });
   });
   it("throws what the desk refused, with its field", async () => {
     const failure = { code: "ticket.changed", kind: "conflict", message: "这件刚被改过", hint: "看改动后再存。", field: "matter" };

@@ -14,7 +14,7 @@ export type Transport = (line: string) => Promise<string>;
 export class Refusal extends Error {
   /** Stable name of the case, for example `ticket.already_closed`. */
   readonly code: string;
-  /** Family of the case, for example `invalid`, `conflict` or `forbidden`. */
+  /** Family of the case: `slip`, `right`, `state`, `storage`, `bug`, or `shell` for the program around the page. */
   readonly kind: string;
   /** The next step; empty when there is none. */
   readonly hint: string;
@@ -66,7 +66,7 @@ export async function call<K extends Command>(command: K, request: Request<K>): 
   try {
     if (transport === null) throw broken("no transport");
     lastId += 1;
-    const line = await transport(JSON.stringify({ id: lastId, command, request }));
+    const line = await transport(JSON.stringify({ id: lastId, command, args: request }));
     return readLine(line) as Answer<K>;
   } catch (error) {
     const refusal = asRefusal(error);
@@ -103,7 +103,7 @@ function broken(detail: string): Refusal {
 function unknownFailure(code: string): Failure {
   return {
     code,
-    kind: "internal",
+    kind: "bug",
     message: "程序没有完成这一步",
     hint: "已录入的内容还在，再试一次；仍不行时重开程序并记下后面的代码。",
     field: "",

@@ -228,6 +228,19 @@ describe("the scanner", () => {
     expect(ticket).toHaveBeenCalledWith("YC-Y260210-3014K");
     expect(field.value).toBe("张三");
   });
+  it("is not kept by a field that answers Enter itself", () => {
+    const ticket = vi.fn();
+    const own = vi.fn((event: Event) => event.preventDefault());
+    taker({ ticket });
+    const field = typeInto();
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") own(event);
+    });
+    scan("YC-Y260210-3014K");
+    expect(ticket).toHaveBeenCalledOnce();
+    expect(own).not.toHaveBeenCalled();
+    expect(field.value).toBe("");
+  });
   it("triggers no single-letter key on its way", () => {
     const run = vi.fn();
     const go = vi.fn();

@@ -110,7 +110,6 @@ function takesEnter(element: Element | null): boolean {
 export function handleKey(event: KeyboardEvent): void {
   if (composing(event)) return;
   clearTimeout(waiting);
-  if (takeScan(event)) return;
   if (burst.text.length > 1 && isCharacter(event) && !isTextField(document.activeElement)) {
     jumping.value = false;
     return;
@@ -143,8 +142,13 @@ export function handleKey(event: KeyboardEvent): void {
 
 /** Starts listening for the page; returns how to stop. */
 export function listen(): () => void {
+  // The scanner is heard before any field: its Enter must not send what is written there.
+  window.addEventListener("keydown", hearScanner, { capture: true });
   window.addEventListener("keydown", handleKey);
-  return () => window.removeEventListener("keydown", handleKey);
+  return () => {
+    window.removeEventListener("keydown", hearScanner, { capture: true });
+    window.removeEventListener("keydown", handleKey);
+  };
 }
 
 /** Goes to the next (1) or the previous (-1) field of the form around the focus; returns whether there was one. */
@@ -218,28 +222,29 @@ function endJump(event: KeyboardEvent): void {
   jumps.value.find((jump) => jump.letter === letter)?.go();
 }
 
-/** Follows the characters of a scanner; returns whether this key ended one and was used up. */
-function takeScan(event: KeyboardEvent): boolean {
+/** Follows the characters of a scanner and takes what its Enter ends. */
+function hearScanner(event: KeyboardEvent): void {
+  if (composing(event)) return;
   const at = event.timeStamp;
   if (isCharacter(event)) {
     burst = grow(burst, event.key, at);
-    return false;
+    return;
   }
   if (event.key !== "Enter") {
     if (event.key !== "Shift") burst = NO_BURST;
-    return false;
+    return;
   }
   const scan = read(burst, at);
   burst = NO_BURST;
-  if (scan === null) return false;
+  if (scan === null) return;
   const taker = scans.findLast((takers) => takers[scan.kind] !== undefined)?.[scan.kind];
-  if (taker === undefined) return false;
+  if (taker === undefined) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  clearTimeout(waiting);
   cleanField(scan.typed);
   jumping.value = false;
   taker(scan.text);
-  return true;
 }
 
 function cleanField(typed: string): void {

@@ -9,9 +9,14 @@ export interface FieldProblem {
   blocks?: boolean;
 }
 
-/** Returns what a refusal says about this field; null when it is about another one. */
+/** Returns the name of a request's field as the desk writes it: `complaint_phone` for `complaintPhone`. */
+export function fieldName(property: string): string {
+  return property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Returns what a refusal says about this field of a request; null when it is about another one. */
 export function refusedField(refusal: Refusal | null, field: string): FieldProblem | null {
-  if (refusal === null || refusal.field !== field) return null;
+  if (refusal === null || refusal.field === "" || refusal.field !== fieldName(field)) return null;
   return { message: refusal.message, hint: refusal.hint };
 }
 

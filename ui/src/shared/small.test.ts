@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { placeAfter } from "./choose";
 import { findOffers } from "./choice";
 import { markDifferences } from "./differ";
-import { noticedField, refusedField } from "./problem";
+import { fieldName, noticedField, refusedField } from "./problem";
 import { Refusal } from "./call";
 import { addressOf, placeOf, type Screen } from "./router";
 
@@ -62,6 +62,12 @@ describe("what is wrong with a field", () => {
     const refusal = new Refusal({ code: "x", kind: "invalid", message: "缺姓名", hint: "", field: "name" });
     expect(refusedField(refusal, "name")?.message).toBe("缺姓名");
     expect(refusedField(refusal, "phone")).toBeNull();
+  });
+  it("is found under the name the desk writes", () => {
+    expect(fieldName("complaintPhone")).toBe("complaint_phone");
+    expect(fieldName("visitor.id_number")).toBe("visitor.id_number");
+    const refusal = new Refusal({ code: "x", kind: "slip", message: "太短", hint: "", field: "one_time_password" });
+    expect(refusedField(refusal, "oneTimePassword")?.message).toBe("太短");
   });
 });
 

@@ -17,5 +17,5 @@ export const frameText = {
   more: "还有更多，按 Enter 看全部",
   restricted: "限制可见",
   noSuchNumber: (number: string) => `没有办件号 ${number}`,
-  back: "上一个画面",
+  noVisitRight: "登记来访要由窗口人员来做",
 };

@@ -7,7 +7,14 @@ export const settingsText = {
   save: "保存设置",
   saved: "设置已保存",
   refresh: "刷新",
-  lockedFor: "要由管理员来做",
+  locked: {
+    staff: "新增、修改人员和重设密码要由管理员来做",
+    duty: "排班要由窗口负责派单的人来做",
+    office: "改设置要由管理员来做",
+    backup: "备份要由管理员来做",
+    verify: "核查数据要由管理员或审计员来做",
+    access: "访问记录只给审计员看",
+  },
   staff: {
     title: "人员",
     count: (active: number) => `${active} 人在岗`,

@@ -21,12 +21,12 @@ beforeEach(async () => {
   asked = [];
   waitSeconds = 0;
   connect(async (line) => {
-    const { id, command, request } = JSON.parse(line) as { id: number; command: string; request: Record<string, string> };
+    const { id, command, args: request } = JSON.parse(line) as { id: number; command: string; args: Record<string, string> };
     asked.push({ command, request });
     if (command === "status") return JSON.stringify({ id, ok: { ...STATUS, waitSeconds } });
     if (command === "log_in" && request.password !== "abcdefg1") {
       waitSeconds = 60;
-      return JSON.stringify({ id, error: { code: "login.refused", kind: "forbidden", message: "账号或密码不对", hint: "", field: "" } });
+      return JSON.stringify({ id, error: { code: "login.wrong", kind: "slip", message: "账号或密码不对", hint: "", field: "" } });
     }
     return JSON.stringify({ id, ok: command === "log_in" ? SESSION : {} });
   });

@@ -22,8 +22,8 @@ describe("the first start", () => {
   });
   it("goes back to the page a refusal is about", () => {
     expect(stepOf("segment")).toBe(0);
-    expect(stepOf("deviceMark")).toBe(1);
-    expect(stepOf("adminPassword")).toBe(2);
+    expect(stepOf("device_mark")).toBe(1);
+    expect(stepOf("admin_password")).toBe(2);
   });
 });
 

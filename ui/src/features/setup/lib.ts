@@ -1,4 +1,4 @@
-import { problem, type FieldProblem } from "../../shared/problem";
+import { fieldName, problem, type FieldProblem } from "../../shared/problem";
 import type { SetUp } from "../../shared/wire";
 import { setupText } from "../../text/setup";
 import { passwordProblem } from "../login/lib";
@@ -48,8 +48,8 @@ export function openFields(form: SetUp, step: SetupStep): Array<keyof SetUp> {
 
 /** Page that has this field, from a refusal of the desk; the last one when none has it. */
 export function stepOf(field: string): SetupStep {
-  if (FIELDS[0].some((name) => name === field)) return 0;
-  if (FIELDS[1].some((name) => name === field)) return 1;
+  if (FIELDS[0].some((name) => fieldName(name) === field)) return 0;
+  if (FIELDS[1].some((name) => fieldName(name) === field)) return 1;
   return 2;
 }
 

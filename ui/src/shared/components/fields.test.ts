@@ -78,6 +78,14 @@ describe("a choice field", () => {
     expect(field.emitted("done")).toHaveLength(1);
     field.unmount();
   });
+  it("puts what is typed in place of the name it shows", async () => {
+    const field = choice({ modelValue: "elderly" });
+    await field.get("input").setValue("老年人nm");
+    await nextTick();
+    await field.get("input").trigger("keydown", { key: "Enter" });
+    expect(field.emitted("update:modelValue")).toEqual([["migrant"]]);
+    field.unmount();
+  });
   it("does not choose with the Enter of an input method", async () => {
     const field = choice();
     await field.get("input").setValue("nm");
