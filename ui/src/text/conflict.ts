@@ -15,9 +15,6 @@ export const conflictText = {
   decide: "用这个值",
   cancel: "先不决定",
   decided: (field: string) => `${field}已决定，会随下次文件送到各处`,
-  who: "谁写的",
-  where: "在哪里",
-  when: "什么时候",
   yuan: "元",
   yes: "是",
   no: "否",
@@ -25,5 +22,5 @@ export const conflictText = {
   field: "项目",
   values: "各处的值",
   open: "打开办件",
-  newer: "又有新的值到了，请重新看过再决定",
+  openPerson: "打开档案",
 };

@@ -1,7 +1,6 @@
 /** Words of the register of people. */
 export const personText = {
   title: "人员档案",
-  nothing: "没有这份档案",
   mergedInto: "这份档案已并入另一份",
   openOther: "打开另一份",
   idNumber: "证件号",
@@ -19,14 +18,14 @@ export const personText = {
   candidates: "可能是同一个人",
   noCandidates: "没有可能重复的档案",
   compare: "比对",
-  edit: "改",
   editOf: (label: string) => `改${label}`,
   reason: "为什么改",
   reasonHint: "姓名、证件号要写原因。",
   save: "存",
   cancel: "不改",
+  goBack: "返回",
+  masked: (value: string) => `现在是 ${value}，写新的；留空不改。`,
   saved: (label: string) => `${label}已改`,
-  newVisit: "登记来访",
   stale: "这份档案刚被改过，已读入新的内容；再存一次就用您写的。",
 
   duplicates: "疑似重复",
@@ -48,5 +47,4 @@ export const personText = {
   merge: "合并",
   mergedDone: (name: string) => `已合并到${name}`,
   back: "先不合并",
-  differs: "写法不同",
 };

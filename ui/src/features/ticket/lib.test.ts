@@ -2,12 +2,15 @@ import { expect, test } from "vitest";
 import type { LimitView, Step, Suggestion, TimelineRow } from "../../shared/wire";
 import {
   changedMeanwhile,
+  editStart,
   firstChoice,
   headLimits,
+  isEdited,
   isStale,
   orderedSuggestions,
   stepForm,
   stepLists,
+  stepReady,
   timelineLines,
 } from "./lib";
 import { samplePage } from "./testing";
@@ -97,4 +100,22 @@ test("nobody who must stay away is suggested first", () => {
   expect(orderedSuggestions(suggestions).map((each) => each.staffId)).toEqual(["骆以安", "祁东来", "温若岚"]);
   expect(firstChoice(suggestions)).toBe("骆以安");
   expect(firstChoice([staff("温若岚", true)])).toBe("");
+});
+
+test("a masked value is never written back and never cleared by leaving it empty", () => {
+  expect(editStart("199****0592")).toBe("");
+  expect(editStart("尔古村")).toBe("尔古村");
+  expect(isEdited("199****0592", "")).toBe(false);
+  expect(isEdited("199****0592", "19900010592")).toBe(true);
+  expect(isEdited("尔古村", "")).toBe(true);
+  expect(isEdited("尔古村", "尔古村")).toBe(false);
+});
+
+test("a step is ready when its required parts are there", () => {
+  const empty = { staff: "", text: "", window: "", matter: "", summary: "", outcome: "", number: "", relation: "related", finding: "", answer: "" };
+  expect(stepReady("assign", empty, false)).toBe(false);
+  expect(stepReady("assign", { ...empty, staff: "s1" }, false)).toBe(true);
+  expect(stepReady("close", { ...empty, outcome: "guided" }, true)).toBe(false);
+  expect(stepReady("close", { ...empty, outcome: "guided", text: "引导到法院" }, true)).toBe(true);
+  expect(stepReady("reason", { ...empty, text: " " }, false)).toBe(false);
 });

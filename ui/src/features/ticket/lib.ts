@@ -221,3 +221,18 @@ export function stepReady(form: StepForm, input: StepInput, needsText: boolean):
       return true;
   }
 }
+
+/** Whether a value is shown with its middle hidden, so that it is not what stands in the record. */
+export function isMasked(value: string): boolean {
+  return /\*{3,}/.test(value);
+}
+
+/** What an edit starts with: the value, or nothing when only its masked form is known. */
+export function editStart(value: string): string {
+  return isMasked(value) ? "" : value;
+}
+
+/** Whether an edit changes something: a masked value left empty was not typed over, so it must not be cleared. */
+export function isEdited(before: string, now: string): boolean {
+  return isMasked(before) ? now.trim() !== "" : now !== before;
+}

@@ -12,7 +12,7 @@ beforeEach(() => {
   loads = 0;
   connect((line) => {
     const request: unknown = JSON.parse(line);
-    expect(request).toMatchObject({ command: "get_ticket", request: { id: "t1" } });
+    expect(request).toMatchObject({ command: "get_ticket", args: { id: "t1" } });
     const page = pages[Math.min(loads, pages.length - 1)];
     loads += 1;
     return Promise.resolve(JSON.stringify({ id: 1, ok: page }));
