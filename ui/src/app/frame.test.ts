@@ -1,6 +1,7 @@
 import { flushPromises, mount, type VueWrapper } from "@vue/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { searchFor } from "../features/search/find";
 import { connect } from "../shared/call";
 import { useMachine } from "../shared/machine";
 import { place } from "../shared/router";
@@ -108,8 +109,11 @@ describe("the frame", () => {
     press("F12");
     await settle();
     session = { ...SESSION, accountId: "s2", name: "骆以安" };
+    searchFor.value = "查永顺";
     await logIn();
     expect(document.querySelector(".app")).not.toBe(before);
+    expect(searchFor.value).toBe("");
+    expect(place.screen?.path).toBe("/");
   });
   it("goes nowhere by key while it is locked", async () => {
     await open();

@@ -38,13 +38,30 @@ export function nameOf(choices: readonly Choice[], code: string): string {
   return choices.find((choice) => choice.code === code)?.name ?? code;
 }
 
-/** Reads what stage the program is in. */
-export async function readStatus(): Promise<void> {
-  desk.status = await call("status", {});
+let reading: Promise<void> | null = null;
+
+/** Reads what stage the program is in. While the desk is busy the question is asked once, not over and over. */
+export function readStatus(): Promise<void> {
+  reading ??= call("status", {})
+    .then((status) => {
+      desk.status = status;
+    })
+    .finally(() => (reading = null));
+  return reading;
+}
+
+const forgets = new Set<() => void>();
+let lastPerson = "";
+
+/** Clears something kept between screens when another person logs in: what one looked for is not the next one's business. */
+export function forgetWithPerson(forget: () => void): void {
+  forgets.add(forget);
 }
 
 /** Begins the work of who just logged in. */
 export async function beginSession(session: Session): Promise<void> {
+  if (session.accountId !== lastPerson) for (const forget of forgets) forget();
+  lastPerson = session.accountId;
   if (!session.mustChangePassword) loadedCatalogue.value = await call("catalogue", {});
   desk.session = session;
   desk.largePrint = session.largePrint;
