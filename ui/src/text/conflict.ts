@@ -7,8 +7,6 @@ export const conflictText = {
   compare: "比对并决定",
   provisional: "暂用此值",
   empty: "（空）",
-  otherValue: "都不对，另写",
-  otherLabel: "另写的值",
   reason: "依据",
   reasonHint: "姓名、证件号、金额、日期要写依据，例如 欠条原件为准。",
   reasonOptional: "可以不写。",

@@ -89,13 +89,13 @@ export function kindOfField(field: string, catalogue: Catalogue): string {
 /** A stored value as people read it. */
 export function shownValue(value: string, kind: string, words: { yuan: string; yes: string; no: string }): string {
   if (kind === "money") return value === "" ? "" : `${yuan(value) === "" ? value : yuan(value)} ${words.yuan}`;
-  if (kind === "yes_no") return value === "true" || value === "yes" ? words.yes : value === "" ? "" : words.no;
+  if (kind === "yes_no") return value === "true" ? words.yes : value === "" ? "" : words.no;
   return value;
 }
 
 /** Whether a decision may be sent: something is chosen, and a high-risk field has its reason. */
-export function canDecide(conflict: FieldConflict, value: string | null, reason: string): boolean {
-  return value !== null && (!conflict.highRisk || reason.trim() !== "");
+export function canDecide(conflict: FieldConflict, entry: string | null, reason: string): boolean {
+  return conflict.versions.some((version) => version.entry === entry) && (!conflict.highRisk || reason.trim() !== "");
 }
 
 /** Differences of a page, in the order of its fields. */

@@ -30,8 +30,8 @@ export function sampleCatalogue(): Catalogue {
       window("consult", "咨询", 1),
       window("legal_aid", "援助", 2, {
         fields: [
-          { code: "amount", label: "金额", kind: "money", choices: [], required: false, hint: "" },
-          { code: "due_on", label: "约定付款", kind: "day", choices: [], required: false, hint: "" },
+          { code: "amount", label: "金额", kind: "money", choices: [], hint: "" },
+          { code: "due_on", label: "约定付款", kind: "day", choices: [], hint: "" },
         ],
         matters: [
           {

@@ -43,6 +43,12 @@ test("a step has one form under its short and its command name", () => {
   expect(stepForm("close")).toBe("close");
   expect(stepForm("close_ticket")).toBe("close");
   expect(stepForm("link_tickets")).toBe("link");
+  expect(
+    [
+      "accept_ticket", "assign_ticket", "close_ticket", "decline_ticket", "refuse_ticket", "transfer_ticket", "split_ticket",
+      "withdraw_ticket", "ask_rating", "reopen_ticket", "void_ticket", "finish_rating_task", "add_note", "answer_finding",
+    ].filter((code) => stepForm(code) === undefined),
+  ).toEqual([]);
   expect(stepForm("teleport")).toBeUndefined();
 });
 
@@ -79,7 +85,7 @@ test("entries without effect are kept and marked", () => {
 });
 
 test("a refusal for an outdated version is told from others", () => {
-  expect(isStale("ticket.stale")).toBe(true);
+  expect(isStale("record.changed_meanwhile")).toBe(true);
   expect(isStale("ticket.already_closed")).toBe(false);
 });
 

@@ -23,7 +23,8 @@ export type StepForm =
   | "note"
   | "rating"
   | "paper"
-  | "edit";
+  | "edit"
+  | "rating_task";
 
 /** Forms of the steps by code; the code is the command's name without `_ticket`. */
 const STEP_FORMS: Readonly<Record<string, StepForm>> = {
@@ -44,6 +45,7 @@ const STEP_FORMS: Readonly<Record<string, StepForm>> = {
   ask_rating: "rating",
   issue_paper: "paper",
   edit: "edit",
+  finish_rating_task: "rating_task",
 };
 
 /** A step's code without the part that only names its subject. */

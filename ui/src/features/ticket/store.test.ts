@@ -42,7 +42,7 @@ test("a newer version holds the change until the clerk goes on, then it is made 
   const versions: string[] = [];
   const made = store.change((version) => {
     versions.push(version);
-    return version === "1" ? Promise.reject(refused("ticket.stale")) : Promise.resolve();
+    return version === "1" ? Promise.reject(refused("record.changed_meanwhile")) : Promise.resolve();
   });
   await new Promise((resolve) => setTimeout(resolve));
   expect(store.meanwhile.value?.fields).toHaveLength(2);
@@ -66,7 +66,7 @@ test("a held change that is let go is never made", async () => {
   let tries = 0;
   const made = store.change(() => {
     tries += 1;
-    return Promise.reject(refused("ticket.stale"));
+    return Promise.reject(refused("record.changed_meanwhile"));
   });
   await new Promise((resolve) => setTimeout(resolve));
   store.letGo();
