@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use fachuang_core::account::lockout::{ATTEMPTS_FILE, Attempts};
+use fachuang_core::account::lockout::Attempts;
 use fachuang_core::account::slot::{DatabaseKey, KdfCost, SlotFile};
 use fachuang_core::chance::Random;
 use fachuang_core::desk::{Actor, Desk, View, key};
@@ -170,7 +170,8 @@ impl Front {
         let request: Request = match serde_json::from_str(request) {
             Ok(request) => request,
             Err(_) => {
-                return json!({ "id": null, "error": Refusal::of("request.malformed") }).to_string();
+                return json!({ "id": null, "error": Refusal::of("request.malformed") })
+                    .to_string();
             }
         };
         match self.dispatch(&request.command, request.args, allowed) {
@@ -284,14 +285,8 @@ impl Front {
         Ok(desk)
     }
 
-    pub(crate) fn attempts_path(&self) -> PathBuf {
-        self.host.data_dir.join(ATTEMPTS_FILE)
-    }
-
     pub(crate) fn attempts(&self) -> Answer<Attempts> {
-        Ok(Attempts::load(&self.attempts_path())
-            .map_err(Error::from)?
-            .0)
+        Ok(Attempts::load(&self.host.data_dir).map_err(Error::from)?.0)
     }
 
     /// The set-up was finished here.

@@ -324,7 +324,7 @@ export type IntakeField = { code: string, label: string,
 /**
  * `text`, `long_text`, `money`, `day`, `choice` or `yes_no`.
  */
-kind: string, choices: Array<Choice>, required: boolean, hint: string, };
+kind: string, choices: Array<Choice>, hint: string, };
 
 /**
  * A paper to print: the print is recorded first, then the file goes to the printer.

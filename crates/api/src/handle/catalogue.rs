@@ -49,7 +49,6 @@ fn field(field: &Field) -> wire::IntakeField {
         label: field.label.to_owned(),
         kind: kind.to_owned(),
         choices,
-        required: field.required,
         hint: field.hint.to_owned(),
     }
 }

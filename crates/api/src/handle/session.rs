@@ -231,7 +231,7 @@ pub fn log_in(front: &mut Front, wish: LogIn) -> Answer<Session> {
         {
             if known {
                 attempts.failed(&login, now_ms);
-                attempts.save(&front.attempts_path()).map_err(Error::from)?;
+                attempts.save(&front.host.data_dir).map_err(Error::from)?;
             }
             return Err(Refusal::at("login.wrong", "password"));
         }
@@ -239,7 +239,7 @@ pub fn log_in(front: &mut Front, wish: LogIn) -> Answer<Session> {
     };
     if attempts.failures(&login) > 0 {
         attempts.succeeded(&login);
-        attempts.save(&front.attempts_path()).map_err(Error::from)?;
+        attempts.save(&front.host.data_dir).map_err(Error::from)?;
     }
     enter(
         front,
@@ -326,7 +326,7 @@ pub fn log_in_with_recovery(front: &mut Front, wish: LogInWithRecovery) -> Answe
     slots.save(&front.host.data_dir).map_err(Error::from)?;
     let mut attempts = front.attempts()?;
     attempts.succeeded(&login);
-    attempts.save(&front.attempts_path()).map_err(Error::from)?;
+    attempts.save(&front.host.data_dir).map_err(Error::from)?;
     let session = enter(front, &slots, key, &login, false, "login_with_recovery")?;
     let open = front.open()?;
     let actor = open.actor.clone();

@@ -16,7 +16,7 @@ use fachuang_core::time;
 use fachuang_core::window::WINDOWS;
 
 use super::person::version;
-use crate::front::{Answer, Front};
+use crate::front::{Answer, Front, Open};
 use crate::refusal::Refusal;
 use crate::wire::setting::{
     BackupDone, BackupList, PromisedDays, SaveSettings, Settings, VerifyReport,
@@ -250,6 +250,9 @@ pub(crate) fn restore(front: &mut Front, backup: &Path) -> Answer<PathBuf> {
             view.local(key::MARK)?,
         )
     };
+    let next = epoch + 1;
+    // Before anything is touched: a device without a fresh mark must not lose its database.
+    let next_mark = mark_of_epoch(&mark, next)?;
     let Some(Open {
         desk,
         key: database_key,
@@ -279,9 +282,8 @@ pub(crate) fn restore(front: &mut Front, backup: &Path) -> Answer<PathBuf> {
             .map_err(Error::from)?;
     fachuang_core::storage::connect::migrate(&mut connection, fachuang_core::storage::MIGRATIONS)
         .map_err(Error::from)?;
-    let next = epoch + 1;
     local::set(&connection, key::EPOCH, &next.to_string())?;
-    local::set(&connection, key::MARK, &mark_of_epoch(&mark, next)?)?;
+    local::set(&connection, key::MARK, &next_mark)?;
     let mut desk = fachuang_core::desk::Desk::start(connection, front.clock(), front.chance())?;
     super::session::keep_generation(&mut desk, &actor, &slots)?;
     let name = backup
@@ -313,5 +315,3 @@ fn mark_of_epoch(mark: &str, epoch: i64) -> Answer<String> {
         .map(|mark| mark.as_str().to_owned())
         .ok_or_else(|| Refusal::of("restore.too_often"))
 }
-
-use crate::front::Open;

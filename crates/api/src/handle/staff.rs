@@ -151,7 +151,7 @@ pub fn reset_password(front: &mut Front, wish: ResetPassword) -> Answer<Nothing>
     front.write(|tx| tx.log_access("password_reset", &wish.id, ""))?;
     let mut attempts = front.attempts()?;
     attempts.succeeded(&known.login);
-    attempts.save(&front.attempts_path()).map_err(Error::from)?;
+    attempts.save(&front.host.data_dir).map_err(Error::from)?;
     Ok(Nothing {})
 }
 

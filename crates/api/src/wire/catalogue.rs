@@ -18,7 +18,6 @@ wire! {
         /// `text`, `long_text`, `money`, `day`, `choice` or `yes_no`.
         pub kind: String,
         pub choices: Vec<Choice>,
-        pub required: bool,
         pub hint: String,
     }
 

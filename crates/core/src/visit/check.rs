@@ -361,7 +361,7 @@ fn check_party(
 /// Refuses a visit that cannot be stored: the first wrong field, or the first that is missing.
 ///
 /// # Errors
-/// The codes of the notices, `name.missing`, `matter.missing`, `visit.no_ticket`, `field.missing`.
+/// The codes of the notices, `name.missing`, `matter.missing`, `visit.no_ticket`.
 pub(super) fn require(checked: &Checked, visit: &NewVisit) -> Result<()> {
     if let Some(wrong) = checked.notices.iter().find(|notice| notice.blocks) {
         return Err(wrong.clone().refuse());
@@ -379,15 +379,6 @@ pub(super) fn require(checked: &Checked, visit: &NewVisit) -> Result<()> {
         }
         if typed.matter.trim().is_empty() {
             return Err(Notice::wrong(format!("tickets[{at}].matter"), "matter.missing").refuse());
-        }
-        for field in window.fields.iter().filter(|field| field.required) {
-            if ticket.fields.get(field.code).is_none_or(String::is_empty) {
-                return Err(Notice::wrong(
-                    format!("tickets[{at}].fields.{}", field.code),
-                    "field.missing",
-                )
-                .refuse());
-            }
         }
     }
     Ok(())

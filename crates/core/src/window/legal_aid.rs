@@ -98,7 +98,7 @@ pub(super) static WINDOW: Window = Window {
     at_station: AtStation::FirstReview,
     name_optional: false,
     fields: &[
-        field("source", "来源", FieldKind::Choice("aid_sources")).required(),
+        field("source", "来源", FieldKind::Choice("aid_sources")),
         field("aid_form", "援助形式", FieldKind::Choice("aid_forms")),
         field("amount", "金额", FieldKind::Money).hint("请求的金额，按证据写"),
         field("payment_day", "约定付款", FieldKind::Day),
@@ -106,8 +106,7 @@ pub(super) static WINDOW: Window = Window {
             "economic_condition",
             "经济状况",
             FieldKind::Choice("economic_conditions"),
-        )
-        .required(),
+        ),
         field("limit_day", "时效届满日", FieldKind::Day)
             .hint("诉讼时效、仲裁时效、上诉期限中最早的一个；不足7日先行提供"),
         field("case_organ", "办案机关", FieldKind::Text).hint("已立案或通知辩护的填写"),

@@ -31,13 +31,12 @@ pub(super) static WINDOW: Window = Window {
     at_station: AtStation::Full,
     name_optional: false,
     fields: &[
-        field("source", "来源", FieldKind::Choice("mediation_sources")).required(),
+        field("source", "来源", FieldKind::Choice("mediation_sources")),
         field(
             "dispute_type",
             "纠纷类型",
             FieldKind::Choice("dispute_types"),
-        )
-        .required(),
+        ),
         field("difficulty", "难易", FieldKind::Choice("difficulty_levels")),
         field("amount", "争议金额", FieldKind::Money),
         field("occurred_on", "发生日期", FieldKind::Day),

@@ -89,7 +89,6 @@ pub struct Field {
     pub code: &'static str,
     pub label: &'static str,
     pub kind: FieldKind,
-    pub required: bool,
     pub hint: &'static str,
 }
 
@@ -260,19 +259,11 @@ const fn field(code: &'static str, label: &'static str, kind: FieldKind) -> Fiel
         code,
         label,
         kind,
-        required: false,
         hint: "",
     }
 }
 
 impl Field {
-    const fn required(self) -> Self {
-        Self {
-            required: true,
-            ..self
-        }
-    }
-
     const fn hint(self, hint: &'static str) -> Self {
         Self { hint, ..self }
     }

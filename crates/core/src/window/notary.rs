@@ -29,7 +29,7 @@ pub(super) static WINDOW: Window = Window {
     at_station: AtStation::GuideOnly,
     name_optional: false,
     fields: &[
-        field("institution", "公证机构", FieldKind::Text).required(),
+        field("institution", "公证机构", FieldKind::Text),
         field("purpose", "用途", FieldKind::Text).hint("公证书用在哪里，例如出国务工、过户"),
         field("copies", "份数", FieldKind::Text),
         field("property_place", "不动产所在地", FieldKind::Text),

@@ -1,0 +1,3 @@
+//! What the task runner and the end-to-end tests share.
+
+pub mod screen;

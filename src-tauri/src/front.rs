@@ -1,0 +1,148 @@
+//! The one place that knows the desk below: a thread that owns it, and a queue to it.
+
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use chrono::Utc;
+use fachuang_api::{Front, Host};
+use fachuang_core::account::slot::KdfCost;
+use fachuang_core::chance::Random;
+use tokio::sync::oneshot;
+
+use crate::place::Places;
+
+/// Memory of one password guess; with three passes an office computer takes a third of a second and more.
+const GUESS_MEMORY_KIB: u32 = 128 * 1024;
+const GUESS_PASSES: u32 = 3;
+const GUESS_LANES: u32 = 1;
+
+enum Asker {
+    Clerk,
+    Citizen,
+}
+
+enum Job {
+    Answer {
+        asker: Asker,
+        request: String,
+        reply: oneshot::Sender<String>,
+    },
+    Settle(oneshot::Sender<()>),
+}
+
+/// The desk on its own thread. Requests are answered one after the other, in the order they came.
+pub struct Desk {
+    queue: Mutex<Option<mpsc::Sender<Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Desk {
+    /// Opens the desk in the data folder of this start.
+    pub fn open(places: &Places) -> std::io::Result<Self> {
+        let (queue, jobs) = mpsc::channel();
+        let host = host(places);
+        let thread = std::thread::Builder::new()
+            .name("desk".to_owned())
+            .spawn(move || work(Front::new(host), &jobs))?;
+        Ok(Self {
+            queue: Mutex::new(Some(queue)),
+            thread: Mutex::new(Some(thread)),
+        })
+    }
+
+    /// Answers a request of the clerk's window; `None` when the desk is closed.
+    pub async fn answer(&self, request: String) -> Option<String> {
+        self.ask(Asker::Clerk, request).await
+    }
+
+    /// Answers a request of the citizen's window; `None` when the desk is closed.
+    pub async fn answer_citizen(&self, request: String) -> Option<String> {
+        self.ask(Asker::Citizen, request).await
+    }
+
+    /// Returns when everything asked before is answered.
+    pub async fn settle(&self) {
+        let (reply, settled) = oneshot::channel();
+        if self.send(Job::Settle(reply)) {
+            // A desk that closed meanwhile has nothing left to settle.
+            let _ = settled.await;
+        }
+    }
+
+    /// Finishes what was asked, closes the database and gives the data folder back.
+    pub fn close(&self) {
+        lock(&self.queue).take();
+        if let Some(thread) = lock(&self.thread).take() {
+            // The panic hook has ended the program if the thread did not end by itself.
+            let _ = thread.join();
+        }
+    }
+
+    async fn ask(&self, asker: Asker, request: String) -> Option<String> {
+        let (reply, answer) = oneshot::channel();
+        let job = Job::Answer {
+            asker,
+            request,
+            reply,
+        };
+        if self.send(job) {
+            answer.await.ok()
+        } else {
+            None
+        }
+    }
+
+    fn send(&self, job: Job) -> bool {
+        lock(&self.queue)
+            .as_ref()
+            .is_some_and(|queue| queue.send(job).is_ok())
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn work(mut front: Front, jobs: &mpsc::Receiver<Job>) {
+    for job in jobs {
+        match job {
+            Job::Answer {
+                asker,
+                request,
+                reply,
+            } => {
+                let answer = match asker {
+                    Asker::Clerk => front.call(&request),
+                    Asker::Citizen => front.call_rating(&request),
+                };
+                // A page that has gone needs no answer; what it asked is done.
+                let _ = reply.send(answer);
+            }
+            Job::Settle(reply) => {
+                let _ = reply.send(());
+            }
+        }
+    }
+}
+
+fn host(places: &Places) -> Host {
+    Host {
+        data_dir: places.data_dir.clone(),
+        fonts_dir: places.fonts_dir.clone(),
+        mountinfo: places.mountinfo.clone(),
+        program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        clock: Arc::new(|| Utc::now().timestamp_millis()),
+        random: Box::new(SystemRandom),
+        kdf: KdfCost::new(GUESS_MEMORY_KIB, GUESS_PASSES, GUESS_LANES)
+            .expect("a constant above the least cost"),
+    }
+}
+
+struct SystemRandom;
+
+impl Random for SystemRandom {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the operating system gives random bytes");
+    }
+}

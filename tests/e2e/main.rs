@@ -1,0 +1,8 @@
+//! Journeys in the real window. `cargo xtask test` builds the program and starts them; see `README.md`.
+
+mod app;
+mod harness;
+mod keys;
+mod page;
+mod smoke;
+mod wire;
