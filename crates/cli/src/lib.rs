@@ -1,6 +1,7 @@
 //! The headless front: the command list on stdin and stdout, upkeep of a data directory, a demonstration county and
 //! visits played from a file.
 
+pub mod demo;
 pub mod host;
 pub mod password;
 pub mod play;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use fachuang_cli::upkeep::Upkeep;
-use fachuang_cli::{Fault, host, password, play, rpc};
+use fachuang_cli::{Fault, demo, host, password, play, rpc};
 use serde_json::json;
 
 const EXIT_CODES: &str = "\
@@ -54,6 +54,18 @@ enum Work {
         /// 备份文件
         #[arg(long, value_name = "文件")]
         from: PathBuf,
+    },
+    /// 在空目录中生成一个示范县：各类账号、值班表和各种状态的办件，人物均为虚构
+    Demo {
+        /// 数据目录，须为空或不存在
+        #[arg(long, value_name = "目录")]
+        data: PathBuf,
+        /// 办件数
+        #[arg(long, value_name = "件", default_value_t = demo::TICKETS, value_parser = clap::value_parser!(u32).range(20..=20_000))]
+        tickets: u32,
+        /// 种子：相同的种子和日期生成相同的内容
+        #[arg(long, value_name = "词", default_value = demo::SEED)]
+        seed: String,
     },
     /// 按来访文件逐件办理，并与文件中的预期比对
     Play {
@@ -141,6 +153,15 @@ fn run(work: Work) -> Result<bool, Fault> {
         Work::Restore { keeper, from } => {
             let aside = keeper.open()?.restore(&from)?;
             print(&json!({ "restored": from, "replaced": aside }))
+        }
+        Work::Demo {
+            data,
+            tickets,
+            seed,
+        } => {
+            require_empty(&data)?;
+            let county = demo::fill(&data, host::now_ms(), tickets, &seed)?;
+            write_out(&county.text())
         }
         Work::Play { file, json, data } => play_file(&file, json.as_deref(), data),
     }

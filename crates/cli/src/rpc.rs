@@ -86,7 +86,7 @@ mod tests {
         );
         assert_eq!(answers.len(), 3);
         assert_eq!(answers[0]["id"], 7);
-        assert_eq!(answers[0]["ok"]["stage"], "set_up");
+        assert_eq!(answers[0]["ok"]["stage"], "setUp");
         assert_eq!(answers[1]["error"]["code"], "request.malformed");
         assert_eq!(answers[2]["id"], 8);
         assert_eq!(answers[2]["error"]["code"], "session.locked");

@@ -64,7 +64,7 @@ mod tests {
         );
         let starts: Vec<usize> = text
             .lines()
-            .zip(["second", "------", "x", "阿的·木呷"])
+            .zip(["second", "---------", "x", "阿的·木呷"])
             .map(|(line, cell)| width(&line[..line.rfind(cell).unwrap()]))
             .collect();
         assert_eq!(starts, [8, 8, 8, 8]);

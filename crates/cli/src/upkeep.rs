@@ -68,3 +68,55 @@ fn ask<A: DeserializeOwned>(
     let request = json!({ "command": command, "args": args }).to_string();
     read(command, &front.call(&request))
 }
+
+#[cfg(test)]
+mod tests {
+    use fachuang_core::time::SetClock;
+
+    use super::*;
+    use crate::{demo, host};
+
+    /// 2026-11-20T15:30:00+08:00.
+    const NOW_MS: i64 = 1_795_159_800_000;
+
+    fn open(data: &Path, login: &str, password: &str) -> Result<Upkeep, Refused> {
+        let front = host::invented(data, &SetClock::at_ms(NOW_MS + 60_000), "upkeep");
+        Upkeep::open(front, login, password)
+    }
+
+    #[test]
+    fn a_desk_is_verified_rebuilt_backed_up_and_brought_back() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = directory.path().join("desk");
+        demo::fill(&data, NOW_MS, 20, "upkeep").unwrap();
+        let keeper = || open(&data, "guanli", demo::PASSWORD).unwrap();
+
+        let before = keeper().verify().unwrap();
+        assert!(before.sound && before.entries > 100, "{before:?}");
+        keeper().rebuild().unwrap();
+        assert!(keeper().verify().unwrap().sound);
+        let backup = keeper().back_up().unwrap();
+        assert!(backup.tickets >= 20, "{backup:?}");
+        let file = backups(&data, &backup.file);
+        let aside = keeper().restore(&file).unwrap();
+        assert!(aside.exists(), "the replaced database is kept");
+        let after = keeper().verify().unwrap();
+        assert!(after.sound && after.entries >= before.entries, "{after:?}");
+    }
+
+    fn backups(data: &Path, file: &str) -> PathBuf {
+        data.join(fachuang_api::BACKUPS).join(file)
+    }
+
+    #[test]
+    fn a_clerk_and_a_wrong_password_get_nowhere() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = directory.path().join("desk");
+        demo::fill(&data, NOW_MS, 20, "upkeep").unwrap();
+        let refused = open(&data, "guanli", "falsch-2026").unwrap_err();
+        assert_eq!(refused.code, "login.wrong");
+        let mut clerk = open(&data, "chuangkou1", demo::PASSWORD).unwrap();
+        assert_eq!(clerk.rebuild().unwrap_err().code, "right.missing");
+        assert_eq!(clerk.back_up().unwrap_err().code, "right.missing");
+    }
+}
