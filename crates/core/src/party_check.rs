@@ -104,13 +104,17 @@ pub fn name_key(name: &str, organisation: bool) -> String {
     }
 }
 
-/// Returns the 18-digit form of an identity number; other numbers as they are.
+/// Returns the identity number of 18 characters inside a number; other numbers as they are.
+///
+/// The older number has 15, the number of a disability card the identity number and two digits behind it.
 pub fn id_key(number: &str) -> String {
     use crate::identifier::{IdKind, Identifier};
-    if number.len() != 15 {
-        return number.to_owned();
-    }
-    Identifier::parse(IdKind::ResidentId15, number, time::Day::MAX)
+    let kind = match number.len() {
+        15 => IdKind::ResidentId15,
+        20 => IdKind::DisabilityCard,
+        _ => return number.to_owned(),
+    };
+    Identifier::parse(kind, number, time::Day::MAX)
         .ok()
         .and_then(|identifier| identifier.converted())
         .unwrap_or_else(|| number.to_owned())

@@ -170,13 +170,11 @@ pub fn candidates(
             ));
         }
     }
-    if compact.len() >= 14 {
-        if let Ok(number) = TicketNumber::parse(&compact) {
-            found.push((
-                Why::Number,
-                equal(connection, "number", &number.to_string(), limit)?,
-            ));
-        }
+    if let Ok(number) = TicketNumber::parse(&compact) {
+        found.push((
+            Why::Number,
+            equal(connection, "number", &number.to_string(), limit)?,
+        ));
     }
     if query
         .chars()

@@ -223,7 +223,7 @@ pub fn limits(view: &View<'_>, ticket: &Ticket) -> Result<Vec<limit::Limit>> {
         .iter()
         .rev()
         .find(|step| step.idle.is_none() && step.act == ticket::Act::Transfer)
-        .map(|step| step.event.hlc.wall_ms)
+        .map(|step| step.event.at_ms)
         .or(ticket.folded.value("received").as_int())
         .unwrap_or(progress.registered_ms);
     let promised = ticket
@@ -380,7 +380,7 @@ fn project_parties(
         .prepare_cached("DELETE FROM party WHERE ticket_id = :id")?
         .execute(named_params! { ":id": id })?;
     let mut add = connection.prepare_cached(
-        "INSERT INTO party (ticket_id, key, role, kind, name, name_key, id_key, credit_code, phone)
+        "INSERT OR IGNORE INTO party (ticket_id, key, role, kind, name, name_key, id_key, credit_code, phone)
          VALUES (:ticket_id, :key, :role, :kind, :name, :name_key, :id_key, :credit_code, :phone)",
     )?;
     let visitor = person

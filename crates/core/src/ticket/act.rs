@@ -73,15 +73,12 @@ pub fn may(view: &View<'_>, actor: &Actor, ticket: &Ticket, act: Act) -> Result<
     .map_err(|idle| Error::refused(idle.code()))
 }
 
-fn act_base(ticket: &Ticket, act: Act) -> Base {
-    let mut base = Base::new();
-    if act.moves_state() {
-        base.push((STATE.to_owned(), heads(ticket, Act::moves_state)));
-    }
-    if act.concerns_rating() {
-        base.push((RATING.to_owned(), heads(ticket, Act::concerns_rating)));
-    }
-    base
+/// Every act names what its author had seen, so that no clock puts it before the registration it is about.
+fn act_base(ticket: &Ticket) -> Base {
+    vec![
+        (STATE.to_owned(), heads(ticket, Act::moves_state)),
+        (RATING.to_owned(), heads(ticket, Act::concerns_rating)),
+    ]
 }
 
 fn heads(ticket: &Ticket, belongs: impl Fn(Act) -> bool) -> Vec<fachuang_envelope::EntryId> {
@@ -140,7 +137,7 @@ fn reason(given: &str) -> Result<String> {
 }
 
 fn append(tx: &mut Tx<'_>, ticket: &Ticket, act: Act, record: &Record) -> Result<()> {
-    let base = act_base(ticket, act);
+    let base = act_base(ticket);
     tx.append(subject::TICKET, ticket.id, act.kind(), record, base)?;
     Ok(())
 }
