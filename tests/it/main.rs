@@ -1,3 +1,4 @@
 //! Integration tests over the whole core.
 
 mod generated;
+mod play;

@@ -1,0 +1,22 @@
+//! Plays a visits file through the commands of the window and compares what the desk shows with what the file expects.
+
+pub mod file;
+mod form;
+mod office;
+pub mod report;
+mod run;
+
+use std::path::Path;
+
+use crate::Fault;
+use report::Report;
+
+/// Plays the visits in `text` at a fresh desk in the empty directory `data`.
+///
+/// # Errors
+/// [`Fault::Content`] when the text is no visits file, [`Fault::Refused`] when the desk cannot be set up.
+pub fn play(text: &str, data: &Path) -> Result<Report, Fault> {
+    let visits = file::read(text).map_err(Fault::Content)?;
+    let office = office::Office::found(data, run::first_ms(&visits), &visits)?;
+    Ok(run::play(office, &visits)?)
+}
