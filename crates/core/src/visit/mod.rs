@@ -4,6 +4,7 @@ mod check;
 pub mod draft;
 mod register;
 
+pub(crate) use check::check_party;
 pub use check::{Checked, NewMaterial, NewParty, NewTicket, NewVisit, Side, check, side_of};
 pub use register::{Registered, RegisteredTicket, register};
 pub(crate) use register::{new_rating_code, take_number};
