@@ -111,13 +111,13 @@ fn act_at(desk: &mut TestDesk, one: &Move) -> Result<()> {
     let tickets = ticket_ids(desk);
     if one.what == 0 || (one.what < 5 && tickets.len() < 5) {
         let mut adder = TicketAdder::at(WINDOWS[how % 4]).applicant(NAMES[how / 4 % 6]);
-        if how % 5 == 0 {
+        if how.is_multiple_of(5) {
             adder = adder.id_number(&support::id18("19850312", (how % 3) as u32));
         }
         if how % 7 < 3 {
             adder = adder.opponent(NAMES[how / 24 % 6]);
         }
-        if how % 11 == 0 {
+        if how.is_multiple_of(11) {
             adder = adder.and_at("consult");
         }
         let clerk = desk.clerk.clone();
@@ -137,7 +137,7 @@ fn act_at(desk: &mut TestDesk, one: &Move) -> Result<()> {
         desk.director.clone(),
     ];
     let anybody = everybody[how / 100 % 4].clone();
-    let handler = if how % 2 == 0 {
+    let handler = if how.is_multiple_of(2) {
         desk.handler.clone()
     } else {
         desk.second.clone()
@@ -192,7 +192,7 @@ fn act_at(desk: &mut TestDesk, one: &Move) -> Result<()> {
                 name: format!("材料{}", how % 3),
                 form: "copy".into(),
                 copies: 1,
-                present: how % 2 == 0,
+                present: how.is_multiple_of(2),
                 ..Material::default()
             };
             act::save_material(tx, id, version, &material)
@@ -207,7 +207,7 @@ fn act_at(desk: &mut TestDesk, one: &Move) -> Result<()> {
             act::save_party(tx, id, version, &party, "补登")
         }),
         _ => desk.write(&anybody, |tx| {
-            if how % 2 == 0 {
+            if how.is_multiple_of(2) {
                 act::ask_rating(tx, id)
             } else {
                 act::finish_rating(tx, id, "已回电道歉")
@@ -261,10 +261,10 @@ fn deliver(desks: &mut [TestDesk], from: usize, to: usize, how: u64) -> usize {
         });
         parcel.extend(whole);
     }
-    if how % 3 == 0 {
+    if how.is_multiple_of(3) {
         parcel.reverse();
     }
-    if how % 5 == 0 {
+    if how.is_multiple_of(5) {
         let again = parcel.clone();
         parcel.extend(again);
     }

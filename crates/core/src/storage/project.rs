@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::desk::{View, subject};
 use crate::error::Result;
+use crate::identifier::Phone;
 use crate::journal::{Folded, Value, fold};
 use crate::party_check::{id_key, name_key};
 use crate::storage::series;
@@ -353,7 +354,7 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
             ":id_number": of_person("id_number"),
             ":id_key": number_key,
             ":id_tail": reversed(&number_key),
-            ":phone_tail": reversed(&of_person("phone").chars().filter(char::is_ascii_digit).collect::<String>()),
+            ":phone_tail": phone_tail(&of_person("phone")),
             ":groups": ticket.folded.value("groups").as_texts().join(" "),
             ":restricted": ticket.folded.value("restricted").as_bool(),
             ":green": ticket.text("green"),
@@ -368,6 +369,11 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
     project_parties(view.connection, &ticket, person.as_ref())?;
     project_hands(view.connection, id, &progress.hands)?;
     project_search(view.connection, ticket.rid, &findable)
+}
+
+/// Returns the digits of a phone back to front, without its extension.
+fn phone_tail(phone: &str) -> String {
+    Phone::parse(phone).map_or_else(|_| String::new(), |phone| phone.tail_key())
 }
 
 fn project_parties(
