@@ -88,7 +88,7 @@ enum Work {
     },
 }
 
-const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}\n\n{after-help}";
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
 const RPC_HELP: &str = "\
 每行一个请求：{\"id\":1,\"command\":\"log_in\",\"args\":{\"login\":\"…\",\"password\":\"…\"}}
