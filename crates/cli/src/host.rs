@@ -36,9 +36,13 @@ pub fn now_ms() -> i64 {
 
 /// Returns the front over a data directory of this machine.
 pub fn front(data: &Path) -> Front {
+    Front::new(host(data))
+}
+
+fn host(data: &Path) -> Host {
     let kdf = KdfCost::new(MEMORY_KIB, PASSES, LANES)
         .unwrap_or_else(|_| unreachable!("the cost is above the floor"));
-    Front::new(Host {
+    Host {
         data_dir: data.to_owned(),
         fonts_dir: fonts_dir(),
         mountinfo: std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default(),
@@ -46,7 +50,7 @@ pub fn front(data: &Path) -> Front {
         clock: Arc::new(now_ms),
         random: Box::new(SystemRandom),
         kdf,
-    })
+    }
 }
 
 /// Returns a front for invented people: a clock that is set, chance from a seed, and passwords that are cheap to check
@@ -54,13 +58,10 @@ pub fn front(data: &Path) -> Front {
 pub fn invented(data: &Path, clock: &SetClock, seed: &str) -> Front {
     let clock = clock.clone();
     Front::new(Host {
-        data_dir: data.to_owned(),
-        fonts_dir: fonts_dir(),
-        mountinfo: std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default(),
-        program_version: env!("CARGO_PKG_VERSION").to_owned(),
         clock: Arc::new(move || clock.now_ms()),
         random: Box::new(Seeded::new(seed)),
         kdf: KdfCost::for_tests(),
+        ..host(data)
     })
 }
 

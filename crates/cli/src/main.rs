@@ -21,9 +21,17 @@ const EXIT_CODES: &str = "\
 标准输出只有结果；提示和错误写到标准错误输出。
 口令从终端询问，或用 --password-file 给出文件（第一行），或放在环境变量 FACHUANG_PASSWORD 中；不接受写在命令行上。";
 
-/// 法窗的无窗口前端：供管理员、自动化和测试使用。
+/// 法窗的无窗口前端：供管理员、自动化和测试使用
 #[derive(Debug, Parser)]
-#[command(name = "fachuang", version, about, after_help = EXIT_CODES, disable_help_subcommand = true)]
+#[command(
+    name = "fachuang",
+    version,
+    help_template = TEMPLATE,
+    after_help = EXIT_CODES,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令"
+)]
 struct Line {
     #[command(subcommand)]
     work: Work,
@@ -79,6 +87,8 @@ enum Work {
         data: Option<PathBuf>,
     },
 }
+
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
 const RPC_HELP: &str = "\
 每行一个请求：{\"id\":1,\"command\":\"log_in\",\"args\":{\"login\":\"…\",\"password\":\"…\"}}

@@ -2,6 +2,7 @@
 //! as from the window, on a clock that ends today.
 
 mod county;
+mod days;
 mod dice;
 mod life;
 mod matters;
@@ -43,7 +44,7 @@ pub struct County {
 /// # Errors
 /// [`Fault::Refused`] when the desk refuses something the demonstration does.
 pub fn fill(data: &Path, now_ms: i64, tickets: u32, seed: &str) -> Result<County, Fault> {
-    let days = life::Days::ending(now_ms, tickets);
+    let days = days::Days::ending(now_ms, tickets);
     let mut seat = Seat::invented(data, days.opening_ms(), seed);
     let office = staff::Office::found(&mut seat, &days)?;
     let states = life::Life::new(&mut seat, &office, seed).run(&days, tickets)?;
@@ -136,5 +137,16 @@ mod tests {
             assert!(county.accounts.iter().any(|one| one.post == role), "{role}");
         }
         assert!(county.text().contains(staff::PASSWORD));
+    }
+
+    #[test]
+    fn the_same_seed_and_day_make_the_same_county() {
+        let made = |seed: &str| {
+            let directory = tempfile::tempdir().unwrap();
+            let county = fill(&directory.path().join("desk"), FRIDAY_MS, 20, seed).unwrap();
+            (county.states, county.journal_entries, county.recovery_code)
+        };
+        assert_eq!(made("one"), made("one"));
+        assert_ne!(made("one"), made("two"));
     }
 }

@@ -4,7 +4,7 @@ use fachuang_api::wire::account::{AddStaff, DutyDay, SetUp, SetUpDone};
 use fachuang_api::wire::{Nothing, Saved};
 
 use super::county::TOWNSHIPS;
-use super::life::Days;
+use super::days::Days;
 use crate::seat::{Refused, Seat};
 
 /// Password of every account of a demonstration; it is printed.

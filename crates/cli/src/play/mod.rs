@@ -1,10 +1,12 @@
 //! Plays a visits file through the commands of the window and compares what the desk shows with what the file expects.
 
+mod compare;
 pub mod file;
 mod form;
 mod office;
 pub mod report;
 mod run;
+mod timeline;
 
 use std::path::Path;
 
@@ -17,6 +19,6 @@ use report::Report;
 /// [`Fault::Content`] when the text is no visits file, [`Fault::Refused`] when the desk cannot be set up.
 pub fn play(text: &str, data: &Path) -> Result<Report, Fault> {
     let visits = file::read(text).map_err(Fault::Content)?;
-    let office = office::Office::found(data, run::first_ms(&visits), &visits)?;
+    let office = office::Office::found(data, timeline::first_ms(&visits), &visits)?;
     Ok(run::play(office, &visits)?)
 }

@@ -210,6 +210,11 @@ impl Report {
                 text += &format!("{title}：{}\n", list.join("、"));
             }
         }
+        for visit in &self.visits {
+            for remark in &visit.remarks {
+                text += &format!("备注 {}：{remark}\n", visit.id);
+            }
+        }
         text
     }
 }

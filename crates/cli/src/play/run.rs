@@ -1,14 +1,9 @@
-//! Plays the visits through the commands of the window, on one timeline.
-//!
-//! All visits share one clock that only goes forwards: every registration and every step of every path becomes an event
-//! with its own time, and the events are played in that order, so that a visit in March sees what a path begun in January
-//! has come to by then. A registration happens at `received_at`, a step of the same day some minutes later, a step of a
-//! later day in that day's morning; steps of one path keep their order.
+//! Plays the visits through the commands of the window, one event after the other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use fachuang_api::wire::catalogue::{Catalogue, Window};
-use fachuang_api::wire::intake::{IntakeCheck, LimitView, NewTicket, VisitDone, VisitInput};
+use fachuang_api::wire::intake::{IntakeCheck, NewTicket, VisitDone, VisitInput};
 use fachuang_api::wire::list::{ListTickets, TicketList};
 use fachuang_api::wire::person::{EditPerson, PersonPage};
 use fachuang_api::wire::rating::{RatingScreen, StopRating, SubmitRating};
@@ -19,15 +14,16 @@ use fachuang_api::wire::ticket::{
 use fachuang_api::wire::{ById, FieldChange, Nothing, Saved};
 use fachuang_core::time;
 
-use super::file::{Deadline, Step, Visit};
+use super::compare::{
+    Stored, compare_limit, compare_state, join, plain_path, remark_on_limits, warned,
+};
+use super::file::{Step, Visit};
 use super::form;
 use super::office::{Office, Post};
 use super::report::{Left, Report, VisitReport};
+use super::timeline::timeline;
 use crate::seat::Refused;
 
-const MINUTE_MS: i64 = 60_000;
-/// Minutes after midnight at which the work of a later day begins.
-const MORNING: i64 = 9 * 60;
 /// Outcome of a ticket that was entered into another one's case.
 const MERGED: &str = "并入已有案件";
 /// Outcome of a ticket whose matter went on in another window.
@@ -53,86 +49,6 @@ pub fn play(office: Office, visits: &[Visit]) -> Result<Report, Refused> {
     player.office.sit(Post::Admin)?;
     let verified: VerifyReport = player.office.seat.ask("verify", &Nothing {})?;
     Ok(Report::of(player.reports, verified.sound))
-}
-
-/// Returns when the first visit of the file came in.
-pub fn first_ms(visits: &[Visit]) -> i64 {
-    visits
-        .iter()
-        .filter_map(|visit| time::from_text(&visit.received_at))
-        .min()
-        .unwrap_or(0)
-}
-
-/// A registration or a step, at its time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Event {
-    at_ms: i64,
-    visit: usize,
-    /// None is the registration.
-    step: Option<usize>,
-}
-
-fn timeline(visits: &[Visit]) -> Vec<Event> {
-    let mut events = Vec::new();
-    for (visit, played) in visits.iter().enumerate() {
-        let received = time::from_text(&played.received_at).unwrap_or(0);
-        let since_midnight = received - midnight_ms(received);
-        let mut at_ms = received;
-        events.push(Event {
-            at_ms,
-            visit,
-            step: None,
-        });
-        for (step, taken) in played.path.iter().enumerate() {
-            // A day beyond any file would only run the clock out of range.
-            let day = taken.day.clamp(0, 36_500);
-            let start = match day {
-                0 => since_midnight,
-                _ => MORNING * MINUTE_MS,
-            };
-            let wanted = midnight_ms(received) + day * 24 * 60 * MINUTE_MS + start;
-            at_ms = wanted.max(at_ms + MINUTE_MS);
-            events.push(Event {
-                at_ms,
-                visit,
-                step: Some(step),
-            });
-        }
-    }
-    events.sort();
-    events
-}
-
-fn midnight_ms(ms: i64) -> i64 {
-    let day = time::day_of(ms);
-    time::from_text(&format!("{day}T00:00:00+08:00")).unwrap_or(ms)
-}
-
-/// What the play knows of a stored visit.
-#[derive(Debug, Default)]
-struct Stored {
-    person: String,
-    /// Ticket the visit was registered with.
-    main: String,
-    /// Ticket the path works on: the main one, or the one the matter went on in.
-    focus: String,
-    focus_window: String,
-    /// Day the focused ticket came in.
-    focus_day: String,
-    limits: Vec<LimitView>,
-    /// Window and id of tickets opened for a side of the matter.
-    sides: Vec<(String, String)>,
-    /// The register entry was known before, under another writing of the name.
-    name_differs: bool,
-    /// Visits the same person was registered with before.
-    same_as: Vec<String>,
-    conflicts: bool,
-    green: bool,
-    unnamed: bool,
-    rated: bool,
-    /// Name of the outcome the path ended with.
-    outcome: String,
 }
 
 struct Player<'a> {
@@ -815,163 +731,5 @@ impl<'a> Player<'a> {
         }
         self.stored.insert(visit.id.clone(), stored);
         Ok(())
-    }
-}
-
-/// Compares the final state where the desk has a name for it; other names belong to a procedure that is not built yet.
-fn compare_state(
-    report: &mut VisitReport,
-    visit: &Visit,
-    main: &TicketPage,
-    window: Option<&Window>,
-) {
-    let expected = visit.expected.final_state.as_str();
-    let shown = [&main.outcome_name, &main.state_name];
-    let named = |name: &String| {
-        !name.is_empty() && (expected == name || expected.starts_with(&format!("{name}（")))
-    };
-    let is_outcome = window.is_some_and(|window| {
-        window
-            .outcomes
-            .iter()
-            .any(|outcome| outcome.name == expected)
-    });
-    if shown.iter().any(|name| named(name)) {
-        report.check("最终状态", expected, expected);
-    } else if expected == "承办" {
-        let open = matches!(main.state.as_str(), "assigned" | "in_progress");
-        let actual = if open {
-            "承办"
-        } else {
-            main.state_name.as_str()
-        };
-        report.check("最终状态", expected, actual);
-    } else if is_outcome || expected.starts_with("不予受理") || expected.starts_with("未登记")
-    {
-        report.check("最终状态", expected, main.outcome_name.as_str());
-    } else if !expected.is_empty() {
-        report.skip(Left::FinalState, expected);
-        let ends = visit.path.iter().any(|step| step.step == "close");
-        if ends {
-            let ended = matches!(main.state.as_str(), "closed" | "refused");
-            let actual = if ended {
-                "已结束"
-            } else {
-                main.state_name.as_str()
-            };
-            report.check("办件已结束", "已结束", actual);
-        }
-    }
-}
-
-/// Compares a limit the desk shows when it starts on the day the ticket came in. Supplementing does not stop the clock
-/// yet, so that the strict day counts where the file has one.
-fn compare_limit(report: &mut VisitReport, deadline: &Deadline, stored: &Stored) {
-    let shown = stored
-        .limits
-        .iter()
-        .find(|limit| limit.code == deadline.code);
-    match shown {
-        Some(limit) if deadline.from == stored.focus_day => {
-            let expected = match deadline.due_strict.as_str() {
-                "" => &deadline.due,
-                strict => strict,
-            };
-            report.check(
-                &format!("期限 {}", deadline.code),
-                expected,
-                limit.due.as_str(),
-            );
-        }
-        _ => report.skip(Left::Deadline, deadline.code.as_str()),
-    }
-}
-
-/// Notes legal limits that the desk counts although the file lists none of that code.
-fn remark_on_limits(report: &mut VisitReport, visit: &Visit, stored: &Stored) {
-    let listed = |code: &str| {
-        let mut deadlines = visit.expected.deadlines.iter();
-        deadlines.any(|deadline| deadline.code == code)
-    };
-    for limit in &stored.limits {
-        if limit.kind == "statutory" && !listed(&limit.code) {
-            report.remarks.push(format!(
-                "显示了文件未列的期限 {}：{}",
-                limit.code, limit.due
-            ));
-        }
-    }
-}
-
-/// Tells whether the desk gave a warning; none for warnings it cannot give yet.
-fn warned(code: &str, visit: &Visit, stored: &Stored, page: &TicketPage) -> Option<bool> {
-    let same_as = |ids: &[String]| ids.iter().any(|id| stored.same_as.contains(id));
-    match code {
-        "DUPLICATE_ID" => Some(same_as(&visit.expected.duplicate_of)),
-        "SAME_PERSON" => Some(same_as(&visit.related)),
-        "NAME_GLYPH" => Some(stored.name_differs),
-        "CONFLICT" => Some(stored.conflicts),
-        "GREEN_CHANNEL" => Some(stored.green),
-        "SENSITIVE" | "RESTRICTED" => Some(page.restricted),
-        "NAME_OPTIONAL" => Some(stored.unnamed),
-        "ID_OTHER" => {
-            let words = visit.visitor.id_type.trim_start_matches("其他");
-            let words = words.trim_matches(['（', '）', '(', ')']);
-            Some(
-                [words, "其他"]
-                    .iter()
-                    .any(|word| page.id_kind_name.contains(word)),
-            )
-        }
-        _ => None,
-    }
-}
-
-/// Returns a field's path as the file writes it: a visit of the file has one ticket.
-fn plain_path(field: &str) -> &str {
-    field.strip_prefix("tickets[0].").unwrap_or(field)
-}
-
-fn join<'a>(ids: impl IntoIterator<Item = &'a str>) -> String {
-    let ids: Vec<&str> = ids.into_iter().collect();
-    if ids.is_empty() {
-        "无".to_owned()
-    } else {
-        ids.join("、")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::play::file;
-
-    #[test]
-    fn all_visits_share_one_timeline_and_the_steps_of_a_path_keep_their_order() {
-        let visits = file::read(
-            r#"[
-            {"id":"A","received_at":"2026-01-05T09:20:00+08:00","path":[
-                {"step":"register","day":0},{"step":"advise","day":0},{"step":"assign","day":3},{"step":"close","day":1}]},
-            {"id":"B","received_at":"2026-01-06T10:00:00+08:00","path":[{"step":"register","day":0}]}]"#,
-        )
-        .unwrap();
-        let events: Vec<(String, usize, Option<usize>)> = timeline(&visits)
-            .into_iter()
-            .map(|event| (time::to_text(event.at_ms), event.visit, event.step))
-            .collect();
-        let expected = [
-            ("2026-01-05T09:20:00+08:00", 0, None),
-            ("2026-01-05T09:21:00+08:00", 0, Some(0)),
-            ("2026-01-05T09:22:00+08:00", 0, Some(1)),
-            ("2026-01-06T10:00:00+08:00", 1, None),
-            ("2026-01-06T10:01:00+08:00", 1, Some(0)),
-            ("2026-01-08T09:00:00+08:00", 0, Some(2)),
-            // A day before the step before it is played right after that.
-            ("2026-01-08T09:01:00+08:00", 0, Some(3)),
-        ];
-        assert_eq!(
-            events,
-            expected.map(|(at, visit, step)| (at.to_owned(), visit, step))
-        );
     }
 }
