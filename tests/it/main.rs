@@ -1,3 +1,4 @@
 //! Integration tests over the whole core.
 
+mod bad_input;
 mod generated;
