@@ -10,6 +10,7 @@ use fachuang_api::{Front, Host};
 use fachuang_core::account::slot::{DatabaseKey, KdfCost, SlotFile};
 use fachuang_core::chance::Seeded;
 use fachuang_core::desk::{Actor, Desk};
+use fachuang_core::error::Error;
 use fachuang_core::storage::connect::{Database, migrate};
 use fachuang_core::storage::{MIGRATIONS, SCHEMA};
 use fachuang_core::ticket::act;
@@ -214,7 +215,11 @@ fn fill(
                         if dice.percent(95) {
                             act::close(tx, ticket.id, 1, outcome, "已当场答复并留存记录")?;
                         } else if dice.percent(60) {
-                            act::assign(tx, ticket.id, 1, *dice.pick(handlers), "")?;
+                            match act::assign(tx, ticket.id, 1, *dice.pick(handlers), "") {
+                                // Gave the other side advice before: it stays with the receiver.
+                                Err(Error::Refused { code, .. }) if code == "staff.excluded" => {}
+                                other => other?,
+                            }
                         }
                     }
                 }

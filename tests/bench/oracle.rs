@@ -7,6 +7,7 @@ use fachuang_core::naming::{name_keys, normalise_reading};
 use fachuang_core::number::TicketNumber;
 use fachuang_core::party_check::id_key;
 use fachuang_core::search::normal;
+use uuid::Uuid;
 
 use crate::Failure;
 
@@ -36,9 +37,10 @@ impl Oracle {
     pub fn read(view: &View<'_>) -> Result<Self, Failure> {
         let mut oracle = Self::default();
         let mut statement = view.connection.prepare(
-            "SELECT rid, id, number, id_key, phone_tail, find_text, visitor FROM ticket ORDER BY rid DESC",
+            "SELECT rid, id, number, visit_id, id_key, phone_tail, find_text, visitor FROM ticket ORDER BY rid DESC",
         )?;
         let mut at = HashMap::new();
+        let mut known = HashMap::new();
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             at.insert(row.get::<_, [u8; 16]>("id")?, oracle.tickets.len());
@@ -51,28 +53,36 @@ impl Oracle {
                 visitor: row.get("visitor")?,
                 names: Vec::new(),
             });
+            // The name as it was given at the counter, which may not be that of the register.
+            let visit = view.fold(Uuid::from_bytes(row.get("visit_id")?))?;
+            let last = oracle.tickets.len() - 1;
+            oracle.name(&mut known, last, visit.text("name_as_given"));
         }
-        let mut known: HashMap<String, u32> = HashMap::new();
         let mut statement = view
             .connection
             .prepare("SELECT ticket_id, name FROM party")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let name: String = row.get("name")?;
-            let next = known.len() as u32;
-            let number = *known.entry(name.clone()).or_insert(next);
-            if number == next {
-                let keys = name_keys(&name);
-                let lines = keys.full.iter().chain(&keys.initials);
-                oracle
-                    .readings
-                    .push(lines.map(|key| format!("\n{key}")).collect());
-            }
             if let Some(at) = at.get(&row.get::<_, [u8; 16]>("ticket_id")?) {
-                oracle.tickets[*at].names.push(number);
+                let name: String = row.get("name")?;
+                oracle.name(&mut known, *at, &name);
             }
         }
         Ok(oracle)
+    }
+
+    /// Notes that a ticket names somebody.
+    fn name(&mut self, known: &mut HashMap<String, u32>, at: usize, name: &str) {
+        let number = known.get(name).copied().unwrap_or_else(|| {
+            let keys = name_keys(name);
+            let lines = keys.full.iter().chain(&keys.initials);
+            self.readings
+                .push(lines.map(|key| format!("\n{key}")).collect());
+            let number = known.len() as u32;
+            known.insert(name.to_owned(), number);
+            number
+        });
+        self.tickets[at].names.push(number);
     }
 
     /// Returns the newest tickets that a query means, at most `limit`.

@@ -20,8 +20,10 @@ use serde_json::{Map, Value, json};
 const NOW: &str = "2026-02-10T09:00:00+08:00";
 const PASSWORD: &str = "Ziji-2026";
 const STRANGER: &str = "0190a000-0000-7000-8000-000000000000";
+/// Longest refusal in bytes; what was sent is not sent back whole.
+const REFUSAL_MAX: usize = 2_000;
 /// Who may try a command, in this order; the first with the right for it does.
-const LOGINS: [&str; 3] = ["yao", "lu", "admin"];
+const LOGINS: [&str; 4] = ["yao", "lu", "admin", "shen"];
 
 /// What the finished desk of the test holds.
 struct Template {
@@ -92,6 +94,7 @@ fn make_template() -> Template {
         ("clerk", "yao", "姚素琴", "clerk"),
         ("director", "lu", "陆维桢", "director"),
         ("handler", "", "骆以安", "handler"),
+        ("auditor", "shen", "沈知白", "auditor"),
     ] {
         let first = if login.is_empty() { "" } else { "Yici-2026" };
         let saved = call(
@@ -104,7 +107,7 @@ fn make_template() -> Template {
         );
         ids.insert(key, saved["id"].as_str().unwrap().to_owned());
     }
-    for login in ["lu", "yao"] {
+    for login in ["shen", "lu", "yao"] {
         call(
             &mut front,
             "log_in",
@@ -262,7 +265,8 @@ impl Station {
         ]);
         let of = match command {
             "get_person" | "edit_person" => "person",
-            "edit_staff" | "reset_password" => "handler",
+            "edit_staff" => "handler",
+            "reset_password" => "director",
             "ask_rating" | "reopen_ticket" => "closed",
             "finish_rating_task" => "badly_rated",
             _ => "open",
@@ -570,10 +574,12 @@ impl Trial {
             }
             Ok(Err(refusal)) => {
                 let code = refusal["code"].as_str().unwrap_or_default().to_owned();
-                // A request no screen sends is a fault of the screen, and told as one; all else is the program's own.
-                let own_fault = refusal["kind"] == "bug" && !code.starts_with("request.");
-                if code.is_empty() || own_fault || refusal["kind"] == "storage" {
+                if code.is_empty() || code == "app.internal" || refusal["kind"] == "storage" {
                     self.faults.push(format!("{what}: {refusal}"));
+                }
+                if refusal.to_string().len() > REFUSAL_MAX {
+                    self.faults
+                        .push(format!("{what}: {code} repeats what was sent"));
                 }
                 if refusal["message"].as_str().is_none_or(str::is_empty) {
                     self.faults.push(format!("{what}: says nothing"));
