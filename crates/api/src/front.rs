@@ -108,6 +108,8 @@ pub struct Front {
     pub(crate) open: Option<Open>,
     pub(crate) asked: Option<Asked>,
     pub(crate) fonts: Option<FontStore>,
+    /// Until when the last refused login has to wait.
+    pub(crate) wait_until_ms: i64,
 }
 
 impl std::fmt::Debug for Front {
@@ -149,6 +151,7 @@ impl Front {
             open: None,
             asked: None,
             fonts: None,
+            wait_until_ms: 0,
         }
     }
 

@@ -1,1 +1,242 @@
-fn main() {}
+//! `fachuang`: the headless front.
+#![allow(clippy::print_stdout, clippy::print_stderr)] // Results and errors of a command-line program.
+
+use std::io::{BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use fachuang_cli::upkeep::Upkeep;
+use fachuang_cli::{Fault, demo, host, password, play, rpc};
+use serde_json::json;
+
+const EXIT_CODES: &str = "\
+退出码：
+  0  完成
+  1  完成，但结果不符（verify 发现问题、play 有不符之处）
+  2  参数有误
+  3  文件或终端无法读写，或者文件内容有误
+  4  命令被拒绝（口令错误、没有权限等），原因写在标准错误输出
+
+标准输出只有结果；提示和错误写到标准错误输出。
+口令从终端询问，或用 --password-file 给出文件（第一行），或放在环境变量 FACHUANG_PASSWORD 中；不接受写在命令行上。";
+
+/// 法窗的无窗口前端：供管理员、自动化和测试使用
+#[derive(Debug, Parser)]
+#[command(
+    name = "fachuang",
+    version,
+    help_template = TEMPLATE,
+    after_help = EXIT_CODES,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令"
+)]
+struct Line {
+    #[command(subcommand)]
+    work: Work,
+}
+
+#[derive(Debug, Subcommand)]
+enum Work {
+    /// 在标准输入输出上应答与窗口相同的命令，每行一个 JSON
+    #[command(after_help = RPC_HELP)]
+    Rpc {
+        /// 数据目录
+        #[arg(long, value_name = "目录", required_unless_present = "list")]
+        data: Option<PathBuf>,
+        /// 列出每个命令的请求和回答（JSON Schema），不打开数据
+        #[arg(long)]
+        list: bool,
+    },
+    /// 校验：逐条核对日志链，重算读取模型并比对，检查数据库文件
+    Verify(Keeper),
+    /// 重建：按日志重新生成读取模型
+    Rebuild(Keeper),
+    /// 备份：写一份备份，打开核对条数后报告
+    Backup(Keeper),
+    /// 恢复：用一份备份替换现有数据库，原库另存
+    Restore {
+        #[command(flatten)]
+        keeper: Keeper,
+        /// 备份文件
+        #[arg(long, value_name = "文件")]
+        from: PathBuf,
+    },
+    /// 在空目录中生成一个示范县：各类账号、值班表和各种状态的办件，人物均为虚构
+    Demo {
+        /// 数据目录，须为空或不存在
+        #[arg(long, value_name = "目录")]
+        data: PathBuf,
+        /// 办件数
+        #[arg(long, value_name = "件", default_value_t = demo::TICKETS, value_parser = clap::value_parser!(u32).range(20..=20_000))]
+        tickets: u32,
+        /// 种子：相同的种子和日期生成相同的内容
+        #[arg(long, value_name = "词", default_value = demo::SEED)]
+        seed: String,
+    },
+    /// 按来访文件逐件办理，并与文件中的预期比对
+    Play {
+        /// 来访文件（JSON）
+        file: PathBuf,
+        /// 把比对结果另存为 JSON
+        #[arg(long, value_name = "文件")]
+        json: Option<PathBuf>,
+        /// 数据目录，须为空；不给则用临时目录，完后删除
+        #[arg(long, value_name = "目录")]
+        data: Option<PathBuf>,
+    },
+}
+
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+
+const RPC_HELP: &str = "\
+每行一个请求：{\"id\":1,\"command\":\"log_in\",\"args\":{\"login\":\"…\",\"password\":\"…\"}}
+每行一个回答：{\"id\":1,\"ok\":{…}} 或 {\"id\":1,\"error\":{\"code\",\"kind\",\"message\",\"hint\",\"field\"}}
+输入结束即退出，数据库随之关闭。";
+
+/// Who keeps a data directory in order.
+#[derive(Debug, Args)]
+struct Keeper {
+    /// 数据目录
+    #[arg(long, value_name = "目录")]
+    data: PathBuf,
+    /// 登录名；不给则在终端询问
+    #[arg(long, value_name = "登录名")]
+    login: Option<String>,
+    /// 口令文件，取第一行
+    #[arg(long, value_name = "文件")]
+    password_file: Option<PathBuf>,
+}
+
+impl Keeper {
+    fn open(&self) -> Result<Upkeep, Fault> {
+        let login = match &self.login {
+            Some(login) => login.clone(),
+            None => ask_login()?,
+        };
+        let given = std::env::var(password::VARIABLE).ok();
+        let password = password::obtain(self.password_file.as_deref(), given)?;
+        Ok(Upkeep::open(host::front(&self.data), &login, &password)?)
+    }
+}
+
+fn ask_login() -> Result<String, Fault> {
+    eprint!("登录名：");
+    let mut line = String::new();
+    std::io::stderr().flush().map_err(Fault::io("写终端"))?;
+    std::io::stdin()
+        .read_line(&mut line)
+        .map_err(Fault::io("从终端读取登录名"))?;
+    Ok(line.trim().to_owned())
+}
+
+fn main() -> ExitCode {
+    match run(Line::parse().work) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(fault) => {
+            eprintln!("{fault}");
+            ExitCode::from(match fault {
+                Fault::Io { .. } | Fault::Content(_) => 3,
+                Fault::Refused(_) => 4,
+            })
+        }
+    }
+}
+
+/// Does the work; says whether the result is as it should be.
+fn run(work: Work) -> Result<bool, Fault> {
+    match work {
+        Work::Rpc { list: true, .. } => print(&fachuang_api::schema()),
+        Work::Rpc { data, .. } => serve(&data.unwrap_or_default()),
+        Work::Verify(keeper) => {
+            let report = keeper.open()?.verify()?;
+            print(&report)?;
+            Ok(report.sound)
+        }
+        Work::Rebuild(keeper) => {
+            keeper.open()?.rebuild()?;
+            print(&json!({ "rebuilt": true }))
+        }
+        Work::Backup(keeper) => print(&keeper.open()?.back_up()?),
+        Work::Restore { keeper, from } => {
+            let aside = keeper.open()?.restore(&from)?;
+            print(&json!({ "restored": from, "replaced": aside }))
+        }
+        Work::Demo {
+            data,
+            tickets,
+            seed,
+        } => {
+            require_empty(&data)?;
+            let county = demo::fill(&data, host::now_ms(), tickets, &seed)?;
+            write_out(&county.text())
+        }
+        Work::Play { file, json, data } => play_file(&file, json.as_deref(), data),
+    }
+}
+
+fn serve(data: &Path) -> Result<bool, Fault> {
+    let mut front = host::front(data);
+    let mut input = BufReader::new(std::io::stdin().lock());
+    let mut output = std::io::stdout().lock();
+    rpc::serve(&mut front, &mut input, &mut output).map_err(Fault::io("应答命令"))?;
+    Ok(true)
+}
+
+fn play_file(file: &Path, json: Option<&Path>, data: Option<PathBuf>) -> Result<bool, Fault> {
+    let text = std::fs::read_to_string(file)
+        .map_err(Fault::io(format!("读取来访文件 {}", file.display())))?;
+    let scratch = tempfile::tempdir().map_err(Fault::io("建立临时目录"))?;
+    let data = match data {
+        Some(data) => {
+            require_empty(&data)?;
+            data
+        }
+        None => scratch.path().join("desk"),
+    };
+    let report = play::play(&text, &data)?;
+    if let Some(path) = json {
+        let bytes = serde_json::to_vec_pretty(&report)
+            .map_err(|fault| Fault::Content(fault.to_string()))?;
+        std::fs::write(path, bytes).map_err(Fault::io(format!("写入 {}", path.display())))?;
+    }
+    write_out(&report.table())?;
+    Ok(report.agrees())
+}
+
+/// A directory that is not there yet is empty.
+fn require_empty(data: &Path) -> Result<(), Fault> {
+    let entries = match std::fs::read_dir(data) {
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(Fault::io(format!("读取目录 {}", data.display())))?,
+    };
+    if entries.count() > 0 {
+        return Err(Fault::Content(format!(
+            "目录 {} 不是空的，不会写入。",
+            data.display()
+        )));
+    }
+    Ok(())
+}
+
+fn print(result: &impl serde::Serialize) -> Result<bool, Fault> {
+    let text =
+        serde_json::to_string_pretty(result).map_err(|fault| Fault::Content(fault.to_string()))?;
+    write_out(&format!("{text}\n"))
+}
+
+/// Writes a result; a reader that went away ends the program without noise.
+fn write_out(text: &str) -> Result<bool, Fault> {
+    let mut output = std::io::stdout().lock();
+    match output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+    {
+        Err(fault) if fault.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Fault::io("写标准输出")(fault))
+        }
+        _ => Ok(true),
+    }
+}

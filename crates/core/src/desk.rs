@@ -222,7 +222,7 @@ impl<'a> Tx<'a> {
             payload_hash: [0; 32],
             prev: self.tail.prev,
         };
-        let entry = Entry::seal(head, body.encode());
+        let entry = Entry::seal(head, body.written_at(self.now_ms, hlc.wall_ms).encode());
         series::insert(self.connection, &entry)?;
         self.tail.seq += 1;
         self.tail.prev = entry.hash;
@@ -391,14 +391,22 @@ impl Desk {
     /// Returns how many were new.
     ///
     /// # Errors
-    /// `journal.damaged` for an entry that is not as it was sealed, `journal.equivocation` for a second entry under a
-    /// known id. Nothing is stored then.
+    /// `journal.damaged` for an entry that is not as it was sealed or has an impossible id, `journal.equivocation` for a
+    /// second entry under a known id, and for one of the own series that was not made here: a copy of this desk goes on
+    /// elsewhere. Nothing is stored then.
     pub fn merge(&mut self, entries: &[Entry]) -> Result<usize> {
+        let possible = |entry: &Entry| (1..=i64::MAX as u64).contains(&entry.head.id.seq);
         if entries
             .iter()
-            .any(|entry| !entry.head_is_whole() || !entry.body_is_whole())
+            .any(|entry| !possible(entry) || !entry.head_is_whole() || !entry.body_is_whole())
         {
             return Err(Error::refused("journal.damaged"));
+        }
+        let own = (self.tail.device, self.tail.epoch);
+        if entries.iter().any(|entry| {
+            (entry.head.id.device, entry.head.id.epoch) == own && entry.head.id.seq > self.tail.seq
+        }) {
+            return Err(Error::refused("journal.equivocation"));
         }
         let transaction = self
             .connection

@@ -12,9 +12,10 @@ use uuid::Uuid;
 
 use crate::desk::View;
 use crate::error::Result;
+use crate::journal::Value;
 use crate::naming::{self, PartyKey, PersonKey, Strength, party_match};
-use crate::person::{VisitorFields, family};
-use crate::ticket::Party;
+use crate::person::{VisitorFields, canonical, family};
+use crate::ticket::{Party, Ticket};
 use crate::time;
 use crate::visit::{Side, side_of};
 use crate::{staff, window};
@@ -104,13 +105,17 @@ pub fn name_key(name: &str, organisation: bool) -> String {
     }
 }
 
-/// Returns the 18-digit form of an identity number; other numbers as they are.
+/// Returns the identity number of 18 characters inside a number; other numbers as they are.
+///
+/// The older number has 15, the number of a disability card the identity number and two digits behind it.
 pub fn id_key(number: &str) -> String {
     use crate::identifier::{IdKind, Identifier};
-    if number.len() != 15 {
-        return number.to_owned();
-    }
-    Identifier::parse(IdKind::ResidentId15, number, time::Day::MAX)
+    let kind = match number.len() {
+        15 => IdKind::ResidentId15,
+        20 => IdKind::DisabilityCard,
+        _ => return number.to_owned(),
+    };
+    Identifier::parse(kind, number, time::Day::MAX)
         .ok()
         .and_then(|identifier| identifier.converted())
         .unwrap_or_else(|| number.to_owned())
@@ -205,7 +210,7 @@ pub fn find_conflicts(
     same_matter: Option<Uuid>,
 ) -> Result<Vec<Finding>> {
     let own: BTreeSet<Uuid> = match person {
-        Some(id) => family(view, id)?.into_iter().collect(),
+        Some(id) => family(view, canonical(view, id)?)?.into_iter().collect(),
         None => BTreeSet::new(),
     };
     let mut findings: BTreeMap<String, Finding> = BTreeMap::new();
@@ -234,7 +239,9 @@ pub fn find_conflicts(
             {
                 continue;
             }
-            if ticket.person.is_some_and(|id| own.contains(&id)) {
+            // Somebody who came along with the visitor then was served as well and may be the opponent now.
+            let about_visitor = party.role == "visitor" || earlier.role == "visitor";
+            if about_visitor && ticket.person.is_some_and(|id| own.contains(&id)) {
                 continue;
             }
             let key = finding_key(&party.name_key, earlier.ticket);
@@ -271,11 +278,11 @@ fn continues(view: &View<'_>, same_matter: Option<Uuid>, other: Uuid) -> Result<
         return Ok(false);
     };
     let case = crate::ticket::get(view, case)?;
-    let suffix = &other.simple().to_string()[..12];
+    let suffix = tail(other);
     Ok(case
         .findings()
         .iter()
-        .any(|finding| finding.key.ends_with(suffix)))
+        .any(|finding| finding.key.ends_with(&suffix)))
 }
 
 fn finding_key(name_key: &str, ticket: Uuid) -> String {
@@ -285,7 +292,12 @@ fn finding_key(name_key: &str, ticket: Uuid) -> String {
         .take(4)
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    format!("{hex}-{}", &ticket.simple().to_string()[..12])
+    format!("{hex}-{}", tail(ticket))
+}
+
+/// Returns the part of a ticket's id that is chance; the part before it is the time, which tickets of a visit share.
+fn tail(ticket: Uuid) -> String {
+    ticket.simple().to_string()[20..].to_owned()
 }
 
 struct Brief {
@@ -320,6 +332,13 @@ fn ticket_brief(view: &View<'_>, id: Uuid) -> Result<Option<Brief>> {
     let Some(mut brief) = brief else {
         return Ok(None);
     };
+    brief.hands = hands_that_took_sides(view, id)?;
+    Ok(Some(brief))
+}
+
+/// Lists who had a ticket in hand and took a side by it.
+fn hands_that_took_sides(view: &View<'_>, id: Uuid) -> Result<Vec<String>> {
+    let mut sided = Vec::new();
     let mut statement = view
         .connection
         .prepare_cached("SELECT staff FROM hand WHERE ticket_id = :id ORDER BY staff")?;
@@ -336,10 +355,46 @@ fn ticket_brief(view: &View<'_>, id: Uuid) -> Result<Option<Brief>> {
             .flatten()
             .map(|s| s.role);
         if role.as_deref() != Some("clerk") {
-            brief.hands.push(hand);
+            sided.push(hand);
         }
     }
-    Ok(Some(brief))
+    Ok(sided)
+}
+
+/// Lists who must stay away from a ticket now, each with the sentence that says why: those its findings named, and those
+/// who have taken the other side in hand since.
+pub fn list_excluded(view: &View<'_>, ticket: &Ticket) -> Result<Vec<(String, String)>> {
+    let mut excluded = Vec::new();
+    for finding in ticket.findings() {
+        if finding.answer == "different" {
+            continue;
+        }
+        let mut staff = finding.excluded;
+        if let Some(other) = ticket.id_in(&format!("finding.{}.ticket", finding.key)) {
+            staff.extend(hands_that_took_sides(view, other)?);
+        }
+        excluded.extend(staff.into_iter().map(|id| (id, finding.sentence.clone())));
+    }
+    Ok(excluded)
+}
+
+/// Returns a finding as fields of the ticket it was made for.
+pub(crate) fn finding_fields(
+    finding: &Finding,
+    answer: &str,
+    reason: &str,
+) -> Vec<(String, Value)> {
+    [
+        ("answer", Value::text(answer)),
+        ("reason", Value::text(reason)),
+        ("sentence", Value::text(&finding.sentence)),
+        ("party", Value::text(&finding.party_name)),
+        ("excluded", Value::texts(&finding.excluded_staff)),
+        ("ticket", Value::text(&finding.ticket.to_string())),
+    ]
+    .into_iter()
+    .map(|(name, value)| (format!("finding.{}.{name}", finding.key), value))
+    .collect()
 }
 
 fn sentence(party: &Compared, earlier: &Earlier, ticket: &Brief, strength: Strength) -> String {

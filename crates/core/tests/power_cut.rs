@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "the figures are what the run is for")]
 
 mod fault_vfs;
+mod support;
 
 use std::path::Path;
 
@@ -291,4 +292,214 @@ fn a_copy_on_a_full_disk_fails_and_the_original_stays_whole() {
     assert_eq!(last_if_whole(&connection), Some(100));
     vfs.set_capacity(None);
     commit(&mut connection, &mut dice).expect("there is room again");
+}
+
+mod real {
+    //! The write path of the desk itself on the failing disk.
+
+    use std::collections::BTreeMap;
+
+    use fachuang_core::desk::{Actor, Desk};
+    use fachuang_core::storage::{MIGRATIONS, SCHEMA};
+    use fachuang_core::ticket::act::{self, Note};
+    use fachuang_core::ticket::list::{self, Filter};
+    use fachuang_core::time::SetClock;
+    use fachuang_core::visit;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::support::{self, TicketAdder};
+
+    /// As many as a coffee break in a debug build allows.
+    const REAL_CUTS: u32 = 400;
+    const REAL_CUTS_PER_DISK: u32 = 20;
+
+    fn found(vfs: &FaultVfs) -> Actor {
+        let key = key();
+        let database = Database::at(path(), &key, SCHEMA)
+            .on_vfs(vfs.name())
+            .alone();
+        let mut connection = database.create().unwrap();
+        migrate(&mut connection, MIGRATIONS).unwrap();
+        let (_, _, actors) = support::found_on(connection, &support::centre());
+        actors["clerk"].clone()
+    }
+
+    fn start(vfs: &FaultVfs, life: u32) -> Option<(Desk, SetClock)> {
+        let key = key();
+        let database = Database::at(path(), &key, SCHEMA)
+            .on_vfs(vfs.name())
+            .alone();
+        let connection = database.writer().ok()?;
+        tune(&connection, Sync::Full).ok()?;
+        let clock = SetClock::at_ms(support::MORNING_MS);
+        let random = fachuang_core::chance::Seeded::new(&format!("life {life}"));
+        let desk = Desk::start(connection, Box::new(clock.clone()), Box::new(random)).ok()?;
+        Some((desk, clock))
+    }
+
+    /// What the clerk was told is saved: tickets by number, with how many notes they have and whether they are ended.
+    #[derive(Default)]
+    struct Told {
+        tickets: BTreeMap<String, (Uuid, usize, bool)>,
+    }
+
+    fn work(
+        desk: &mut Desk,
+        clerk: &Actor,
+        dice: &mut Dice,
+        told: &mut Told,
+    ) -> Result<(), &'static str> {
+        let open: Vec<String> = told
+            .tickets
+            .iter()
+            .filter(|(_, (_, _, ended))| !ended)
+            .map(|(number, _)| number.clone())
+            .collect();
+        let what = dice.below(3);
+        if what == 0 || open.is_empty() {
+            let adder = TicketAdder::at("consult")
+                .applicant("张三")
+                .and_at("mediation");
+            let done = desk
+                .write(clerk, |tx| visit::register(tx, &adder.visit))
+                .map_err(|fault| fault.code())?;
+            for ticket in done.tickets {
+                let known = told
+                    .tickets
+                    .insert(ticket.number.clone(), (ticket.id, 0, false));
+                assert!(known.is_none(), "{} was given out twice", ticket.number);
+            }
+            return Ok(());
+        }
+        let number = &open[dice.below(open.len() as u64) as usize];
+        let entry = told.tickets.get_mut(number).unwrap();
+        if what == 1 {
+            let note = Note {
+                kind: "work".into(),
+                text: "已联系对方".repeat(dice.below(60) as usize + 1),
+                ..Note::default()
+            };
+            desk.write(clerk, |tx| act::note(tx, entry.0, &note))
+                .map_err(|fault| fault.code())?;
+            entry.1 += 1;
+        } else {
+            let id = entry.0;
+            desk.write(clerk, |tx| {
+                let version = fachuang_core::ticket::get(&tx.view(), id)?.version;
+                act::withdraw(tx, id, version, "不办了")
+            })
+            .map_err(|fault| fault.code())?;
+            entry.2 = true;
+        }
+        Ok(())
+    }
+
+    /// Checks what survived against what was told, and tells anew: a cut commit may be there all the same.
+    fn look(desk: &mut Desk, told: &mut Told) {
+        let report = desk.verify().unwrap();
+        assert!(report.is_sound(), "{report:?}");
+        let mut filter = Filter {
+            limit: 100,
+            ..Filter::default()
+        };
+        let mut there = Told::default();
+        loop {
+            let page = list::list(&desk.view(), "", &filter).unwrap();
+            for row in &page.rows {
+                let ticket = fachuang_core::ticket::get(&desk.view(), row.id).unwrap();
+                let notes = ticket
+                    .life
+                    .steps
+                    .iter()
+                    .filter(|step| step.act.kind() == "ticket.note");
+                let ended = !ticket.progress().unwrap().state.is_open();
+                there
+                    .tickets
+                    .insert(row.number.clone(), (row.id, notes.count(), ended));
+            }
+            if page.next.is_empty() {
+                break;
+            }
+            filter.after = page.next;
+        }
+        for (number, (id, notes, ended)) in &told.tickets {
+            let found = there
+                .tickets
+                .get(number)
+                .unwrap_or_else(|| panic!("{number} is lost"));
+            assert_eq!(found.0, *id);
+            assert!(found.1 >= *notes, "{number} lost a note");
+            assert!(found.2 || !ended, "{number} lost its end");
+        }
+        // Both tickets of a visit, or none.
+        assert_eq!(there.tickets.len() % 2, 0, "half a visit is there");
+        *told = there;
+    }
+
+    #[test]
+    fn no_power_cut_loses_or_halves_what_the_desk_said_is_saved() {
+        let vfs = FaultVfs::register("real-desk", 77);
+        let mut dice = Dice::new(9);
+        let mut told = Told::default();
+        let (mut cuts, mut saved) = (0, 0_u64);
+        let mut clerk = None;
+        while cuts < REAL_CUTS {
+            if cuts % REAL_CUTS_PER_DISK == 0 {
+                vfs.format();
+                clerk = Some(found(&vfs));
+                vfs.restart();
+                told = Told::default();
+            }
+            let clerk = clerk.clone().unwrap();
+            let (mut desk, clock) = start(&vfs, cuts).expect("the database opens after every cut");
+            look(&mut desk, &mut told);
+            vfs.cut_after(dice.below(450));
+            while vfs.is_powered() {
+                clock.set_ms(support::MORNING_MS + i64::try_from(saved % 1_000).unwrap() * 1_000);
+                if work(&mut desk, &clerk, &mut dice, &mut told).is_ok() {
+                    saved += 1;
+                }
+            }
+            drop(desk);
+            vfs.restart();
+            cuts += 1;
+        }
+        let (mut desk, _) = start(&vfs, cuts).unwrap();
+        look(&mut desk, &mut told);
+        println!("real desk: {cuts} cuts, {saved} saved operations, none lost, none half");
+        assert!(saved > u64::from(REAL_CUTS));
+    }
+
+    #[test]
+    fn a_full_disk_is_told_to_the_clerk_and_work_goes_on_when_there_is_room() {
+        let vfs = FaultVfs::register("real-full", 78);
+        let clerk = found(&vfs);
+        vfs.restart();
+        let (mut desk, _) = start(&vfs, 0).unwrap();
+        let mut dice = Dice::new(10);
+        let mut told = Told::default();
+        for extra in 0..25 {
+            vfs.set_capacity(Some(vfs.used() + extra * 2_711));
+            let code = loop {
+                if let Err(code) = work(&mut desk, &clerk, &mut dice, &mut told) {
+                    break code;
+                }
+            };
+            assert_eq!(code, "storage.full");
+            vfs.set_capacity(None);
+            let before = told.tickets.len();
+            look(&mut desk, &mut told);
+            assert_eq!(
+                told.tickets.len(),
+                before,
+                "the refused operation left nothing"
+            );
+            work(&mut desk, &clerk, &mut dice, &mut told).expect("there is room again");
+        }
+        drop(desk);
+        vfs.restart();
+        let (mut desk, _) = start(&vfs, 1).unwrap();
+        look(&mut desk, &mut told);
+    }
 }

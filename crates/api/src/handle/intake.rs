@@ -169,7 +169,7 @@ pub fn check_intake(front: &mut Front, wish: VisitInput) -> Answer<IntakeCheck> 
     let today = view.today();
     let key = visitor_key(&checked.visitor);
     let candidates = match visit.person {
-        Some(_) => Vec::new(),
+        Some(chosen) => chosen_person(&view, chosen)?,
         None if key == PersonKey::default() => Vec::new(),
         None => find_same(&view, &key, None)?,
     };
@@ -278,6 +278,18 @@ pub fn check_intake(front: &mut Front, wish: VisitInput) -> Answer<IntakeCheck> 
         contact_clear: contact_shared.is_empty(),
         contact_shared,
     })
+}
+
+/// Returns the register entry the clerk chose as the one candidate.
+fn chosen_person(view: &View<'_>, chosen: Uuid) -> Answer<Vec<Candidate>> {
+    let rows = person::list_rows(view, &[person::canonical(view, chosen)?])?;
+    let certain = |person| Candidate {
+        person,
+        score: 100,
+        certain: true,
+        reasons: Vec::new(),
+    };
+    Ok(rows.into_iter().map(certain).collect())
 }
 
 /// Ages from which, and below which, a group is suggested.

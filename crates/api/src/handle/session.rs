@@ -42,7 +42,9 @@ pub fn status(front: &mut Front, _: Nothing) -> Answer<Status> {
         program_version: front.host.program_version.clone(),
         today: time::day_of(now_ms).to_string(),
         now: time::to_text(now_ms),
-        wait_seconds: 0,
+        wait_seconds: ((front.wait_until_ms - now_ms).max(0) as u64)
+            .div_ceil(1000)
+            .min(86_400) as u32,
         desk_name: desk_name.trim().to_owned(),
     })
 }
@@ -221,6 +223,7 @@ pub fn log_in(front: &mut Front, wish: LogIn) -> Answer<Session> {
     } else {
         0
     };
+    front.wait_until_ms = now_ms + wait_ms;
     if wait_ms > 0 {
         return Err(Refusal::at("login.wait", "password").with_detail(&waiting(wait_ms)));
     }
@@ -230,7 +233,7 @@ pub fn log_in(front: &mut Front, wish: LogIn) -> Answer<Session> {
             if fault.code() == "keys.wrong_password" || fault.code() == "keys.unknown_account" =>
         {
             if known {
-                attempts.failed(&login, now_ms);
+                front.wait_until_ms = now_ms + attempts.failed(&login, now_ms);
                 attempts.save(&front.host.data_dir).map_err(Error::from)?;
             }
             return Err(Refusal::at("login.wrong", "password"));

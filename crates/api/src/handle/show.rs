@@ -185,6 +185,11 @@ pub fn row(view: &View<'_>, actor: &Actor, row: &TicketRow) -> Answer<list::Tick
         id: row.id.to_string(),
         number: row.number.clone(),
         window: row.window.clone(),
+        person_id: row
+            .person_id
+            .filter(|_| seen)
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
         visitor: open(&row.visitor),
         id_number_masked: open(&mask_id("", &row.id_number)),
         groups: if seen {

@@ -483,6 +483,7 @@ fn parties(ticket: &Ticket) -> Vec<PartyView> {
                 phone_masked: show::mask_phone(&party.phone),
                 conflict: finding.map(|one| one.answer.clone()).unwrap_or_default(),
                 conflict_sentence: finding.map(|one| one.sentence.clone()).unwrap_or_default(),
+                finding: finding.map(|one| one.key.clone()).unwrap_or_default(),
                 key: party.key,
                 role: party.role,
                 kind: party.kind,

@@ -71,6 +71,8 @@ wire! {
         pub id: String,
         pub number: String,
         pub window: String,
+        /// Register entry of the visitor; empty for an unnamed one and where restricted for the reader.
+        pub person_id: String,
         /// Empty where restricted for the reader.
         pub visitor: String,
         pub id_number_masked: String,

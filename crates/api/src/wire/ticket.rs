@@ -100,6 +100,8 @@ wire! {
         /// 利益冲突: `pending`, `same`, or empty.
         pub conflict: String,
         pub conflict_sentence: String,
+        /// Names the finding in an answer; empty without one.
+        pub finding: String,
     }
 
     /// A material of the ticket.

@@ -21,7 +21,10 @@ pub const RATING: &str = "@rating";
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldHead {
     pub entry: EntryId,
+    /// Orders what people see; may run ahead of every clock.
     pub hlc: Hlc,
+    /// When it was written, by the clock of the desk.
+    pub at_ms: i64,
     pub origin: Origin,
     pub value: Value,
 }
@@ -55,7 +58,10 @@ impl FieldState {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     pub entry: EntryId,
+    /// Orders what people see; may run ahead of every clock.
     pub hlc: Hlc,
+    /// When it happened, by the clock of the desk.
+    pub at_ms: i64,
     pub origin: Origin,
     pub kind: String,
     pub record: Record,
@@ -96,11 +102,12 @@ impl Folded {
             .unwrap_or_default()
     }
 
-    /// Returns the events of some kinds that nobody has followed up yet.
+    /// Returns the events of some kinds that no event of these kinds has followed up yet.
     pub fn event_heads(&self, belongs: impl Fn(&str) -> bool) -> Vec<EntryId> {
         let followed: BTreeSet<EntryId> = self
             .events
             .iter()
+            .filter(|event| belongs(&event.kind))
             .flat_map(|event| event.seen.iter().copied())
             .collect();
         self.events
@@ -149,6 +156,7 @@ pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Folded {
             }
             continue;
         };
+        let at_ms = record.at_ms(entry.head.hlc.wall_ms);
         for (field, value) in &record.set {
             if replaced
                 .get(field.as_str())
@@ -164,6 +172,7 @@ pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Folded {
                 .push(FieldHead {
                     entry: entry.head.id,
                     hlc: entry.head.hlc,
+                    at_ms,
                     origin: entry.head.origin.clone(),
                     value: value.clone(),
                 });
@@ -177,6 +186,7 @@ pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Folded {
             events.push(Event {
                 entry: entry.head.id,
                 hlc: entry.head.hlc,
+                at_ms,
                 origin: entry.head.origin.clone(),
                 kind: entry.head.kind.clone(),
                 record,
@@ -188,7 +198,7 @@ pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Folded {
     for state in folded.fields.values_mut() {
         state
             .heads
-            .sort_by(|a, b| (b.hlc, b.entry).cmp(&(a.hlc, a.entry)));
+            .sort_by_key(|head| std::cmp::Reverse((head.hlc, head.entry)));
     }
     folded.events = in_causal_order(events);
     folded

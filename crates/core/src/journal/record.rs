@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 /// Version of the bodies this program writes.
 pub const VERSION: u16 = 1;
 
+/// Key under which an entry keeps the clock of its desk where the hybrid clock runs ahead of it, because an entry from
+/// a desk with a wrong clock came in before.
+pub const AT: &str = "@at";
+
 /// A value of a field. An empty field is `Empty`, which is a value like any other: it was cleared by somebody.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -123,6 +127,30 @@ impl Record {
                 .collect(),
             ..Self::default()
         }
+    }
+
+    /// Returns when it was written by the clock of its desk; `wall_ms` is the hybrid clock's reading.
+    pub fn at_ms(&self, wall_ms: i64) -> i64 {
+        self.data.get(AT).and_then(Value::as_int).unwrap_or(wall_ms)
+    }
+
+    /// Returns the same record as written at `now_ms` while the hybrid clock read `wall_ms`.
+    pub fn written_at(&self, now_ms: i64, wall_ms: i64) -> Self {
+        let mut record = self.clone();
+        if now_ms != wall_ms {
+            record.data.insert(AT.to_owned(), Value::Int(now_ms));
+        }
+        record
+    }
+
+    /// Says the same happened as in another record, whenever it was.
+    pub fn tells_the_same(&self, other: &Self) -> bool {
+        let facts = |record: &Self| {
+            let mut facts = record.data.clone();
+            facts.remove(AT);
+            facts
+        };
+        facts(self) == facts(other)
     }
 
     /// Returns the bytes that are hashed, stored and carried.

@@ -201,9 +201,7 @@ pub fn check_visitor(visitor: &Visitor, today: Day) -> (VisitorFields, Vec<Notic
             ));
         }
         Some(kind) if typed.is_empty() && !kind.needs_reason() => {
-            if !visitor.id_kind.is_empty() {
-                notices.push(Notice::doubtful("visitor.id_number", "id.empty"));
-            }
+            notices.push(Notice::doubtful("visitor.id_number", "id.empty"));
         }
         Some(kind) => match Identifier::parse(kind, typed, today) {
             Err(fault) => {

@@ -15,12 +15,13 @@ use crate::desk::{Tx, View, subject};
 use crate::error::{Error, Result};
 use crate::journal::{Record, Value};
 
-/// Returns the entry a person's merges lead to. In a circle, which two sites can make without knowing, it is the
-/// smallest id of the circle.
+/// Returns the entry a person's merges lead to, as far as they have arrived. In a circle, which two sites can make
+/// without knowing, it is the smallest id of the circle.
 pub fn canonical(view: &View<'_>, id: Uuid) -> Result<Uuid> {
-    let mut statement = view
-        .connection
-        .prepare_cached("SELECT merged_into FROM person WHERE id = :id")?;
+    let mut statement = view.connection.prepare_cached(
+        "SELECT other.id FROM person JOIN person AS other ON other.id = person.merged_into
+         WHERE person.id = :id",
+    )?;
     let mut path = vec![id];
     let mut at = id;
     loop {

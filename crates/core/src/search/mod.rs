@@ -22,14 +22,16 @@ pub fn normal(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Writes a fragment with letters only that the index certainly keeps: those beyond the first plane as their numbers.
+/// Writes a fragment with letters only that the index certainly keeps whole: all but plain letters, digits and common
+/// Han characters as their numbers. Vowel signs of other scripts would cut it in two.
 fn token(fragment: &str) -> String {
     let mut token = String::with_capacity(fragment.len());
     for character in fragment.chars() {
-        if character as u32 > 0xffff {
-            token.push_str(&format!("u{:x}", character as u32));
-        } else {
+        let common = matches!(character, '\u{4e00}'..='\u{9fa5}' | '\u{3400}'..='\u{4db5}');
+        if common || character.is_ascii_alphanumeric() {
             token.push(character);
+        } else {
+            token.push_str(&format!("u{:x}", character as u32));
         }
     }
     token
@@ -87,6 +89,9 @@ pub struct Found {
 /// Fewest digits that are looked for among numbers; fewer match too much.
 const DIGITS_MIN: usize = 4;
 
+/// Fewest bytes of a whole number of a paper, such as a passport.
+const NUMBER_MIN: usize = 5;
+
 /// Searches tickets, newest first. `sees` says which restricted tickets the reader may find.
 pub fn search(
     view: &View<'_>,
@@ -104,16 +109,34 @@ pub fn search(
             .filter(|row| sees(row))
             .map(|row| row.id);
     }
+    // What the reader may not see takes the place of something further down, so the next try reaches deeper.
+    let mut depth = limit + 1;
+    loop {
+        let lists = candidates(view.connection, &query, depth)?;
+        let whole = lists.iter().all(|(_, rids)| rids.len() < depth);
+        let mut found = pick(view, lists, limit, sees)?;
+        if whole || found.more {
+            found.exact = exact;
+            return Ok(found);
+        }
+        depth = depth.saturating_mul(4);
+    }
+}
+
+/// Takes the newest candidates the reader may see.
+fn pick(
+    view: &View<'_>,
+    lists: Vec<(Why, Vec<i64>)>,
+    limit: usize,
+    sees: &dyn Fn(&TicketRow) -> bool,
+) -> Result<Found> {
     let mut rids: Vec<(i64, Why)> = Vec::new();
-    for (why, found) in candidates(view.connection, &query, limit + 1)? {
+    for (why, found) in lists {
         rids.extend(found.into_iter().map(|rid| (rid, why)));
     }
     rids.sort_by_key(|(rid, _)| std::cmp::Reverse(*rid));
     rids.dedup_by_key(|(rid, _)| *rid);
-    let mut found = Found {
-        exact,
-        ..Found::default()
-    };
+    let mut found = Found::default();
     for (rid, why) in rids {
         let Some(row) = row_by_id(view.connection, "rid = :value", &rid)? else {
             continue;
@@ -145,19 +168,13 @@ pub fn candidates(
     let digits = compact.chars().take_while(char::is_ascii_digit).count();
     let numeric = digits >= DIGITS_MIN
         && (digits == compact.len() || (digits + 1 == compact.len() && compact.ends_with('x')));
+    let whole: String = query.chars().filter(|c| !c.is_whitespace()).collect();
+    if whole.len() >= NUMBER_MIN && whole.bytes().any(|byte| byte.is_ascii_digit()) {
+        let key = crate::party_check::id_key(&whole.to_uppercase());
+        found.push((Why::IdNumber, equal(connection, "id_key", &key, limit)?));
+    }
     if numeric {
         let key = compact.to_ascii_uppercase();
-        if key.len() >= 15 {
-            found.push((
-                Why::IdNumber,
-                equal(
-                    connection,
-                    "id_key",
-                    &crate::party_check::id_key(&key),
-                    limit,
-                )?,
-            ));
-        }
         let reversed: String = key.chars().rev().collect();
         found.push((
             Why::IdTail,
@@ -170,13 +187,11 @@ pub fn candidates(
             ));
         }
     }
-    if compact.len() >= 14 {
-        if let Ok(number) = TicketNumber::parse(&compact) {
-            found.push((
-                Why::Number,
-                equal(connection, "number", &number.to_string(), limit)?,
-            ));
-        }
+    if let Ok(number) = TicketNumber::parse(&compact) {
+        found.push((
+            Why::Number,
+            equal(connection, "number", &number.to_string(), limit)?,
+        ));
     }
     if query
         .chars()

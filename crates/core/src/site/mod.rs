@@ -89,13 +89,16 @@ pub fn compose_name(tier: Tier, area: &str) -> Result<String> {
     Ok(format!("{area}{}", tier.suffix()))
 }
 
-/// Checks the two letters at the head of ticket numbers.
+/// Checks the two letters at the head of ticket numbers; I, O and U are none of them.
 ///
 /// # Errors
 /// `site.segment`, at `segment`.
 pub fn check_segment(segment: &str) -> Result<String> {
     let segment = segment.trim().to_ascii_uppercase();
-    let fine = segment.len() == 2 && segment.bytes().all(|byte| byte.is_ascii_uppercase());
+    let fine = segment.len() == 2
+        && segment
+            .chars()
+            .all(|letter| crate::number::LETTERS.contains(letter));
     if fine {
         Ok(segment)
     } else {
@@ -268,7 +271,7 @@ mod tests {
     #[test]
     fn a_segment_is_two_letters() {
         assert_eq!(check_segment(" yc ").unwrap(), "YC");
-        for wrong in ["", "Y", "YCX", "1C", "云川"] {
+        for wrong in ["", "Y", "YCX", "1C", "云川", "YI", "OC", "UU"] {
             assert_eq!(check_segment(wrong).unwrap_err().code(), "site.segment");
         }
     }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::desk::{View, subject};
 use crate::error::Result;
+use crate::identifier::Phone;
 use crate::journal::{Folded, Value, fold};
 use crate::party_check::{id_key, name_key};
 use crate::storage::series;
@@ -223,7 +224,7 @@ pub fn limits(view: &View<'_>, ticket: &Ticket) -> Result<Vec<limit::Limit>> {
         .iter()
         .rev()
         .find(|step| step.idle.is_none() && step.act == ticket::Act::Transfer)
-        .map(|step| step.event.hlc.wall_ms)
+        .map(|step| step.event.at_ms)
         .or(ticket.folded.value("received").as_int())
         .unwrap_or(progress.registered_ms);
     let promised = ticket
@@ -353,7 +354,7 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
             ":id_number": of_person("id_number"),
             ":id_key": number_key,
             ":id_tail": reversed(&number_key),
-            ":phone_tail": reversed(&of_person("phone").chars().filter(char::is_ascii_digit).collect::<String>()),
+            ":phone_tail": phone_tail(&of_person("phone")),
             ":groups": ticket.folded.value("groups").as_texts().join(" "),
             ":restricted": ticket.folded.value("restricted").as_bool(),
             ":green": ticket.text("green"),
@@ -370,6 +371,11 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
     project_search(view.connection, ticket.rid, &findable)
 }
 
+/// Returns the digits of a phone back to front, without its extension.
+fn phone_tail(phone: &str) -> String {
+    Phone::parse(phone).map_or_else(|_| String::new(), |phone| phone.tail_key())
+}
+
 fn project_parties(
     connection: &Connection,
     ticket: &Ticket,
@@ -380,7 +386,7 @@ fn project_parties(
         .prepare_cached("DELETE FROM party WHERE ticket_id = :id")?
         .execute(named_params! { ":id": id })?;
     let mut add = connection.prepare_cached(
-        "INSERT INTO party (ticket_id, key, role, kind, name, name_key, id_key, credit_code, phone)
+        "INSERT OR IGNORE INTO party (ticket_id, key, role, kind, name, name_key, id_key, credit_code, phone)
          VALUES (:ticket_id, :key, :role, :kind, :name, :name_key, :id_key, :credit_code, :phone)",
     )?;
     let visitor = person

@@ -16,7 +16,7 @@ pub struct Tail {
     /// Sequence of the newest entry; 0 before the first.
     pub seq: u64,
     pub prev: [u8; 32],
-    /// Newest clock reading in the whole journal.
+    /// Newest clock reading this device has made, in any epoch, or taken over from elsewhere.
     pub hlc: Hlc,
 }
 
@@ -24,27 +24,28 @@ pub struct Tail {
 pub fn tail(connection: &Connection, device: u32, epoch: u16, seen: Hlc) -> Result<Tail> {
     let newest = connection
         .prepare_cached(
-            "SELECT seq, hash, wall_ms, counter FROM entry
+            "SELECT seq, hash FROM entry
              WHERE device = :device AND epoch = :epoch ORDER BY seq DESC LIMIT 1",
         )?
         .query_row(
             named_params! { ":device": device, ":epoch": epoch },
-            |row| {
-                let hlc = Hlc {
-                    wall_ms: row.get("wall_ms")?,
-                    counter: row.get("counter")?,
-                };
-                Ok((
-                    row.get::<_, i64>("seq")?,
-                    row.get::<_, [u8; 32]>("hash")?,
-                    hlc,
-                ))
-            },
+            |row| Ok((row.get::<_, i64>("seq")?, row.get::<_, [u8; 32]>("hash")?)),
         )
         .optional()?;
-    let (seq, prev, hlc) = newest.map_or((0, [0; 32], seen), |(seq, hash, hlc)| {
-        (seq as u64, hash, hlc.max(seen))
-    });
+    let own = connection
+        .prepare_cached(
+            "SELECT wall_ms, counter FROM entry
+             WHERE device = :device ORDER BY epoch DESC, seq DESC LIMIT 1",
+        )?
+        .query_row(named_params! { ":device": device }, |row| {
+            Ok(Hlc {
+                wall_ms: row.get("wall_ms")?,
+                counter: row.get("counter")?,
+            })
+        })
+        .optional()?;
+    let hlc = own.map_or(seen, |own| own.max(seen));
+    let (seq, prev) = newest.map_or((0, [0; 32]), |(seq, hash)| (seq as u64, hash));
     Ok(Tail {
         device,
         epoch,

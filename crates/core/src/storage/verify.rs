@@ -113,11 +113,7 @@ pub fn dump(connection: &Connection, tables: &[(&str, &str)]) -> Result<Vec<Stri
     for (table, order) in tables {
         let mut statement =
             connection.prepare(&format!("SELECT * FROM {table} ORDER BY {order}"))?;
-        let columns: Vec<String> = statement
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let mut line = (*table).to_owned();

@@ -13,8 +13,8 @@ use crate::error::{Error, Result};
 use crate::journal::fold::{RATING, STATE};
 use crate::journal::{Record, Value};
 use crate::person::short_text;
-use crate::visit::NewTicket;
-use crate::{staff, window};
+use crate::visit::{NewParty, NewTicket, check_party};
+use crate::{party_check, staff, window};
 
 /// Longest reason, note or result in code points.
 const TEXT_MAX: usize = 4000;
@@ -73,15 +73,12 @@ pub fn may(view: &View<'_>, actor: &Actor, ticket: &Ticket, act: Act) -> Result<
     .map_err(|idle| Error::refused(idle.code()))
 }
 
-fn act_base(ticket: &Ticket, act: Act) -> Base {
-    let mut base = Base::new();
-    if act.moves_state() {
-        base.push((STATE.to_owned(), heads(ticket, Act::moves_state)));
-    }
-    if act.concerns_rating() {
-        base.push((RATING.to_owned(), heads(ticket, Act::concerns_rating)));
-    }
-    base
+/// Every act names what its author had seen, so that no clock puts it before the registration it is about.
+fn act_base(ticket: &Ticket) -> Base {
+    vec![
+        (STATE.to_owned(), heads(ticket, Act::moves_state)),
+        (RATING.to_owned(), heads(ticket, Act::concerns_rating)),
+    ]
 }
 
 fn heads(ticket: &Ticket, belongs: impl Fn(Act) -> bool) -> Vec<fachuang_envelope::EntryId> {
@@ -140,9 +137,16 @@ fn reason(given: &str) -> Result<String> {
 }
 
 fn append(tx: &mut Tx<'_>, ticket: &Ticket, act: Act, record: &Record) -> Result<()> {
-    let base = act_base(ticket, act);
+    let base = act_base(ticket);
     tx.append(subject::TICKET, ticket.id, act.kind(), record, base)?;
     Ok(())
+}
+
+/// Somebody must stay away because of a conflict of interest.
+fn stays_away(view: &View<'_>, ticket: &Ticket, staff: Uuid) -> Result<bool> {
+    let staff = staff.to_string();
+    let excluded = party_check::list_excluded(view, ticket)?;
+    Ok(excluded.iter().any(|(id, _)| *id == staff))
 }
 
 /// Hands the ticket to a member of staff.
@@ -155,7 +159,7 @@ pub fn assign(tx: &mut Tx<'_>, id: Uuid, version: u32, assignee: Uuid, note: &st
     if !staff.active {
         return Err(Error::at("staff.inactive", "assignee_id").with(staff.name));
     }
-    if ticket.excluded_staff().contains(&assignee.to_string()) {
+    if stays_away(&tx.view(), &ticket, assignee)? {
         return Err(Error::at("staff.excluded", "assignee_id").with(staff.name));
     }
     let note = text("note", note)?;
@@ -172,7 +176,7 @@ pub fn assign(tx: &mut Tx<'_>, id: Uuid, version: u32, assignee: Uuid, note: &st
 /// `staff.excluded`, and those of every act.
 pub fn accept(tx: &mut Tx<'_>, id: Uuid, version: u32) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Accept)?;
-    if ticket.excluded_staff().contains(&tx.actor().id.to_string()) {
+    if stays_away(&tx.view(), &ticket, tx.actor().id)? {
         return Err(Error::refused("staff.excluded").with(tx.actor().name.clone()));
     }
     append(tx, &ticket, Act::Accept, &Record::default())
@@ -270,7 +274,8 @@ pub fn split(
         let shared = matches!(
             field.as_str(),
             "visit" | "person" | "first_contact" | "groups" | "age" | "green" | "restricted"
-        ) || field.starts_with("party.");
+        ) || field.starts_with("party.")
+            || field.starts_with("finding.");
         if shared && *state.value() != Value::Empty {
             set.insert(field.clone(), state.value().clone());
         }
@@ -535,10 +540,11 @@ pub(crate) fn party_fields(party: &Party) -> [(&'static str, Value); 7] {
     ]
 }
 
-/// Adds a party, or changes the one with its key. A new one gets a key no other device gives.
+/// Adds a party, or changes the one with its key, and looks for conflicts of interest with it. A new one gets a key no
+/// other device gives.
 ///
 /// # Errors
-/// `party.not_found`, and those of every act.
+/// `party.not_found`, whatever is wrong with a field of the party, at `party`, and those of every act.
 pub fn save_party(tx: &mut Tx<'_>, id: Uuid, version: u32, party: &Party, why: &str) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Note)?;
     let why = text("reason", why)?;
@@ -547,11 +553,38 @@ pub fn save_party(tx: &mut Tx<'_>, id: Uuid, version: u32, party: &Party, why: &
         key if ticket.parties().iter().any(|known| known.key == key) => key.to_owned(),
         _ => return Err(Error::at("party.not_found", "party.key")),
     };
-    let set = party_fields(party)
+    let typed = NewParty {
+        role: party.role.clone(),
+        kind: party.kind.clone(),
+        name: party.name.clone(),
+        id_number: party.id_number.clone(),
+        credit_code: party.credit_code.clone(),
+        phone: party.phone.clone(),
+        groups: party.groups.clone(),
+    };
+    let mut notices = Vec::new();
+    let checked = check_party(&typed, 0, "party", tx.view().today(), &mut notices);
+    if let Some(wrong) = notices.into_iter().find(|notice| notice.blocks) {
+        return Err(wrong.refuse());
+    }
+    let mut set: BTreeMap<String, Value> = party_fields(&checked)
         .into_iter()
         .map(|(name, value)| (format!("party.{key}.{name}"), value))
         .filter(|(field, value)| ticket.folded.value(field) != value)
         .collect();
+    let known = ticket.findings();
+    let found = party_check::find_conflicts(
+        &tx.view(),
+        &[party_check::compared(&checked)],
+        ticket.id_in("person"),
+        ticket.id_in("same_matter_as"),
+    )?;
+    for finding in found {
+        let new = finding.ticket != id && !known.iter().any(|one| one.key == finding.key);
+        if new && !set.is_empty() {
+            set.extend(party_check::finding_fields(&finding, "pending", ""));
+        }
+    }
     store(
         tx,
         &ticket,

@@ -426,7 +426,8 @@ fn authorise(
     }
     let right = act.right().ok_or(Idle::CitizenOnly)?;
     let role = Role::from_code(author.role).ok_or(Idle::NoRight)?;
-    if !role.may(right) && !(act == Act::FinishRating && role.may(Right::ResolveConflict)) {
+    let decides = act == Act::FinishRating && role.may(Right::ResolveConflict);
+    if !role.may(right) && !decides {
         return Err(Idle::NoRight);
     }
     let Some(progress) = progress else {
@@ -489,7 +490,7 @@ pub fn live(folded: &Folded, centre_only: CentreOnly) -> Life {
             idle,
         });
     }
-    life.clashes = clashes(folded);
+    life.clashes = clashes(folded, &life.steps);
     life
 }
 
@@ -502,7 +503,7 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
             .map(|value| value.as_text().to_owned())
             .unwrap_or_default()
     };
-    let at_ms = event.hlc.wall_ms;
+    let at_ms = event.at_ms;
     let Some(progress) = progress else {
         *progress = Some(Progress {
             state: State::Registered,
@@ -626,16 +627,27 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
 
 /// Finds acts done without knowledge of each other that do not go together, unless a later act knew both.
 ///
-/// Acts that only add something always go together, and so do equal acts.
-fn clashes(folded: &Folded) -> Vec<Clash> {
-    let moving: Vec<usize> = (0..folded.events.len())
-        .filter(|at| Act::from_kind(&folded.events[*at].kind).is_some_and(Act::moves_state))
+/// Acts that only add something always go together, and so do equal acts. Who had no authority to act is no rival of
+/// anybody and settles nothing.
+fn clashes(folded: &Folded, steps: &[Step]) -> Vec<Clash> {
+    let with_authority: BTreeSet<EntryId> = steps
+        .iter()
+        .filter(|step| step.act.moves_state() && matches!(step.idle, None | Some(Idle::NotNow)))
+        .map(|step| step.event.entry)
         .collect();
+    let moving: Vec<usize> = (0..folded.events.len())
+        .filter(|at| with_authority.contains(&folded.events[*at].entry))
+        .collect();
+    // Whoever accepts takes the ticket: by another hand it is another act.
+    let same = |a: &Event, b: &Event| {
+        let hand = a.kind != Act::Accept.kind() || a.origin.account == b.origin.account;
+        a.kind == b.kind && a.record.tells_the_same(&b.record) && hand
+    };
     let mut found = BTreeSet::new();
     for (place, first) in moving.iter().enumerate() {
         for second in &moving[place + 1..] {
             let (a, b) = (&folded.events[*first], &folded.events[*second]);
-            if b.before.contains(first) || (a.kind == b.kind && a.record.data == b.record.data) {
+            if b.before.contains(first) || same(a, b) {
                 continue;
             }
             let settled = moving.iter().any(|later| {

@@ -6,6 +6,7 @@ use super::data::Ticket;
 use crate::account::role::{Right, Role};
 use crate::desk::View;
 use crate::error::Result;
+use crate::party_check;
 use crate::staff::{self, Staff};
 
 /// Somebody who may take the ticket.
@@ -30,7 +31,7 @@ pub fn open_load(view: &View<'_>, staff: &str) -> Result<u32> {
 pub fn suggest(view: &View<'_>, ticket: &Ticket) -> Result<Vec<Suggestion>> {
     let window = &ticket.progress()?.window;
     let duty = staff::list_duty(view, view.today())?;
-    let findings = ticket.findings();
+    let kept_away = party_check::list_excluded(view, ticket)?;
     let mut found = Vec::new();
     for staff in staff::list(view)? {
         let works = Role::from_code(&staff.role).is_some_and(|role| role.may(Right::WorkTicket));
@@ -38,10 +39,10 @@ pub fn suggest(view: &View<'_>, ticket: &Ticket) -> Result<Vec<Suggestion>> {
             continue;
         }
         let id = staff.id.to_string();
-        let excluded = findings
+        let excluded = kept_away
             .iter()
-            .find(|finding| finding.answer != "different" && finding.excluded.contains(&id))
-            .map(|finding| finding.sentence.clone());
+            .find(|(staff, _)| *staff == id)
+            .map(|(_, sentence)| sentence.clone());
         found.push(Suggestion {
             open_tickets: open_load(view, &id)?,
             on_duty: duty.contains(&id),

@@ -300,7 +300,8 @@ pub fn side_of(role: &str) -> Side {
     }
 }
 
-fn check_party(
+/// Brings a party to one form; `at` is its place on the form, from which its key follows.
+pub(crate) fn check_party(
     party: &NewParty,
     at: usize,
     path: &str,

@@ -287,24 +287,21 @@ fn enter_ticket(
             .answers
             .iter()
             .find(|answer| answer.key == finding.key);
-        let prefix = format!("finding.{}", finding.key);
-        put(
-            &format!("{prefix}.answer"),
-            Value::text(answer.map_or("pending", |answer| &answer.answer)),
-        );
-        put(
-            &format!("{prefix}.reason"),
-            Value::text(answer.map_or("", |answer| answer.reason.trim())),
-        );
-        put(
-            &format!("{prefix}.sentence"),
-            Value::text(&finding.sentence),
-        );
-        put(&format!("{prefix}.party"), Value::text(&finding.party_name));
-        put(
-            &format!("{prefix}.excluded"),
-            Value::texts(&finding.excluded_staff),
-        );
+        let (answer, reason) = answer.map_or(("pending", ""), |found| {
+            (&found.answer, found.reason.trim())
+        });
+        for (field, value) in party_check::finding_fields(&finding, answer, reason) {
+            put(&field, value);
+        }
+    }
+    // What was answered for the case this visit continues is not asked again, and keeps the same people away.
+    if let Some(case) = typed.same_matter_as {
+        let case = crate::ticket::get(&tx.view(), case)?;
+        for (field, state) in &case.folded.fields {
+            if field.starts_with("finding.") {
+                put(field, state.value().clone());
+            }
+        }
     }
     if let Some(answer) = typed
         .answers

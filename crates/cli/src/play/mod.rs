@@ -1,0 +1,24 @@
+//! Plays a visits file through the commands of the window and compares what the desk shows with what the file expects.
+
+mod compare;
+pub mod file;
+mod form;
+mod office;
+pub mod report;
+mod run;
+mod timeline;
+
+use std::path::Path;
+
+use crate::Fault;
+use report::Report;
+
+/// Plays the visits in `text` at a fresh desk in the empty directory `data`.
+///
+/// # Errors
+/// [`Fault::Content`] when the text is no visits file, [`Fault::Refused`] when the desk cannot be set up.
+pub fn play(text: &str, data: &Path) -> Result<Report, Fault> {
+    let visits = file::read(text).map_err(Fault::Content)?;
+    let office = office::Office::found(data, timeline::first_ms(&visits), &visits)?;
+    Ok(run::play(office, &visits)?)
+}

@@ -1,0 +1,122 @@
+//! Upkeep of a data directory: verify, rebuild, backup, restore.
+
+use std::path::{Path, PathBuf};
+
+use fachuang_api::Front;
+use fachuang_api::wire::setting::{BackupDone, VerifyReport};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::seat::{Refused, read};
+
+/// A data directory that somebody with the right to do so has opened.
+#[derive(Debug)]
+pub struct Upkeep {
+    front: Front,
+}
+
+impl Upkeep {
+    /// Opens the data directory of `front` as `login`.
+    ///
+    /// # Errors
+    /// Whatever the login is refused for.
+    pub fn open(mut front: Front, login: &str, password: &str) -> Result<Self, Refused> {
+        let args = json!({ "login": login, "password": password });
+        let _: Value = ask(&mut front, "log_in", &args)?;
+        Ok(Self { front })
+    }
+
+    /// Checks the journal, the read model and the file.
+    ///
+    /// # Errors
+    /// `right.missing`, and faults of the database.
+    pub fn verify(&mut self) -> Result<VerifyReport, Refused> {
+        ask(&mut self.front, "verify", &json!({}))
+    }
+
+    /// Builds the read model anew from the journal.
+    ///
+    /// # Errors
+    /// `right.missing`, and faults of the database.
+    pub fn rebuild(&mut self) -> Result<(), Refused> {
+        self.front.rebuild().map_err(Refused::from)
+    }
+
+    /// Writes a backup that was opened and counted.
+    ///
+    /// # Errors
+    /// `right.missing`, and faults of the disk.
+    pub fn back_up(&mut self) -> Result<BackupDone, Refused> {
+        ask(&mut self.front, "back_up", &json!({}))
+    }
+
+    /// Puts a backup in the place of the database; returns where the replaced one was put aside.
+    ///
+    /// # Errors
+    /// `right.missing`, and whatever is wrong with the backup; the database stays as it was then.
+    pub fn restore(mut self, backup: &Path) -> Result<PathBuf, Refused> {
+        self.front.restore_from(backup).map_err(Refused::from)
+    }
+}
+
+fn ask<A: DeserializeOwned>(
+    front: &mut Front,
+    command: &str,
+    args: &impl Serialize,
+) -> Result<A, Refused> {
+    let request = json!({ "command": command, "args": args }).to_string();
+    read(command, &front.call(&request))
+}
+
+#[cfg(test)]
+mod tests {
+    use fachuang_core::time::SetClock;
+
+    use super::*;
+    use crate::{demo, host};
+
+    /// 2026-11-20T15:30:00+08:00.
+    const NOW_MS: i64 = 1_795_159_800_000;
+
+    fn open(data: &Path, login: &str, password: &str) -> Result<Upkeep, Refused> {
+        let front = host::invented(data, &SetClock::at_ms(NOW_MS + 60_000), "upkeep");
+        Upkeep::open(front, login, password)
+    }
+
+    #[test]
+    fn a_desk_is_verified_rebuilt_backed_up_and_brought_back() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = directory.path().join("desk");
+        demo::fill(&data, NOW_MS, 20, "upkeep").unwrap();
+        let keeper = || open(&data, "guanli", demo::PASSWORD).unwrap();
+
+        let before = keeper().verify().unwrap();
+        assert!(before.sound && before.entries > 100, "{before:?}");
+        keeper().rebuild().unwrap();
+        assert!(keeper().verify().unwrap().sound);
+        let backup = keeper().back_up().unwrap();
+        assert!(backup.tickets >= 20, "{backup:?}");
+        let file = backups(&data, &backup.file);
+        let aside = keeper().restore(&file).unwrap();
+        assert!(aside.exists(), "the replaced database is kept");
+        let after = keeper().verify().unwrap();
+        assert!(after.sound && after.entries >= before.entries, "{after:?}");
+    }
+
+    fn backups(data: &Path, file: &str) -> PathBuf {
+        data.join(fachuang_api::BACKUPS).join(file)
+    }
+
+    #[test]
+    fn a_clerk_and_a_wrong_password_get_nowhere() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = directory.path().join("desk");
+        demo::fill(&data, NOW_MS, 20, "upkeep").unwrap();
+        let refused = open(&data, "guanli", "falsch-2026").unwrap_err();
+        assert_eq!(refused.code, "login.wrong");
+        let mut clerk = open(&data, "chuangkou1", demo::PASSWORD).unwrap();
+        assert_eq!(clerk.rebuild().unwrap_err().code, "right.missing");
+        assert_eq!(clerk.back_up().unwrap_err().code, "right.missing");
+    }
+}

@@ -1,0 +1,77 @@
+import { markDifferences, type Marked } from "../../shared/differ";
+import type { IconName } from "../../shared/icons";
+import { windowIcon } from "../../shared/icons";
+import type { FieldConflict, Home, TaskRow, Window } from "../../shared/wire";
+import { homeText } from "../../text/home";
+
+/** One number of a tile. */
+export interface TileNumber {
+  label: string;
+  /** – while it is not known, never 0. */
+  text: string;
+  kind: "plain" | "zero" | "soon" | "over";
+}
+
+/** A window with its numbers, as 工作台 shows it. */
+export interface Tile {
+  code: string;
+  name: string;
+  key: number;
+  icon: IconName;
+  numbers: TileNumber[];
+}
+
+/** Tiles of all windows in the order of their keys. */
+export function tilesOf(windows: readonly Window[], home: Home | null): Tile[] {
+  return [...windows]
+    .sort((a, b) => a.key - b.key)
+    .map((window) => {
+      const counts = home?.tiles.find((tile) => tile.window === window.code);
+      return {
+        code: window.code,
+        name: window.name,
+        key: window.key,
+        icon: windowIcon(window.key),
+        numbers: [
+          numberOf(homeText.today, counts?.today, "plain"),
+          numberOf(homeText.open, counts?.open, "plain"),
+          numberOf(homeText.dueSoon, counts?.dueSoon, "soon"),
+          numberOf(homeText.overdue, counts?.overdue, "over"),
+        ],
+      };
+    });
+}
+
+function numberOf(label: string, count: number | undefined, kind: TileNumber["kind"]): TileNumber {
+  if (count === undefined) return { label, text: homeText.unknown, kind: "plain" };
+  return { label, text: String(count), kind: count === 0 ? "zero" : kind };
+}
+
+/** Who a task is about, in words a reader without the right may see. */
+export function taskVisitor(task: TaskRow): string {
+  if (task.restricted && task.visitor === "") return homeText.restricted;
+  return task.visitor === "" ? homeText.anonymous : task.visitor;
+}
+
+/** A difference as one line: the values with what differs marked. */
+export interface DifferenceLine {
+  key: string;
+  fieldName: string;
+  visitor: string;
+  values: Marked[];
+  /** A character of a name: shown larger, look-alikes are hard to tell. */
+  glyph: boolean;
+  query: { subject: string; field: string };
+}
+
+/** Lines of the differences; a value given twice stands once. */
+export function differenceLines(conflicts: readonly FieldConflict[]): DifferenceLine[] {
+  return conflicts.map((conflict) => ({
+    key: `${conflict.subjectId} ${conflict.field}`,
+    fieldName: conflict.fieldName,
+    visitor: conflict.visitor,
+    values: markDifferences([...new Set(conflict.versions.map((version) => version.value))]),
+    glyph: conflict.field === "name",
+    query: { subject: conflict.subjectId, field: conflict.field },
+  }));
+}

@@ -1,0 +1,37 @@
+import { shallowRef } from "vue";
+
+import { call } from "../../shared/call";
+import { machine } from "../../shared/machine";
+import type { PaperPreview } from "../../shared/wire";
+import { bytesOf, mediaOf, printPlace, type PrintPlace } from "./lib";
+
+const known = shallowRef<PrintPlace | null>(null);
+
+/** Where papers of this desk go; read once, and taken for nowhere when it cannot be read. */
+export async function readPrintPlace(): Promise<PrintPlace> {
+  if (known.value !== null) return known.value;
+  try {
+    known.value = printPlace(await call("get_settings", {}));
+    return known.value;
+  } catch {
+    return printPlace(null);
+  }
+}
+
+/** Forgets the place, for example after the settings changed. */
+export function forgetPrintPlace(): void {
+  known.value = null;
+}
+
+/** Records the print, then sends the paper to the printer. Throws a `Refusal`. */
+export async function printPaper(ticketId: string, form: string, printer: string): Promise<PaperPreview> {
+  const paper = await call("issue_paper", { ticketId, form, printer });
+  await machine().printPaper({ pdf: paper.pdf, printer, copies: 1, media: mediaOf(bytesOf(paper.pdf)) });
+  return paper;
+}
+
+/** Records the print, then asks for a place for the file; returns its name, empty when it was not written. */
+export async function savePaper(ticketId: string, form: string): Promise<string> {
+  const paper = await call("issue_paper", { ticketId, form, printer: "file" });
+  return machine().savePaper({ pdf: paper.pdf, fileName: paper.fileName });
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+
+import type { AccessRow, Settings, StaffRow } from "../../shared/wire";
+import { passwordProblem } from "../login/lib";
+import {
+  fileSize, findAccess, isComplete, lockProblem, monday, numberIn, officeForm, officeReady, onDuty, oneTimePassword, pageNamed, promiseProblem,
+  sortedStaff, staffForm, toggled, verifyLines, weekOf, withDay,
+} from "./lib";
+
+const member = (more: Partial<StaffRow>): StaffRow =>
+  ({ id: "s1", version: "v1", login: "yao", name: "姚素琴", role: "clerk", windows: [], phone: "", unit: "", active: true, ...more }) as StaffRow;
+
+describe("staff", () => {
+  it("who are active stand first", () => {
+    const sorted = sortedStaff([member({ name: "甲", active: false }), member({ name: "乙" })]);
+    expect(sorted.map((one) => one.name)).toEqual(["乙", "甲"]);
+  });
+  it("are changed under the version the form was filled from", () => {
+    const form = staffForm(member({ windows: ["aid"] }));
+    expect(form).toMatchObject({ id: "s1", version: "v1", windows: ["aid"] });
+    expect(isComplete(form)).toBe(true);
+  });
+  it("with an account get a first password, without one none", () => {
+    const form = { ...staffForm(null), name: "邱知远", role: "handler" };
+    expect(isComplete(form)).toBe(true);
+    expect(isComplete({ ...form, login: "qiu" })).toBe(false);
+    expect(isComplete({ ...form, login: "qiu", oneTimePassword: "abcd-efg2-hjkm" })).toBe(true);
+    expect(isComplete({ ...form, role: "" })).toBe(false);
+  });
+  it("never get a generated password the desk would refuse, or one with look-alikes", () => {
+    for (const byte of [0, 7, 31, 200, 255]) {
+      const password = oneTimePassword(new Uint8Array(12).fill(byte));
+      expect(passwordProblem(password, "yao")).toBeNull();
+      expect(password).not.toMatch(/[01ilo]/);
+    }
+  });
+});
+
+describe("the duty roster", () => {
+  it("begins on Monday, on Sundays too", () => {
+    expect(monday("2026-02-10")).toBe("2026-02-09");
+    expect(monday("2026-02-15")).toBe("2026-02-09");
+    expect(monday("2026-02-09")).toBe("2026-02-09");
+    expect(weekOf("2026-02-23").at(-1)).toBe("2026-03-01");
+  });
+  it("adds and takes off one person and leaves the others", () => {
+    const days = [{ day: "2026-02-10", staffIds: ["s1", "s2"] }];
+    const less = toggled(days, "2026-02-10", "s1");
+    expect(less.staffIds).toEqual(["s2"]);
+    expect(onDuty(withDay(days, less), "2026-02-10", "s1")).toBe(false);
+    expect(toggled(days, "2026-02-11", "s1")).toEqual({ day: "2026-02-11", staffIds: ["s1"] });
+  });
+});
+
+describe("office settings", () => {
+  const settings = { version: "v1", lockAfterMinutes: 5, promisedDays: [{ window: "aid", workingDays: 3 }] } as unknown as Settings;
+  it("have a promise for every window, none when nothing was set", () => {
+    expect(officeForm(settings, ["consult", "aid"]).promisedDays).toEqual({ consult: "0", aid: "3" });
+  });
+  it.each(["", "0", "61", "5.5", "soon", "-1"])("do not lock after %s minutes", (lockAfterMinutes) => {
+    const form = { ...officeForm(settings, []), lockAfterMinutes };
+    expect(lockProblem(form)).not.toBeNull();
+    expect(officeReady(form)).toBe(false);
+  });
+  it("promise up to a year", () => {
+    const form = officeForm(settings, ["aid"]);
+    expect(promiseProblem({ ...form, promisedDays: { aid: "365" } }, "aid")).toBeNull();
+    expect(promiseProblem({ ...form, promisedDays: { aid: "366" } }, "aid")).not.toBeNull();
+    expect(numberIn(" 30 ", 0, 365)).toBe(30);
+  });
+});
+
+describe("backup and check", () => {
+  it("say one line when all is sound and every fault when it is not", () => {
+    const report = { entries: 5120, broken: [], differing: [], damaged: [], sound: true };
+    expect(verifyLines(report)).toHaveLength(1);
+    expect(verifyLines({ ...report, sound: false, broken: ["a"], damaged: ["p1", "p2"] })).toHaveLength(3);
+  });
+  it("write sizes as people read them", () => {
+    expect(fileSize("18874368")).toBe("18.0 MB");
+    expect(fileSize("2048")).toBe("2 KB");
+    expect(fileSize("10")).toBe("1 KB");
+    expect(fileSize("?")).toBe("");
+  });
+});
+
+describe("the access log", () => {
+  const rows = [
+    { actor: "姚素琴", actionName: "看身份证号", subject: "YC-Y260210-3014K", reason: "电话核对本人" },
+    { actor: "骆以安", actionName: "登录", subject: "", reason: "" },
+  ] as AccessRow[];
+  it("is found by person, deed, number and reason", () => {
+    for (const text of ["姚素琴", "身份证", "3014k", "核对"]) expect(findAccess(rows, text)).toHaveLength(1);
+    expect(findAccess(rows, " ")).toHaveLength(2);
+    expect(findAccess(rows, "没有")).toHaveLength(0);
+  });
+});
+
+describe("a page of the settings", () => {
+  it("is the first one for an unknown name", () => {
+    expect(pageNamed("backup")).toBe("backup");
+    expect(pageNamed(undefined)).toBe("staff");
+  });
+});

@@ -1,0 +1,161 @@
+import { addDays, weekday } from "../../shared/format";
+import { problem, type FieldProblem } from "../../shared/problem";
+import type { AccessRow, DutyDay, Settings, StaffRow, VerifyReport } from "../../shared/wire";
+import { settingsText } from "../../text/settings";
+
+/** Pages of the settings, in the order of their tabs. */
+export const PAGES = ["staff", "duty", "office", "backup", "access"] as const;
+/** A page of the settings. */
+export type Page = (typeof PAGES)[number];
+
+/** Returns the page with this name; the first one for an unknown name. */
+export function pageNamed(name: string | undefined): Page {
+  return PAGES.find((page) => page === name) ?? "staff";
+}
+
+/** Form of a member of staff; without an id a new one. */
+export interface StaffForm {
+  id: string;
+  /** Version the form was filled from; a change names it. */
+  version: string;
+  login: string;
+  name: string;
+  role: string;
+  windows: string[];
+  phone: string;
+  unit: string;
+  active: boolean;
+  oneTimePassword: string;
+}
+
+/** Returns the form of a member of staff, or an empty one. */
+export function staffForm(member: StaffRow | null): StaffForm {
+  return {
+    id: member?.id ?? "",
+    version: member?.version ?? "",
+    login: member?.login ?? "",
+    name: member?.name ?? "",
+    role: member?.role ?? "",
+    windows: [...(member?.windows ?? [])],
+    phone: member?.phone ?? "",
+    unit: member?.unit ?? "",
+    active: member?.active ?? true,
+    oneTimePassword: "",
+  };
+}
+
+/** Returns whether the form says enough to be sent. */
+export function isComplete(form: StaffForm): boolean {
+  const named = form.name.trim() !== "" && form.role !== "";
+  if (form.id !== "") return named;
+  return named && (form.login.trim() === "") === (form.oneTimePassword === "");
+}
+
+/** Active people first, then by name. */
+export function sortedStaff(staff: readonly StaffRow[]): StaffRow[] {
+  return [...staff].sort((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name, "zh"));
+}
+
+/** Letters and digits that cannot be taken for one another. */
+const CLEAR = "abcdefghjkmnpqrstuvwxyz23456789";
+
+/** Returns a one-time password from random bytes: three groups of four, at least one digit among them. */
+export function oneTimePassword(bytes: Uint8Array): string {
+  const signs = [...bytes].slice(0, 12).map((byte) => CLEAR[byte % CLEAR.length] ?? "a");
+  const text = [signs.slice(0, 4), signs.slice(4, 8), signs.slice(8, 12)].map((group) => group.join("")).join("-");
+  return /\d/.test(text) ? text : `${text.slice(0, -1)}7`;
+}
+
+/** Monday of the week a day is in. */
+export function monday(day: string): string {
+  return addDays(day, -((weekday(day) + 6) % 7));
+}
+
+/** The seven days from Monday on. */
+export function weekOf(from: string): string[] {
+  return Array.from({ length: 7 }, (_, index) => addDays(from, index));
+}
+
+/** Returns whether somebody is on duty that day. */
+export function onDuty(days: readonly DutyDay[], day: string, staffId: string): boolean {
+  return days.find((one) => one.day === day)?.staffIds.includes(staffId) ?? false;
+}
+
+/** The day with somebody added or taken off. */
+export function toggled(days: readonly DutyDay[], day: string, staffId: string): DutyDay {
+  const staffIds = days.find((one) => one.day === day)?.staffIds ?? [];
+  return {
+    day,
+    staffIds: staffIds.includes(staffId) ? staffIds.filter((id) => id !== staffId) : [...staffIds, staffId],
+  };
+}
+
+/** The days with one of them replaced. */
+export function withDay(days: readonly DutyDay[], changed: DutyDay): DutyDay[] {
+  return [...days.filter((one) => one.day !== changed.day), changed].sort((a, b) => a.day.localeCompare(b.day));
+}
+
+/** Returns the whole number in a text when it lies in the span; null otherwise. */
+export function numberIn(text: string, least: number, most: number): number | null {
+  if (!/^\d{1,4}$/.test(text.trim())) return null;
+  const number = Number(text);
+  return number >= least && number <= most ? number : null;
+}
+
+/** Settings as they are typed: numbers are texts. */
+export interface OfficeForm extends Omit<Settings, "lockAfterMinutes" | "promisedDays"> {
+  lockAfterMinutes: string;
+  promisedDays: Record<string, string>;
+}
+
+/** Returns the form of the settings, with a line for every window. */
+export function officeForm(settings: Settings, windows: readonly string[]): OfficeForm {
+  const promised = windows.map((window) => {
+    const days = settings.promisedDays.find((one) => one.window === window)?.workingDays ?? 0;
+    return [window, String(days)] as const;
+  });
+  return { ...settings, lockAfterMinutes: String(settings.lockAfterMinutes), promisedDays: Object.fromEntries(promised) };
+}
+
+/** What is wrong with the minutes until the desk locks itself; null when nothing is. */
+export function lockProblem(form: OfficeForm): FieldProblem | null {
+  return numberIn(form.lockAfterMinutes, 1, 60) === null ? problem(settingsText.office.lockWrong) : null;
+}
+
+/** What is wrong with the promised days of a window; null when nothing is. */
+export function promiseProblem(form: OfficeForm, window: string): FieldProblem | null {
+  return numberIn(form.promisedDays[window] ?? "", 0, 365) === null ? problem(settingsText.office.daysWrong) : null;
+}
+
+/** Returns whether the form can be saved. */
+export function officeReady(form: OfficeForm): boolean {
+  return lockProblem(form) === null && Object.keys(form.promisedDays).every((window) => promiseProblem(form, window) === null);
+}
+
+/** What a check of the database found, line by line. */
+export function verifyLines(report: VerifyReport): string[] {
+  const text = settingsText.backup;
+  if (report.sound) return [text.sound(report.entries)];
+  return [
+    text.notSound,
+    ...(report.broken.length > 0 ? [text.broken(report.broken.join("、"))] : []),
+    ...(report.differing.length > 0 ? [text.differing(report.differing.join("、"))] : []),
+    ...(report.damaged.length > 0 ? [text.damaged(report.damaged.join("、"))] : []),
+  ];
+}
+
+/** 18.0 MB: the size of a file from its bytes. */
+export function fileSize(bytes: string): string {
+  const count = Number(bytes);
+  if (!Number.isFinite(count)) return "";
+  return count >= 1_048_576 ? `${(count / 1_048_576).toFixed(1)} MB` : `${Math.max(1, Math.round(count / 1024))} KB`;
+}
+
+/** Lines of the log that hold the text somewhere. */
+export function findAccess(rows: readonly AccessRow[], text: string): AccessRow[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === "") return [...rows];
+  return rows.filter((row) =>
+    [row.actor, row.actionName, row.subject, row.reason].some((part) => part.toLowerCase().includes(wanted)),
+  );
+}

@@ -1,0 +1,42 @@
+/** A printer of this computer. */
+export interface Printer {
+  /** Name of the queue. */
+  name: string;
+  /** The system prints here when nobody chooses. */
+  isDefault: boolean;
+}
+
+/** One paper on its way to a printer. */
+export interface PrintJob {
+  /** Base64. */
+  pdf: string;
+  printer: string;
+  copies: number;
+  /** Paper size, for example `A4` or `A5`. */
+  media: string;
+}
+
+/** What only the shell around the page can do. Every method throws a `Refusal` with ready text. */
+export interface Machine {
+  /** Shows the citizen's window. */
+  openRating(): Promise<void>;
+  closeRating(): Promise<void>;
+  listPrinters(): Promise<Printer[]>;
+  /** Returns the name the print system gave the job. */
+  printPaper(job: PrintJob): Promise<string>;
+  /** Asks for a place and writes the file; empty when the clerk changed their mind. */
+  savePaper(paper: { pdf: string; fileName: string }): Promise<string>;
+}
+
+let current: Machine | null = null;
+
+/** Names the shell, once, before the first screen. */
+export function useMachine(machine: Machine): void {
+  current = machine;
+}
+
+/** Returns the shell this page runs in. */
+export function machine(): Machine {
+  if (current === null) throw new Error("no shell was named");
+  return current;
+}

@@ -1,0 +1,42 @@
+/** Longest pause between two characters of a scanner, in milliseconds. A hand needs longer. */
+const LONGEST_PAUSE_MS = 45;
+/** Fewest characters that count as a burst. */
+const FEWEST_CHARACTERS = 10;
+
+const TICKET_NUMBER = /^[A-Z]{2}-?[A-Z]\d{6}-?[0-9A-Z]{4,6}$/;
+const ID_NUMBER = /^\d{17}[\dX]$/;
+
+/** What came out of a scanner or a card reader that types. */
+export type Scan = { kind: "ticket" | "idCard"; text: string; typed: string };
+
+/** Characters that came fast one after the other. */
+export interface Burst {
+  text: string;
+  lastAt: number;
+}
+
+/** A burst without characters. */
+export const NO_BURST: Burst = { text: "", lastAt: Number.NEGATIVE_INFINITY };
+
+/** Returns the burst after one more character, at a time in milliseconds. */
+export function grow(burst: Burst, character: string, at: number): Burst {
+  const text = at - burst.lastAt <= LONGEST_PAUSE_MS ? burst.text + character : character;
+  return { text: text.slice(-64), lastAt: at };
+}
+
+/** Returns what a burst means that ends with Enter now; null when it is ordinary typing. */
+export function read(burst: Burst, at: number): Scan | null {
+  if (at - burst.lastAt > LONGEST_PAUSE_MS || burst.text.length < FEWEST_CHARACTERS) return null;
+  const text = burst.text.toUpperCase();
+  if (TICKET_NUMBER.test(text)) return { kind: "ticket", text, typed: burst.text };
+  if (ID_NUMBER.test(text)) return { kind: "idCard", text, typed: burst.text };
+  return null;
+}
+
+/** Returns a field's text without the characters a scanner left in front of the cursor. */
+export function without(value: string, typed: string, cursor: number): string {
+  const start = cursor - typed.length;
+  if (start >= 0 && value.slice(start, cursor) === typed) return value.slice(0, start) + value.slice(cursor);
+  const found = value.lastIndexOf(typed);
+  return found < 0 ? value : value.slice(0, found) + value.slice(found + typed.length);
+}

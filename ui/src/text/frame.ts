@@ -1,0 +1,21 @@
+/** Words of the frame: top bar, rail, key bar. */
+export const frameText = {
+  product: "法窗",
+  find: "查找",
+  findHolder: "姓名、拼音、号码",
+  lock: "锁屏",
+  railLabel: "主导航",
+  allKeys: "全部按键",
+  allKeysOf: (title: string) => `${title}的按键`,
+  here: "这个画面",
+  everywhere: "所有画面",
+  jumpTo: (title: string) => `跳到${title}`,
+  close: "返回",
+  newVisit: "新来访",
+  largePrint: "大字版",
+  nothingFound: "没有找到。可换姓名、拼音首字母、证件或电话后四位、办件号",
+  more: "还有更多，按 Enter 看全部",
+  restricted: "限制可见",
+  noSuchNumber: (number: string) => `没有办件号 ${number}`,
+  noVisitRight: "登记来访要由窗口人员来做",
+};
