@@ -1,4 +1,5 @@
 //! Integration tests over the whole core.
 
+mod bad_input;
 mod generated;
 mod play;

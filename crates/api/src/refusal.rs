@@ -19,6 +19,9 @@ pub struct Refusal {
     pub field: String,
 }
 
+/// Longest path of a field in code points; a longer one is none of ours.
+const FIELD_MAX: usize = 100;
+
 impl Refusal {
     /// Returns the refusal of a code.
     pub fn of(code: &str) -> Self {
@@ -38,7 +41,7 @@ impl Refusal {
             kind: known.kind.code().to_owned(),
             message,
             hint,
-            field: field.to_owned(),
+            field: field.chars().take(FIELD_MAX).collect(),
         }
     }
 

@@ -222,9 +222,7 @@ pub fn list_duplicates(front: &mut Front, _: Nothing) -> Answer<DuplicateList> {
 
 pub fn reveal(front: &mut Front, wish: Reveal) -> Answer<Revealed> {
     let subject = id(&wish.subject_id, "subject_id")?;
-    if wish.reason.trim().is_empty() {
-        return Err(Refusal::at("reason.missing", "reason"));
-    }
+    let reason = person::require_reason(&wish.reason)?;
     let value = front.write(|tx| {
         tx.actor().require(Right::RevealIdentity)?;
         let own_only = Role::from_code(&tx.actor().role)
@@ -247,8 +245,11 @@ pub fn reveal(front: &mut Front, wish: Reveal) -> Answer<Revealed> {
                     None => String::new(),
                 },
                 field
-                    if field.starts_with("party.")
-                        && (field.ends_with(".id_number") || field.ends_with(".phone")) =>
+                    if ticket.parties().iter().any(|party| {
+                        ["id_number", "phone"]
+                            .iter()
+                            .any(|of| field == format!("party.{}.{of}", party.key))
+                    }) =>
                 {
                     ticket.text(field).to_owned()
                 }
@@ -282,7 +283,7 @@ pub fn reveal(front: &mut Front, wish: Reveal) -> Answer<Revealed> {
         tx.log_access(
             "reveal",
             &format!("{}/{}/{}", wish.subject_kind, wish.subject_id, wish.field),
-            wish.reason.trim(),
+            &reason,
         )?;
         Ok(value)
     })?;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
+
 use crate::dictionary;
 use crate::error::Error;
 use crate::identifier::{Gender, IdKind, Identifier, Phone, normalise_name};
@@ -92,6 +94,38 @@ const ADDRESS_MAX: usize = 200;
 /// Longest other short text in code points.
 const TEXT_MAX: usize = 100;
 
+/// Nobody alive was born before; such a year is a slip.
+const OLDEST_BIRTH_YEAR: i32 = 1850;
+/// Longest reason in code points.
+const REASON_MAX: usize = 500;
+
+/// Returns a reason as stored; an empty one stays empty.
+///
+/// # Errors
+/// `text.control`, `text.too_long`.
+pub fn reason_text(given: &str) -> Result<String, Error> {
+    let given = given.trim();
+    if given.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(Error::at("text.control", "reason"));
+    }
+    if given.chars().count() > REASON_MAX {
+        return Err(Error::at("text.too_long", "reason"));
+    }
+    Ok(given.to_owned())
+}
+
+/// Returns a reason as stored, for what is not done without one.
+///
+/// # Errors
+/// `reason.missing`, `text.control`, `text.too_long`.
+pub fn require_reason(given: &str) -> Result<String, Error> {
+    let reason = reason_text(given)?;
+    if reason.is_empty() {
+        return Err(Error::at("reason.missing", "reason"));
+    }
+    Ok(reason)
+}
+
 /// Returns the text as stored, or what is wrong with it.
 pub(crate) fn short_text(text: &str, max: usize) -> Result<String, &'static str> {
     let text = text.trim();
@@ -129,6 +163,9 @@ pub fn check_visitor(visitor: &Visitor, today: Day) -> (VisitorFields, Vec<Notic
                 notices.push(
                     Notice::wrong("visitor.birth", "birth.future").with(visitor.birth.clone()),
                 );
+            }
+            Some(day) if day.year() < OLDEST_BIRTH_YEAR => {
+                notices.push(Notice::wrong("visitor.birth", "day.shape"));
             }
             Some(day) => birth = Some(day),
         }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use rusqlite::{OptionalExtension, named_params};
 use uuid::Uuid;
 
+use super::check::require_reason;
 use super::read::get;
 use crate::account::role::Right;
 use crate::desk::{Tx, View, subject};
@@ -70,7 +71,7 @@ pub fn family(view: &View<'_>, id: Uuid) -> Result<Vec<Uuid>> {
 /// Declares two entries one person; the second leads to the first from now on.
 ///
 /// # Errors
-/// `right.missing`, `person.not_found`, `person.same_entry`, `person.already_merged`, `reason.missing`.
+/// `right.missing`, `person.not_found`, `person.same_entry`, `person.already_merged`, and those of [`require_reason`].
 pub fn merge(tx: &mut Tx<'_>, keep: Uuid, absorb: Uuid, reason: &str) -> Result<()> {
     tx.actor().require(Right::MergePersons)?;
     get(&tx.view(), keep)?;
@@ -93,7 +94,7 @@ pub fn merge(tx: &mut Tx<'_>, keep: Uuid, absorb: Uuid, reason: &str) -> Result<
 /// Takes a merge back.
 ///
 /// # Errors
-/// `right.missing`, `person.not_found`, `person.not_merged`, `reason.missing`.
+/// `right.missing`, `person.not_found`, `person.not_merged`, and those of [`require_reason`].
 pub fn unmerge(tx: &mut Tx<'_>, absorbed: Uuid, reason: &str) -> Result<()> {
     tx.actor().require(Right::MergePersons)?;
     if get(&tx.view(), absorbed)?.merged_into().is_none() {
@@ -103,10 +104,8 @@ pub fn unmerge(tx: &mut Tx<'_>, absorbed: Uuid, reason: &str) -> Result<()> {
 }
 
 fn point(tx: &mut Tx<'_>, absorbed: Uuid, kind: &str, to: Value, reason: &str) -> Result<()> {
-    if reason.trim().is_empty() {
-        return Err(Error::at("reason.missing", "reason"));
-    }
-    let mut body = Record::of([("reason", Value::text(reason.trim()))]);
+    let reason = require_reason(reason)?;
+    let mut body = Record::of([("reason", Value::text(&reason))]);
     body.set.insert("merged_into".to_owned(), to);
     tx.set(subject::PERSON, absorbed, kind, &body)?;
     Ok(())

@@ -5,7 +5,7 @@ mod merge;
 mod read;
 mod same;
 
-pub use check::{Notice, Visitor, VisitorFields, check_visitor};
+pub use check::{Notice, Visitor, VisitorFields, check_visitor, reason_text, require_reason};
 pub(crate) use check::{group_codes, short_text};
 pub use merge::{canonical, family, merge, unmerge};
 pub use read::{Person, PersonRow, change, get, list_rows};

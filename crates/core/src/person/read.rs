@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::named_params;
 use uuid::Uuid;
 
-use super::check::{Visitor, check_visitor};
+use super::check::{Visitor, check_visitor, reason_text, require_reason};
 use crate::account::role::Right;
 use crate::desk::{Tx, View, subject};
 use crate::error::{Error, Result};
@@ -209,12 +209,14 @@ pub fn change(
     let risky = set
         .keys()
         .any(|field| super::HIGH_RISK.contains(&field.as_str()));
-    if risky && reason.trim().is_empty() {
-        return Err(Error::at("reason.missing", "reason"));
-    }
+    let reason = if risky {
+        require_reason(reason)?
+    } else {
+        reason_text(reason)?
+    };
     let body = Record {
         set,
-        data: BTreeMap::from([("reason".to_owned(), Value::text(reason.trim()))]),
+        data: BTreeMap::from([("reason".to_owned(), Value::text(&reason))]),
     };
     tx.set(subject::PERSON, id, "person.set", &body)?;
     Ok(())

@@ -236,22 +236,30 @@ fn prefix(connection: &Connection, column: &str, value: &str, limit: usize) -> R
     )
 }
 
+/// A reading with more keys than this is common: its newest tickets are found sooner by going through all from the newest.
+const COMMON: usize = 8000;
+
 fn by_reading(connection: &Connection, reading: &str, limit: usize) -> Result<Vec<i64>> {
     if reading.is_empty() {
         return Ok(Vec::new());
     }
     let end = format!("{reading}\u{10ffff}");
-    // One or two letters match a large part of a big office: the newest are enough and are read in order of arrival.
-    let sql = if reading.len() < 3 {
-        "SELECT t.rid FROM ticket t WHERE EXISTS (
-             SELECT 1 FROM name_key k WHERE k.rid = t.rid AND k.key >= :value AND k.key < :end)
-         ORDER BY t.rid DESC LIMIT :limit"
-    } else {
-        "SELECT DISTINCT rid FROM name_key WHERE key >= :value AND key < :end ORDER BY rid DESC LIMIT :limit"
-    };
+    let mut rids = list(
+        connection,
+        "SELECT rid FROM name_key WHERE key >= :value AND key < :end LIMIT :most",
+        named_params! { ":value": reading, ":end": end, ":most": COMMON as i64 },
+    )?;
+    if rids.len() < COMMON {
+        rids.sort_unstable_by(|a, b| b.cmp(a));
+        rids.dedup();
+        rids.truncate(limit);
+        return Ok(rids);
+    }
     list(
         connection,
-        sql,
+        "SELECT t.rid FROM ticket t WHERE EXISTS (
+             SELECT 1 FROM name_key k WHERE k.rid = t.rid AND k.key >= :value AND k.key < :end)
+         ORDER BY t.rid DESC LIMIT :limit",
         named_params! { ":value": reading, ":end": end, ":limit": limit as i64 },
     )
 }

@@ -600,7 +600,7 @@ pub fn save_party(tx: &mut Tx<'_>, id: Uuid, version: u32, party: &Party, why: &
 /// Adds a material, or changes the one with its key.
 ///
 /// # Errors
-/// `material.not_found`, `material.name_missing`, `choice.unknown`, and those of every act.
+/// `material.not_found`, `material.name_missing`, `material.copies`, `choice.unknown`, and those of every act.
 pub fn save_material(tx: &mut Tx<'_>, id: Uuid, version: u32, material: &Material) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Note)?;
     let known = ticket
@@ -613,6 +613,9 @@ pub fn save_material(tx: &mut Tx<'_>, id: Uuid, version: u32, material: &Materia
     let name = short_text(&material.name, 100).map_err(|code| Error::at(code, "material.name"))?;
     if name.is_empty() {
         return Err(Error::at("material.name_missing", "material.name"));
+    }
+    if material.copies > crate::visit::COPIES_MAX {
+        return Err(Error::at("material.copies", "material.copies"));
     }
     let forms = crate::dictionary::bundled("material_forms");
     let Some(form) = forms.and_then(|table| table.find(&material.form)) else {
@@ -627,7 +630,7 @@ pub fn save_material(tx: &mut Tx<'_>, id: Uuid, version: u32, material: &Materia
     let mut fields = vec![
         ("name", Value::text(&name)),
         ("form", Value::text(&form.code)),
-        ("copies", Value::Int(i64::from(material.copies.min(999)))),
+        ("copies", Value::Int(i64::from(material.copies))),
         ("present", Value::Bool(material.present)),
     ];
     if arrives {

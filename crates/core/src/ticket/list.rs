@@ -166,12 +166,10 @@ impl ListView {
 
     fn condition(self) -> &'static str {
         match self {
-            Self::Mine => {
-                "open = 1 AND (assignee = :me OR (assignee = '' AND first_contact = :me))"
-            }
+            Self::Mine => "open = 1 AND holder = :me",
             Self::Open => "open = 1",
-            Self::DueSoon => "open = 1 AND due >= :today AND due <= :soon",
-            Self::Overdue => "open = 1 AND due < :today",
+            Self::DueSoon => "open = 1 AND due_key >= :today AND due_key <= :soon",
+            Self::Overdue => "open = 1 AND due_key < :today",
             Self::ToRate => {
                 "rating_state IN ('not_asked', 'asked') AND state IN ('closed', 'refused')"
             }
@@ -289,13 +287,13 @@ pub fn list(view: &View<'_>, me: &str, filter: &Filter) -> Result<Page> {
     let (after_due, after_rid) = read_cursor(&filter.after)?;
     if !filter.after.is_empty() {
         conditions.sql.push(if filter.by_due {
-            "(coalesce(due, '9999-99-99'), rid) > (:after_due, :after_rid)".to_owned()
+            "(due_key, rid) > (:after_due, :after_rid)".to_owned()
         } else {
             "rid < :after_rid".to_owned()
         });
     }
     let order = if filter.by_due {
-        "coalesce(due, '9999-99-99'), rid"
+        "due_key, rid"
     } else {
         "rid DESC"
     };
@@ -377,7 +375,7 @@ pub fn tiles(view: &View<'_>) -> Result<Vec<Tile>> {
         .to_string();
     let today = today.to_string();
     let mut open = view.connection.prepare_cached(
-        "SELECT count(*), coalesce(sum(due >= :today AND due <= :soon), 0), coalesce(sum(due < :today), 0)
+        "SELECT count(*), coalesce(sum(due_key BETWEEN :today AND :soon), 0), coalesce(sum(due_key < :today), 0)
          FROM ticket WHERE open = 1 AND window = :window",
     )?;
     let mut received = view.connection.prepare_cached(

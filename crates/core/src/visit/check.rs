@@ -98,7 +98,8 @@ const REQUESTS_MAX: usize = 30;
 const PARTIES_MAX: usize = 60;
 const MATERIALS_MAX: usize = 60;
 const TICKETS_MAX: usize = 6;
-const COPIES_MAX: u32 = 999;
+/// Most copies of one material.
+pub(crate) const COPIES_MAX: u32 = 999;
 /// Hint of a matter that is served first and without queueing (绿色通道).
 const GREEN_CHANNEL: &str = "GREEN_CHANNEL";
 
