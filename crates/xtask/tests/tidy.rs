@@ -240,9 +240,11 @@ fn named<'a>(
     files.iter().filter(move |file| wanted(&file.path))
 }
 
+/// Files that become part of the page; tests do not.
 fn page_sources(files: &[File]) -> impl Iterator<Item = &File> {
     named(files, |path| {
-        path.starts_with("ui/src/") && (path.ends_with(".ts") || path.ends_with(".vue"))
+        let source = path.ends_with(".ts") && !path.ends_with(".test.ts");
+        path.starts_with("ui/src/") && (source || path.ends_with(".vue"))
     })
 }
 
