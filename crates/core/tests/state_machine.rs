@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use fachuang_core::account::role::Role;
 use fachuang_core::desk::{Actor, Tx};
 use fachuang_core::error::Result;
-use fachuang_core::ticket::act::{self, Answer, Note};
+use fachuang_core::ticket::act::{self, Note};
 use fachuang_core::ticket::machine::{Author, CITIZEN, Idle};
+use fachuang_core::ticket::rate::{self, Answer};
 use fachuang_core::ticket::{Act, Progress, Rating, RatingState, State, permit};
 use fachuang_core::visit::NewTicket;
 use support::{Dice, TestDesk, TicketAdder, centre, comparable, entries, open, station};
@@ -159,12 +160,12 @@ fn perform(
             act::split(tx, id, version, &new, "另有一事").map(drop)
         }
         Act::Paper => act::paper(tx, id, "receipt", "针式").map(drop),
-        Act::AskRating => act::ask_rating(tx, id),
-        Act::Rate => act::rate(tx, id, &answer(1)),
-        Act::DeclineRating if tx.actor().role == CITIZEN => act::decline_rating(tx, id),
-        Act::DeclineRating => act::end_asking(tx, id, true, "不愿意"),
-        Act::NoAnswer => act::end_asking(tx, id, false, "三次未接"),
-        Act::FinishRating => act::finish_rating(tx, id, "已回电道歉"),
+        Act::AskRating => rate::ask_rating(tx, id),
+        Act::Rate => rate::rate(tx, id, &answer(1)),
+        Act::DeclineRating if tx.actor().role == CITIZEN => rate::decline_rating(tx, id),
+        Act::DeclineRating => rate::end_asking(tx, id, true, "不愿意"),
+        Act::NoAnswer => rate::end_asking(tx, id, false, "三次未接"),
+        Act::FinishRating => rate::finish_rating(tx, id, "已回电道歉"),
     }
 }
 
@@ -441,9 +442,9 @@ fn of_two_ratings_given_apart_the_first_in_the_agreed_order_counts() {
     let (mut a, mut b, id) = shared_ticket();
     CLOSE(&mut a, id).unwrap();
     meet(&mut a, &mut b);
-    a.write(&Actor::citizen(), |tx| act::rate(tx, id, &answer(5)))
+    a.write(&Actor::citizen(), |tx| rate::rate(tx, id, &answer(5)))
         .unwrap();
-    b.write(&Actor::citizen(), |tx| act::rate(tx, id, &answer(1)))
+    b.write(&Actor::citizen(), |tx| rate::rate(tx, id, &answer(1)))
         .unwrap();
     meet(&mut a, &mut b);
     let ticket = b.ticket(id);
@@ -466,10 +467,10 @@ fn a_bad_rating_is_looked_into_once_and_never_by_those_who_are_rated() {
     let mut desk = open(&centre());
     let id = TicketAdder::at("consult").applicant("张三").add(&mut desk);
     CLOSE(&mut desk, id).unwrap();
-    desk.write(&Actor::citizen(), |tx| act::rate(tx, id, &answer(2)))
+    desk.write(&Actor::citizen(), |tx| rate::rate(tx, id, &answer(2)))
         .unwrap();
     let finish = |desk: &mut TestDesk, actor: &Actor| {
-        desk.write(actor, |tx| act::finish_rating(tx, id, "已回电道歉"))
+        desk.write(actor, |tx| rate::finish_rating(tx, id, "已回电道歉"))
             .map_err(|fault| fault.code())
     };
     let (clerk, handler, director) = (

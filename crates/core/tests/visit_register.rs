@@ -63,11 +63,6 @@ fn a_refusal_names_its_field_and_leaves_nothing_behind() {
             adder.visit.tickets[1].matter.clear();
             adder
         }),
-        ("tickets[0].fields.source field.missing", {
-            let mut adder = named();
-            adder.visit.tickets[0].fields.remove("source");
-            adder
-        }),
         ("tickets[0].told choice.unknown", {
             let mut adder = named();
             adder.visit.tickets[0].told.push("nothing".into());

@@ -2,8 +2,8 @@
 
 use fachuang_core::desk::Actor;
 use fachuang_core::number::RatingCode;
-use fachuang_core::ticket::act::{self, Answer as Levels};
 use fachuang_core::ticket::list::{list_rating_tasks as task_rows, row_by_rating_code};
+use fachuang_core::ticket::rate::{self, Answer as Levels};
 use fachuang_core::ticket::{self};
 use fachuang_core::time;
 
@@ -19,7 +19,7 @@ use crate::wire::{ById, Nothing};
 
 pub fn ask_rating(front: &mut Front, wish: ById) -> Answer<Nothing> {
     let ticket = id(&wish.id, "id")?;
-    front.write(|tx| act::ask_rating(tx, ticket))?;
+    front.write(|tx| rate::ask_rating(tx, ticket))?;
     let token: [u8; 16] = fachuang_core::chance::draw(&mut front.random());
     let token = token.iter().map(|byte| format!("{byte:02x}")).collect();
     front.asked = Some(Asked {
@@ -50,7 +50,7 @@ pub fn stop_rating(front: &mut Front, wish: StopRating) -> Answer<Nothing> {
         "no_answer" => false,
         _ => return Err(Refusal::at("choice.unknown", "result")),
     };
-    front.write(|tx| act::end_asking(tx, ticket, declined, &wish.reason))?;
+    front.write(|tx| rate::end_asking(tx, ticket, declined, &wish.reason))?;
     if front
         .asked
         .as_ref()
@@ -118,14 +118,14 @@ pub fn submit_rating(front: &mut Front, wish: SubmitRating) -> Answer<Nothing> {
         comment: wish.comment,
         anonymous: wish.anonymous,
     };
-    as_citizen(front, |tx| act::rate(tx, ticket, &answer))?;
+    as_citizen(front, |tx| rate::rate(tx, ticket, &answer))?;
     settle(front, ticket, "rated");
     Ok(Nothing {})
 }
 
 pub fn decline_rating(front: &mut Front, wish: DeclineRating) -> Answer<Nothing> {
     let ticket = ticket_of(front, &wish.token)?;
-    as_citizen(front, |tx| act::decline_rating(tx, ticket))?;
+    as_citizen(front, |tx| rate::decline_rating(tx, ticket))?;
     settle(front, ticket, "declined");
     Ok(Nothing {})
 }
@@ -179,6 +179,6 @@ pub fn list_rating_tasks(front: &mut Front, _: Nothing) -> Answer<RatingTasks> {
 
 pub fn finish_rating_task(front: &mut Front, wish: FinishRatingTask) -> Answer<Nothing> {
     let ticket = id(&wish.id, "id")?;
-    front.write(|tx| act::finish_rating(tx, ticket, &wish.result))?;
+    front.write(|tx| rate::finish_rating(tx, ticket, &wish.result))?;
     Ok(Nothing {})
 }

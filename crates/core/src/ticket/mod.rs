@@ -5,6 +5,7 @@ mod data;
 pub mod limit;
 pub mod list;
 pub mod machine;
+pub mod rate;
 pub mod suggest;
 
 pub use data::{FindingAnswer, Material, Party, Ticket, get, is_high_risk};
