@@ -7,5 +7,6 @@ mod first_day;
 mod harness;
 mod keys;
 mod page;
+mod service;
 mod smoke;
 mod wire;
