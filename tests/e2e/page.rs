@@ -11,7 +11,12 @@ const REFERENCE: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// Finds a control by the text of its label, by `aria-label` or by `aria-labelledby`.
 const BY_LABEL: &str = r#"
     const wanted = arguments[0];
-    const text = (node) => (node ? node.textContent.replace(/\s+/g, " ").trim() : "");
+    const text = (node) => {
+        if (!node) return "";
+        const spoken = node.cloneNode(true);
+        for (const silent of spoken.querySelectorAll("[aria-hidden=true], kbd")) silent.remove();
+        return spoken.textContent.replace(/\s+/g, " ").trim();
+    };
     const shown = (node) => node && node.getClientRects().length > 0;
     for (const label of document.querySelectorAll("label")) {
         if (text(label) !== wanted) continue;
@@ -36,7 +41,12 @@ const BY_ROLE: &str = r#"
         checkbox: "input[type=checkbox]", radio: "input[type=radio]", dialog: "dialog", table: "table",
         row: "tr", navigation: "nav", main: "main",
     };
-    const text = (node) => (node ? node.textContent.replace(/\s+/g, " ").trim() : "");
+    const text = (node) => {
+        if (!node) return "";
+        const spoken = node.cloneNode(true);
+        for (const silent of spoken.querySelectorAll("[aria-hidden=true], kbd")) silent.remove();
+        return spoken.textContent.replace(/\s+/g, " ").trim();
+    };
     const selector = [`[role="${role}"]`, native[role]].filter(Boolean).join(", ");
     for (const node of document.querySelectorAll(selector)) {
         const names = (node.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean);
@@ -149,6 +159,58 @@ impl App {
         }
     }
 
+    /// Clicks a control by its label, empties it and types a text; every character counts as one key.
+    pub fn fill(&mut self, label: &str, text: &str) {
+        let control = self.label(label);
+        self.click(&control);
+        self.script("arguments[0].select();", json!([reference(&control)]));
+        self.type_text(text);
+    }
+
+    /// Calls a command of the desk as the page would, as whoever is logged in.
+    ///
+    /// # Panics
+    /// When the desk refuses it.
+    pub fn rpc(&self, command: &str, args: &Value) -> Value {
+        let request = json!({ "id": 1, "command": command, "args": args }).to_string();
+        let answer = self
+            .invoke("rpc", json!({ "request": request }))
+            .unwrap_or_else(|error| panic!("{command}: {error}"));
+        let text = as_text(answer);
+        let mut answer: Value = serde_json::from_str(&text).expect("the desk answers in JSON");
+        assert!(answer.get("ok").is_some(), "{command}: {answer}");
+        answer["ok"].take()
+    }
+
+    /// Waits until the control that has the focus is the one with this label.
+    pub fn wait_for_focus(&self, label: &str) {
+        until(&format!("the cursor in {label:?}"), || {
+            let control = self.find(BY_LABEL, json!([label]))?;
+            let here = self.script(
+                "return arguments[0] === document.activeElement;",
+                json!([reference(&control)]),
+            );
+            (here == json!(true)).then_some(())
+        });
+    }
+
+    /// Jumps to a screen by G and its letter, as slowly as a hand: two characters at once are a scanner's.
+    pub fn jump(&mut self, letter: &str) {
+        self.press("g");
+        self.wait_until(
+            "the letters of the rail",
+            "return document.querySelector('.rail.jumping') !== null",
+        );
+        self.press(letter);
+    }
+
+    /// Waits until a text is no longer on the page.
+    pub fn wait_until_gone(&self, text: &str) {
+        until(&format!("the text {text:?} is gone"), || {
+            (!self.shows(text)).then_some(())
+        });
+    }
+
     /// Waits until a script returns true; a script that fails is one that is not yet true.
     pub fn wait_until(&self, what: &str, script: &str) {
         until(what, || {
@@ -258,6 +320,10 @@ impl App {
                 panic!("{method} {path}: {}: {}", refusal.error, refusal.message)
             })
     }
+}
+
+fn reference(element: &Element) -> Value {
+    json!({ REFERENCE: element.0 })
 }
 
 fn as_text(value: Value) -> String {

@@ -104,7 +104,7 @@ export interface IntakeForm {
   /** Saves the visit; the ports' answer is in `state.done`, a refusal in `state.refusals`. */
   register(): Promise<VisitDone | null>;
   /** Uses the register entry with this id, filled in from what the check knows of it. */
-  recall(personId: string, name: string): Promise<void>;
+  recall(personId: string, name: string, why: string): Promise<void>;
   /** Keeps the form on disk now. */
   keep(): Promise<void>;
   /** Keeps the form on disk now and lets go of it. */
@@ -361,14 +361,15 @@ function openForm(kept: KeptForm, catalogue: Catalogue, ports: IntakePorts): Int
         return null;
       }
     },
-    async recall(personId, name) {
+    async recall(personId, name, why) {
       letGo();
       state.visit.visitor.name = name;
       state.visit.visitor.personId = personId;
       cancelCheck?.();
       await runCheck();
       const person = state.check?.samePersons.find((each) => each.personId === personId);
-      if (person !== undefined && state.visit.visitor.personId === personId) reuse(person);
+      if (person === undefined || state.visit.visitor.personId !== personId) return;
+      reuse(person.reasons.length > 0 ? person : { ...person, reasons: [why] });
     },
     keep: keepNow,
     async leave() {

@@ -118,7 +118,7 @@ test("a returning visitor's new matter takes at most 12 keys", async () => {
   clerk.press(4);
   expect(isQuickFind(form.state.visit.visitor.name)).toBe(true);
   clerk.press(); // Enter takes the first find
-  await form.recall("person-1", "阿的木呷约布");
+  await form.recall("person-1", "阿的木呷约布", "证件号后几位");
   expect(form.state.visit.visitor.idNumber).toBe("519921 19901208 9314");
   clerk.at = "tickets[0].matter";
   clerk.press(3);

@@ -1,0 +1,137 @@
+//! A desk that is set up before its window opens, by the commands the window would send.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use fachuang_api::{Front, Host};
+use fachuang_core::account::slot::KdfCost;
+use fachuang_core::chance::Seeded;
+use serde_json::{Value, json};
+
+use crate::app::{App, Data};
+
+/// Password of everybody at a prepared desk.
+pub const PASSWORD: &str = "Chuangkou-8";
+const ONE_TIME: &str = "Yici-2026";
+const ADMIN_PASSWORD: &str = "Guanli-2026";
+
+/// The commands of a desk without a window.
+pub struct Desk(Front);
+
+impl Desk {
+    /// Sets up a desk with a clerk `yao`, a director `lu` and two lawyers who have no login; `yao` is logged in.
+    pub fn prepare(data: &Data) -> Self {
+        let mut desk = Self(Front::new(Host {
+            data_dir: data.path().to_owned(),
+            fonts_dir: Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fonts"),
+            mountinfo: String::new(),
+            program_version: "test".into(),
+            clock: Arc::new(now),
+            random: Box::new(Seeded::new("journey")),
+            kdf: KdfCost::for_tests(),
+        }));
+        desk.call("set_up", set_up());
+        desk.call(
+            "log_in",
+            json!({ "login": "admin", "password": ADMIN_PASSWORD }),
+        );
+        for (login, name, role) in [
+            ("yao", "姚素琴", "clerk"),
+            ("lu", "陆维桢", "director"),
+            ("", "骆以安", "handler"),
+            ("", "温可立", "handler"),
+        ] {
+            let one_time = if login.is_empty() { "" } else { ONE_TIME };
+            desk.call(
+                "add_staff",
+                json!({
+                    "login": login, "name": name, "role": role, "windows": [], "phone": "", "unit": "",
+                    "oneTimePassword": one_time,
+                }),
+            );
+        }
+        for login in ["lu", "yao"] {
+            desk.call("log_in", json!({ "login": login, "password": ONE_TIME }));
+            desk.call(
+                "change_password",
+                json!({ "oldPassword": ONE_TIME, "newPassword": PASSWORD }),
+            );
+        }
+        desk
+    }
+
+    /// Calls a command.
+    ///
+    /// # Panics
+    /// When the desk refuses it.
+    pub fn call(&mut self, command: &str, args: Value) -> Value {
+        let request = json!({ "id": 1, "command": command, "args": args }).to_string();
+        let mut answer: Value = serde_json::from_str(&self.0.call(&request)).expect("JSON");
+        assert!(answer.get("ok").is_some(), "{command}: {answer}");
+        answer["ok"].take()
+    }
+
+    /// Registers a visit to one window and returns its ticket: `id` and `number`.
+    pub fn register(&mut self, name: &str, id_number: &str, window: &str, matter: &str) -> Value {
+        let visit = json!({
+            "draftId": "", "channel": "counter", "receivedAt": "", "referralOrgan": "", "referralNumber": "",
+            "visitor": {
+                "personId": "", "name": name, "gender": "", "birth": "", "idKind": "", "idKindText": "",
+                "idNumber": id_number, "noDocumentReason": "", "phone": "19900010592",
+                "address": "云川县云顶彝族乡尔古村", "ethnicity": "", "education": "", "groups": ["migrant_worker"],
+                "nameReading": "", "doNotCall": false, "doNotAnnounce": false, "broughtBy": "",
+            },
+            "tickets": [{
+                "window": window, "matter": matter, "summary": "去年在县城工地做了四个月，工头写了欠条，一直没有付。",
+                "requests": ["追索劳务报酬"], "parties": [{
+                    "key": "a", "role": "opponent", "kind": "person", "name": "田兆丰", "idNumber": "",
+                    "creditCode": "", "phone": "", "groups": [],
+                }],
+                "materials": [{ "name": "欠条", "form": "original", "copies": 1, "present": true }],
+                "fields": [], "told": [], "limitationKind": "", "limitationDay": "", "restricted": false,
+                "conflictAnswers": [], "related": [], "sameMatterAs": "",
+            }],
+        });
+        self.call("register_visit", visit)["tickets"][0].take()
+    }
+
+    /// Opens the window on the prepared desk and logs somebody in.
+    pub fn open(self, data: &Data, login: &str) -> App {
+        drop(self.0);
+        open_as(data, login)
+    }
+}
+
+/// Opens the window on a desk and logs somebody in through its login page.
+pub fn open_as(data: &Data, login: &str) -> App {
+    let mut app = App::start(data);
+    log_in(&mut app, login, PASSWORD);
+    app.text("全部按键");
+    app.take_key_count();
+    app
+}
+
+/// Fills the login page.
+pub fn log_in(app: &mut App, login: &str, password: &str) {
+    app.fill("账号", login);
+    app.press("Enter");
+    app.wait_for_focus("密码");
+    app.type_text(password);
+    app.press("Enter");
+}
+
+fn set_up() -> Value {
+    json!({
+        "tier": "centre", "area": "云川县", "segment": "YC", "address": "云川县文昌路8号", "phone": "0999-8000001",
+        "complaintPhone": "0999-8000008", "deskName": "3号窗口机", "deviceMark": "3", "adminLogin": "admin",
+        "adminName": "管理员", "adminPassword": ADMIN_PASSWORD,
+    })
+}
+
+fn now() -> i64 {
+    let elapsed = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("after 1970");
+    i64::try_from(elapsed.as_millis()).expect("a time of this age")
+}
