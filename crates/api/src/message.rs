@@ -308,7 +308,7 @@ static MESSAGES: &[Message] = &[
     slip("site.area_empty", "地区名称还空着", "填写县区、乡镇街道或村居名称。"),
     slip("site.area_ending", "地区名称的末尾与层级不符：{}", "核对层级，地区写全称，例如云川县、青石镇。"),
     slip("site.area_too_long", "地区名称太长，或有看不见的字符", "填写不超过 30 个字的地区全称。"),
-    slip("site.segment", "编号前缀不是两个字母", "填写地区拼音的两个字母，例如 YC。"),
+    slip("site.segment", "编号前缀不是两个字母，或用了 I、O、U", "填写地区拼音的两个字母，避开 I、O、U，例如 YC。"),
 
     state("staff.excluded", "承办人{}与本件有利益冲突，须回避", "改派他人；核对后不是同一方的，先写明核对结果。"),
     state("staff.inactive", "承办人{}已停用，不能接办", "改派在岗人员。"),

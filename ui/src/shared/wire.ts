@@ -579,7 +579,11 @@ export type PartyView = { key: string, role: string, roleName: string, kind: str
 /**
  * 利益冲突: `pending`, `same`, or empty.
  */
-conflict: string, conflictSentence: string, };
+conflict: string, conflictSentence: string, 
+/**
+ * Names the finding in an answer; empty without one.
+ */
+finding: string, };
 
 /**
  * Everything of one person.
@@ -888,7 +892,7 @@ export type Stage = "setUp" | "locked" | "open";
  */
 export type Status = { 
 /**
- * `set_up` before the first start is finished, `locked` without a login, `open` with one.
+ * `setUp` before the first start is finished, `locked` without a login, `open` with one.
  */
 stage: Stage, 
 /**
@@ -1058,6 +1062,10 @@ frozen: boolean, };
  * One ticket in a list.
  */
 export type TicketRow = { id: string, number: string, window: string, 
+/**
+ * Register entry of the visitor; empty for an unnamed one and where restricted for the reader.
+ */
+personId: string, 
 /**
  * Empty where restricted for the reader.
  */

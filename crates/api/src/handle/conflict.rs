@@ -43,7 +43,7 @@ pub(super) fn field_conflict(
             value: head.value.display(),
             actor: staff_name(view, &Uuid::from_bytes(head.origin.account).to_string())?,
             site_name: show::site_name(view, &head.origin.site),
-            at: time::to_text(head.hlc.wall_ms),
+            at: time::to_text(head.at_ms),
             provisional: at == 0,
         });
     }

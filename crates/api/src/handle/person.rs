@@ -123,7 +123,7 @@ fn merged_person(view: &fachuang_core::desk::View<'_>, row: &PersonRow) -> Answe
         .find(|event| event.kind == "person.merge");
     let (at, by, reason) = match event {
         Some(event) => (
-            time::to_text(event.hlc.wall_ms),
+            time::to_text(event.at_ms),
             staff_name(view, &Uuid::from_bytes(event.origin.account).to_string())?,
             event
                 .record

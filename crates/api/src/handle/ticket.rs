@@ -183,7 +183,7 @@ fn stages(ticket: &Ticket, progress: &Progress) -> Vec<LoopStage> {
             .iter()
             .rev()
             .find(of_kind)
-            .map(|step| step.event.hlc.wall_ms)
+            .map(|step| step.event.at_ms)
     };
     let rated = match progress.rating_state {
         RatingState::NotAsked | RatingState::Asked => None,
@@ -428,10 +428,10 @@ fn fields(
     }
     // A difference is shown wherever it is, also in fields the overview has no line for.
     for (field, state) in &ticket.folded.fields {
-        if !shown.contains(field) {
-            if let Some(conflict) = field_conflict(view, of, field, state)? {
-                views.push(difference(conflict));
-            }
+        if !shown.contains(field)
+            && let Some(conflict) = field_conflict(view, of, field, state)?
+        {
+            views.push(difference(conflict));
         }
     }
     if let Some(id) = person_id {
@@ -528,7 +528,7 @@ fn papers(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<PaperView>> {
             name: form.name.to_owned(),
             count: act::prints(ticket, form.code),
             last_at: last
-                .map(|step| time::to_text(step.event.hlc.wall_ms))
+                .map(|step| time::to_text(step.event.at_ms))
                 .unwrap_or_default(),
             last_by: match last {
                 Some(step) => staff_name(

@@ -28,7 +28,7 @@ pub fn timeline(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<TimelineRow>> {
         };
         rows.push(TimelineRow {
             entry: head.id.to_string(),
-            at: time::to_text(head.hlc.wall_ms),
+            at: time::to_text(record.at_ms(head.hlc.wall_ms)),
             kind: kind.to_owned(),
             title,
             text,

@@ -3,7 +3,7 @@
 wire! {
     /// What the program can do right now.
     pub struct Status {
-        /// `set_up` before the first start is finished, `locked` without a login, `open` with one.
+        /// `setUp` before the first start is finished, `locked` without a login, `open` with one.
         pub stage: Stage,
         /// Full name of the site; empty before set-up.
         pub site_name: String,

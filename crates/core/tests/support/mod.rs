@@ -334,7 +334,7 @@ impl TicketAdder {
                 first_code("economic_conditions"),
             );
         }
-        for (code, value) in required_fields(window) {
+        for (code, value) in passing_fields(window) {
             ticket.fields.entry(code).or_insert(value);
         }
         Self {
@@ -455,8 +455,8 @@ fn first_code(table: &str) -> String {
         .clone()
 }
 
-/// A value that passes for every field a window asks for.
-fn required_fields(code: &str) -> Vec<(String, String)> {
+/// A value that passes for every field of a window.
+fn passing_fields(code: &str) -> Vec<(String, String)> {
     use fachuang_core::window::FieldKind;
     let Some(window) = fachuang_core::window::find(code) else {
         return Vec::new();
@@ -464,11 +464,10 @@ fn required_fields(code: &str) -> Vec<(String, String)> {
     window
         .fields
         .iter()
-        .filter(|field| field.required)
         .map(|field| {
             let value = match field.kind {
                 FieldKind::Choice(table) => first_code(table),
-                FieldKind::Money => "100.00".to_owned(),
+                FieldKind::Money => "10000".to_owned(),
                 FieldKind::Day => "2026-11-01".to_owned(),
                 FieldKind::Bool => "true".to_owned(),
                 FieldKind::Text | FieldKind::LongText => "已写明".to_owned(),

@@ -8,6 +8,7 @@ import type { ListTickets, Session, TicketRow } from "../../shared/wire";
 import ListScreen from "./ListScreen.vue";
 
 const ROW = {
+  personId: "p1",
   number: "YC-Y260210-3014K", window: "aid", visitor: "查永顺", idNumberMasked: "519921********9314", groups: ["老年人"], matter: "赡养", requests: "",
   state: "in_progress", stateName: "承办中", due: "2026-02-13", daysLeft: 3, dueExplanation: "承诺 3 个工作日", assignee: "", siteName: "云川县",
   channelName: "窗口", receivedAt: "2026-02-10T09:00:00+08:00", disputed: false, restricted: false, green: false, rating: "",
