@@ -98,7 +98,10 @@ impl Oracle {
         let body = upper.strip_suffix('X').unwrap_or(&upper);
         let numeric = body.len() >= 4 && body.bytes().all(|b| b.is_ascii_digit());
         let reversed: String = upper.chars().rev().collect();
-        let whole = id_key(&upper);
+        let whole: String = query.chars().filter(|c| !c.is_whitespace()).collect();
+        let whole = Some(whole)
+            .filter(|whole| whole.len() >= 5 && whole.bytes().any(|b| b.is_ascii_digit()))
+            .map(|whole| id_key(&whole.to_uppercase()));
         let number = TicketNumber::parse(&compact).ok().map(|n| n.to_string());
         let letters = query
             .chars()
@@ -113,9 +116,8 @@ impl Oracle {
             Vec::new()
         };
         let meant = |ticket: &&Scanned| {
-            (numeric
-                && (ticket.id_key.ends_with(&upper)
-                    || (upper.len() >= 15 && ticket.id_key == whole)))
+            whole.as_ref() == Some(&ticket.id_key)
+                || (numeric && ticket.id_key.ends_with(&upper))
                 || (numeric && all_digits && ticket.phone_tail.starts_with(&reversed))
                 || number.as_ref() == Some(&ticket.number)
                 || (letters && ticket.names.iter().any(|name| named[*name as usize]))

@@ -264,23 +264,42 @@ fn by_reading(connection: &Connection, reading: &str, limit: usize) -> Result<Ve
     )
 }
 
+/// Returns what the index is asked for a text; none when it has neither letter nor digit.
+fn matching(text: &str) -> Option<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for fragment in naming::query_bigrams(text) {
+        let star = if fragment.chars().count() == 1 {
+            "*"
+        } else {
+            ""
+        };
+        pieces.push(format!("\"{}\"{star}", token(&fragment).replace('"', "")));
+    }
+    Some(pieces.join(" AND ")).filter(|pieces| !pieces.is_empty())
+}
+
+/// Returns the tickets that may hold a text when there are fewer than `most`; none when the index cannot tell.
+pub(crate) fn few_with_text(
+    connection: &Connection,
+    text: &str,
+    most: usize,
+) -> Result<Option<Vec<i64>>> {
+    let Some(matching) = matching(text) else {
+        return Ok(None);
+    };
+    let rids = list(
+        connection,
+        "SELECT rowid FROM find WHERE find MATCH :query LIMIT :most",
+        named_params! { ":query": matching, ":most": most as i64 },
+    )?;
+    Ok(Some(rids).filter(|rids| rids.len() < most))
+}
+
 fn by_text(connection: &Connection, query: &str, limit: usize) -> Result<Vec<i64>> {
     let terms: Vec<&str> = query.split(' ').filter(|term| !term.is_empty()).collect();
-    let mut pieces: Vec<String> = Vec::new();
-    for term in &terms {
-        for fragment in naming::query_bigrams(term) {
-            let star = if fragment.chars().count() == 1 {
-                "*"
-            } else {
-                ""
-            };
-            pieces.push(format!("\"{}\"{star}", token(&fragment).replace('"', "")));
-        }
-    }
-    if pieces.is_empty() {
+    let Some(matching) = matching(query) else {
         return Ok(Vec::new());
-    }
-    let matching = pieces.join(" AND ");
+    };
     let conditions: Vec<String> = (0..terms.len())
         .map(|at| format!("instr(ticket.find_text, :t{at}) > 0"))
         .collect();

@@ -170,9 +170,7 @@ impl ListView {
             Self::Open => "open = 1",
             Self::DueSoon => "open = 1 AND due_key >= :today AND due_key <= :soon",
             Self::Overdue => "open = 1 AND due_key < :today",
-            Self::ToRate => {
-                "rating_state IN ('not_asked', 'asked') AND state IN ('closed', 'refused')"
-            }
+            Self::ToRate => "to_rate = 1",
             Self::All => "1",
         }
     }
@@ -220,7 +218,10 @@ struct Conditions {
     group: String,
 }
 
-fn conditions(view: &View<'_>, me: &str, filter: &Filter) -> Conditions {
+/// A text on fewer tickets than this is looked up in the index; a more common one is soon met from the newest on.
+const FEW: usize = 1000;
+
+fn conditions(view: &View<'_>, me: &str, filter: &Filter) -> Result<Conditions> {
     let today = view.today();
     let soon = today
         .checked_add_days(chrono::Days::new(SOON_DAYS - 1))
@@ -246,14 +247,25 @@ fn conditions(view: &View<'_>, me: &str, filter: &Filter) -> Conditions {
         !filter.text.is_empty(),
         "(instr(find_text, :text) > 0 OR number = upper(:text))",
     );
-    Conditions {
+    let text = crate::search::normal(filter.text.trim());
+    if !text.is_empty()
+        && let Some(rids) = crate::search::few_with_text(view.connection, &text, FEW)?
+    {
+        let rids: Vec<String> = rids.iter().map(i64::to_string).collect();
+        sql.push(format!(
+            "rid IN (SELECT rid FROM ticket WHERE number = upper(:text)
+                 UNION ALL SELECT rid FROM ticket WHERE rid IN ({}))",
+            rids.join(",")
+        ));
+    }
+    Ok(Conditions {
         sql,
         me: me.to_owned(),
         today: today.to_string(),
         soon: soon.to_string(),
-        text: crate::search::normal(filter.text.trim()),
+        text,
         group: format!(" {} ", filter.group),
-    }
+    })
 }
 
 impl Conditions {
@@ -283,7 +295,7 @@ const NO_DUE: &str = "9999-99-99";
 /// # Errors
 /// `list.cursor` for a cursor that is none.
 pub fn list(view: &View<'_>, me: &str, filter: &Filter) -> Result<Page> {
-    let mut conditions = conditions(view, me, filter);
+    let mut conditions = conditions(view, me, filter)?;
     let (after_due, after_rid) = read_cursor(&filter.after)?;
     if !filter.after.is_empty() {
         conditions.sql.push(if filter.by_due {
@@ -343,7 +355,7 @@ fn read_cursor(cursor: &str) -> Result<(String, i64)> {
 
 /// Counts a list up to one more than [`COUNT_MAX`].
 pub fn count(view: &View<'_>, me: &str, filter: &Filter) -> Result<u32> {
-    let conditions = conditions(view, me, filter);
+    let conditions = conditions(view, me, filter)?;
     let sql = format!(
         "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE {} LIMIT {})",
         conditions.sql.join(" AND "),

@@ -173,7 +173,8 @@ CREATE TABLE ticket (
     version        INTEGER NOT NULL,
     -- What lists are ordered and cut by: no due day comes after every day, and what nobody took is the receiver's.
     due_key        TEXT NOT NULL AS (coalesce(due, '9999-99-99')) VIRTUAL,
-    holder         TEXT NOT NULL AS (CASE assignee WHEN '' THEN first_contact ELSE assignee END) VIRTUAL
+    holder         TEXT NOT NULL AS (CASE assignee WHEN '' THEN first_contact ELSE assignee END) VIRTUAL,
+    to_rate        INTEGER NOT NULL AS (rating_state IN ('not_asked', 'asked') AND state IN ('closed', 'refused')) VIRTUAL
 ) STRICT;
 CREATE INDEX ticket_by_number ON ticket (number);
 CREATE INDEX ticket_by_visit ON ticket (visit_id);
@@ -185,15 +186,14 @@ CREATE INDEX ticket_by_state ON ticket (state, rid);
 CREATE INDEX ticket_by_assignee ON ticket (assignee, rid);
 CREATE INDEX ticket_open ON ticket (rid) WHERE open = 1;
 CREATE INDEX ticket_open_by_due ON ticket (due_key, rid) WHERE open = 1;
+CREATE INDEX ticket_open_newest_by_window ON ticket (window, rid) WHERE open = 1;
 CREATE INDEX ticket_open_by_window ON ticket (window, due_key, rid) WHERE open = 1;
 CREATE INDEX ticket_open_by_assignee ON ticket (assignee, due_key, rid) WHERE open = 1;
 CREATE INDEX ticket_open_by_holder ON ticket (holder, rid) WHERE open = 1;
 CREATE INDEX ticket_open_by_holder_due ON ticket (holder, due_key, rid) WHERE open = 1;
 CREATE INDEX ticket_by_day ON ticket (received_day, window);
-CREATE INDEX ticket_to_rate ON ticket (rid)
-WHERE rating_state IN ('not_asked', 'asked') AND state IN ('closed', 'refused');
-CREATE INDEX ticket_to_rate_by_due ON ticket (due_key, rid)
-WHERE rating_state IN ('not_asked', 'asked') AND state IN ('closed', 'refused');
+CREATE INDEX ticket_to_rate ON ticket (rid) WHERE to_rate = 1;
+CREATE INDEX ticket_to_rate_by_due ON ticket (due_key, rid) WHERE to_rate = 1;
 CREATE INDEX ticket_rating_task ON ticket (rating_task, rid) WHERE rating_task <> '';
 CREATE INDEX ticket_by_rating_code ON ticket (rating_code) WHERE rating_code <> '';
 CREATE INDEX ticket_by_id_key ON ticket (id_key, rid) WHERE id_key <> '';
