@@ -682,8 +682,8 @@ pub fn suggest_assignees(front: &mut Front, wish: ById) -> Answer<Suggestions> {
         .map(|one| Suggestion {
             reason: match &one.excluded {
                 Some(sentence) => format!("利益冲突，须回避：{sentence}"),
-                None if one.on_duty => format!("今日值班，在办 {} 件", one.open_tickets),
-                None => format!("在办 {} 件", one.open_tickets),
+                None if one.on_duty => "今日值班".to_owned(),
+                None => String::new(),
             },
             staff_id: one.staff.id.to_string(),
             name: one.staff.name,

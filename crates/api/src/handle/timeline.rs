@@ -52,6 +52,8 @@ pub fn timeline(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<TimelineRow>> {
             row.title = format!("{}，与另一处的办理同时发生，待核定", row.title);
         }
     }
+    // Within one second the later entry stands above.
+    rows.reverse();
     rows.sort_by(|a, b| b.at.cmp(&a.at));
     Ok(rows)
 }
