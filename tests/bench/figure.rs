@@ -51,7 +51,7 @@ impl Figures {
     }
 
     /// Returns the figures for a program to read.
-    pub fn json(&self, tickets: usize) -> Value {
+    pub fn json(&self) -> Value {
         let figures: Vec<Value> = self
             .0
             .iter()
@@ -64,7 +64,6 @@ impl Figures {
             })
             .collect();
         json!({
-            "tickets": tickets,
             "profile": if cfg!(debug_assertions) { "dev" } else { "release" },
             "figures": figures,
         })

@@ -59,7 +59,7 @@ fn main() -> ExitCode {
     let done = run(&options, &mut figures);
     print!("{figures}");
     if let Some(path) = &options.json
-        && let Err(fault) = std::fs::write(path, figures.json(options.tickets).to_string())
+        && let Err(fault) = std::fs::write(path, figures.json().to_string())
     {
         eprintln!("{}: {fault}", path.display());
         return ExitCode::FAILURE;

@@ -183,6 +183,8 @@ fn searches(filled: &Filled, options: &Options, figures: &mut Figures) -> Result
     let (desk, _) = filled.open(&key, "search")?;
     let view = desk.view();
     let oracle = Oracle::read(&view)?;
+    let count = oracle.tickets.len() as f64;
+    figures.add_values("tickets", vec![count], "", None);
     let mut wrong = Vec::new();
     for (kind, queries) in queries(&oracle, options.queries) {
         let mut taken = Vec::new();
