@@ -194,9 +194,10 @@ impl App {
         });
     }
 
-    /// Jumps to a screen by G and its letter, as slowly as a hand: two characters at once are a scanner's.
+    /// Jumps to a screen by Alt G, which also works in a field, and its letter, as slowly as a hand: two characters at
+    /// once are a scanner's.
     pub fn jump(&mut self, letter: &str) {
-        self.press("g");
+        self.press("Alt+g");
         self.wait_until(
             "the letters of the rail",
             "return document.querySelector('.rail.jumping') !== null",

@@ -416,6 +416,10 @@ fn fields(
             FieldKind::Bool => ("yes_no", code),
             FieldKind::Choice(table) => ("choice", show::name_in(table, &code)),
         };
+        // What nobody filled in is no news on a ticket that has ended.
+        if value.is_empty() && !editable {
+            continue;
+        }
         shown.push(name.clone());
         views.push(FieldView {
             label: field.label.to_owned(),
