@@ -10,7 +10,8 @@ export default defineConfig({
     cssCodeSplit: true,
     // The content policy allows files of the program only, so nothing is turned into data: addresses.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // Pages come from inside the program: fetching ahead gains nothing.
+    modulePreload: false,
     rollupOptions: { input: ["index.html", "rating.html"] },
   },
   test: {
