@@ -217,7 +217,10 @@ fn fill(
                         } else if dice.percent(60) {
                             match act::assign(tx, ticket.id, 1, *dice.pick(handlers), "") {
                                 // Gave the other side advice before: it stays with the receiver.
-                                Err(Error::Refused { code, .. }) if code == "staff.excluded" => {}
+                                Err(Error::Refused {
+                                    code: "staff.excluded",
+                                    ..
+                                }) => {}
                                 other => other?,
                             }
                         }
