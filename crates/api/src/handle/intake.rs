@@ -145,7 +145,7 @@ pub fn register_visit(front: &mut Front, wish: VisitInput) -> Answer<VisitDone> 
     })?;
     let mut tickets = Vec::new();
     for one in done.tickets {
-        let version = super::ticket::version(front, one.id)?;
+        let version = super::ticket::subject_version(front, one.id)?;
         tickets.push(crate::wire::intake::NewTicket {
             id: one.id.to_string(),
             number: one.number,

@@ -39,10 +39,6 @@ pub(super) fn subject_version(front: &Front, id: Uuid) -> Answer<String> {
     Ok(entries.len().to_string())
 }
 
-pub(super) fn version(front: &Front, id: Uuid) -> Answer<String> {
-    subject_version(front, id)
-}
-
 fn saved(front: &Front, id: Uuid) -> Answer<Saved> {
     Ok(Saved {
         id: id.to_string(),

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::journal::fold::{RATING, STATE};
 use crate::journal::{Record, Value};
 use crate::person::short_text;
-use crate::visit::{NewParty, NewTicket, check_party};
+use crate::visit::{NewParty, NewTicket, check_one_party};
 use crate::{party_check, staff, window};
 
 /// Longest reason, note or result in code points.
@@ -562,11 +562,7 @@ pub fn save_party(tx: &mut Tx<'_>, id: Uuid, version: u32, party: &Party, why: &
         phone: party.phone.clone(),
         groups: party.groups.clone(),
     };
-    let mut notices = Vec::new();
-    let checked = check_party(&typed, 0, "party", tx.view().today(), &mut notices);
-    if let Some(wrong) = notices.into_iter().find(|notice| notice.blocks) {
-        return Err(wrong.refuse());
-    }
+    let checked = check_one_party(&typed, tx.view().today())?;
     let mut set: BTreeMap<String, Value> = party_fields(&checked)
         .into_iter()
         .map(|(name, value)| (format!("party.{key}.{name}"), value))

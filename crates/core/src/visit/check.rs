@@ -301,7 +301,7 @@ pub fn side_of(role: &str) -> Side {
 }
 
 /// Brings a party to one form; `at` is its place on the form, from which its key follows.
-pub(crate) fn check_party(
+fn check_party(
     party: &NewParty,
     at: usize,
     path: &str,

@@ -4,7 +4,7 @@ mod check;
 pub mod draft;
 mod register;
 
-pub(crate) use check::{COPIES_MAX, check_party};
+pub(crate) use check::COPIES_MAX;
 pub use check::{
     Checked, NewMaterial, NewParty, NewTicket, NewVisit, Side, check, check_one_party, side_of,
 };
