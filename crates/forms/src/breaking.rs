@@ -3,8 +3,8 @@
 /// May not stand at the start of a line.
 const NOT_FIRST: &str = "，。、；：？！）》」』】〕〉〗｝］”’…—～·•‥％‰℃″′々〻ー﹚﹜,.;:?!)]}%";
 
-/// May not stand at the end of a line.
-const NOT_LAST: &str = "（《「『【〔〈〖｛［“‘￥＄([{¥$№";
+/// May not stand at the end of a line; a box stays with what it ticks.
+const NOT_LAST: &str = "（《「『【〔〈〖｛［“‘￥＄([{¥$№□√";
 
 /// Units that stay with the number before them.
 const UNITS: &str = "年月日时分秒号元角周岁天个件份次页条款项楼室栋";

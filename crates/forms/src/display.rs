@@ -9,6 +9,10 @@ use crate::fonts::{FaceId, FontStore};
 pub struct DisplayList {
     pub title: String,
     pub pages: Vec<DisplayPage>,
+    /// Kinds of letters the paper asks for with the faces that stand in for them.
+    pub substitutes: Vec<(String, String)>,
+    /// Characters that no face has; the paper prints 〓 for them and says which they are.
+    pub missing: Vec<char>,
 }
 
 /// One page; lengths in points, origin at the top left.
@@ -18,9 +22,21 @@ pub struct DisplayPage {
     pub height: f32,
     /// In reading order.
     pub items: Vec<Item>,
+    /// Marks outside the reading order, drawn below everything: hole marks, a watermark.
+    pub under: Vec<Item>,
 }
 
-/// One thing to draw, black on white.
+/// What a thing is drawn with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ink {
+    #[default]
+    Black,
+    Red,
+    /// Pale enough to read what stands on it.
+    Pale,
+}
+
+/// One thing to draw on white.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Item {
     Text(TextRun),
@@ -29,6 +45,12 @@ pub enum Item {
         to: (f32, f32),
         width: f32,
         dashed: bool,
+        ink: Ink,
+    },
+    /// Text turned to the left around its beginning.
+    Turned {
+        run: TextRun,
+        degrees: f32,
     },
     /// Filled when `stroke` is none, otherwise an outline of that width.
     Rect {
@@ -51,6 +73,7 @@ pub struct TextRun {
     /// Extra space after each character.
     pub tracking: f32,
     pub width: f32,
+    pub ink: Ink,
 }
 
 /// Part of the em box above the baseline.
@@ -68,7 +91,7 @@ impl Item {
     /// Returns the same thing moved right and down.
     pub(crate) fn moved(mut self, dx: f32, dy: f32) -> Self {
         match &mut self {
-            Item::Text(run) => {
+            Item::Text(run) | Item::Turned { run, .. } => {
                 run.x += dx;
                 run.baseline += dy;
             }
@@ -88,6 +111,12 @@ impl Item {
     pub fn bounds(&self) -> (f32, f32, f32, f32) {
         match self {
             Item::Text(run) => run.bounds(),
+            Item::Turned { run, degrees } => {
+                let (sin, cos) = degrees.to_radians().sin_cos();
+                let (over, up) = (run.width * cos, run.width * sin);
+                let (x, y, size) = (run.x, run.baseline, run.size);
+                (x - size, y - up - size, x + over + size, y + size)
+            }
             Item::Line { from, to, .. } => (
                 from.0.min(to.0),
                 from.1.min(to.1),
@@ -142,6 +171,7 @@ impl DisplayList {
                         to,
                         width,
                         dashed,
+                        ..
                     } => {
                         let kind = if *dashed { "dashes" } else { "line" };
                         let (x1, y1, x2, y2) = (from.0, from.1, to.0, to.1);
@@ -163,9 +193,17 @@ impl DisplayList {
                         );
                     }
                     Item::Rect { stroke: None, .. } => filled += 1,
+                    Item::Turned { run, degrees } => {
+                        let _ = writeln!(out, "turned by {degrees}: {}", run.text);
+                    }
                 }
             }
             let _ = writeln!(out, "filled rectangles: {filled}");
+            for item in &page.under {
+                if let Item::Turned { run, .. } = item {
+                    let _ = writeln!(out, "across: {}", run.text);
+                }
+            }
         }
         out
     }

@@ -19,6 +19,18 @@ pub struct Document {
     pub foot: Option<Foot>,
     /// Below the foot of the last page, for example a slip to tear off.
     pub stub: Vec<Block>,
+    pub furniture: Furniture,
+}
+
+/// What stands on the page beside the text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Furniture {
+    /// Marks of three holes in the binding margin.
+    pub binding: bool,
+    /// Large and pale across every page, for example 补打.
+    pub watermark: Option<String>,
+    /// The double line near the bottom of the first page of a letter.
+    pub letter_line: bool,
 }
 
 /// Size and margins of the paper.
@@ -46,12 +58,23 @@ pub enum Height {
     Roll,
 }
 
-/// Print note on the left, `第 n 页 共 m 页` on the right.
+/// The bottom line of every page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Foot {
+    pub kind: FootKind,
+    /// Print note; empty when there is none.
     pub left: String,
     pub size_pt: f32,
     pub line_pt: f32,
+}
+
+/// How pages are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FootKind {
+    /// `第 n 页 共 m 页` on the right.
+    Counted,
+    /// `— n —` outside, right on odd and left on even pages; not on the first page of a letter.
+    Dashes { on_first: bool },
 }
 
 /// One part of a paper.
@@ -59,6 +82,22 @@ pub struct Foot {
 pub enum Block {
     Paragraph(Paragraph),
     Fields(FieldTable),
+    Grid(Grid),
+    /// Parts that stay on one page when a page can hold them.
+    Keep(Vec<Block>),
+    Seal(Seal),
+    Barcode(Barcode),
+    /// Empty lines to write on.
+    WritingLines {
+        count: usize,
+        pitch_mm: f32,
+    },
+    /// A line across the text area; a red one is two lines, thick and thin.
+    Separator {
+        red: bool,
+    },
+    /// What follows begins on a new page.
+    NewPage,
     Checks(Vec<CheckBox>),
     Signatures(Signatures),
     Qr(Qr),
@@ -85,8 +124,10 @@ pub struct Paragraph {
     pub align: Align,
     /// Smallest size that may be used to keep the text on one line; below it the text wraps at full size.
     pub shrink_to_pt: Option<f32>,
-    /// 1 for the title of the paper.
+    /// 1 for the title of the paper; a heading stays with what follows it.
     pub heading: Option<u8>,
+    /// Where the first line begins, in parts of the size.
+    pub indent_em: f32,
 }
 
 /// Where the lines of a paragraph stand.
@@ -94,13 +135,35 @@ pub struct Paragraph {
 pub enum Align {
     Left,
     Centre,
+    Right,
+    /// Full lines reach both edges; the last line stands left.
+    Justify,
+}
+
+/// The kind of letters of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Voice {
+    /// 黑体.
+    #[default]
+    Hei,
+    /// 宋体.
+    Song,
+    /// 楷体.
+    Kai,
+    /// 仿宋.
+    FangSong,
+    /// 小标宋.
+    Title,
 }
 
 /// Text of one look.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Span {
     pub text: String,
+    pub voice: Voice,
     pub strong: bool,
+    /// Printed in red, as the mark of an office on its letters.
+    pub red: bool,
     /// Drawn with a frame, for example 绿色通道.
     pub framed: bool,
     /// Moved to the next line as a whole when it fits there.
@@ -130,6 +193,70 @@ pub struct Field {
     pub value: Vec<Paragraph>,
 }
 
+/// A table of columns with merged cells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid {
+    /// Widths of the columns in parts of the whole.
+    pub columns: Vec<f32>,
+    /// How many of the first rows are repeated on every page.
+    pub head_rows: usize,
+    pub rows: Vec<GridRow>,
+    pub pad_x_mm: f32,
+    pub pad_y_mm: f32,
+}
+
+/// One row of a grid; it grows with its cells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GridRow {
+    pub cells: Vec<GridCell>,
+    pub least_mm: f32,
+}
+
+/// One cell of a grid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GridCell {
+    /// First column, from 0.
+    pub column: usize,
+    /// How many columns it takes.
+    pub columns: usize,
+    /// How many rows it takes.
+    pub rows: usize,
+    pub content: Content,
+    /// Stands in the middle of the height and not at the top.
+    pub middle: bool,
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    Lines(Vec<Paragraph>),
+    /// One character in each of a row of boxes, as for an identity number; a longer text is printed without boxes.
+    Boxes {
+        text: Paragraph,
+        count: usize,
+    },
+}
+
+/// The office and the day at the end of a letter, with room for the seal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seal {
+    pub office: Paragraph,
+    pub day: Paragraph,
+    /// Room above the office.
+    pub height_mm: f32,
+    /// From the right edge to the day, in parts of its size.
+    pub right_em: f32,
+}
+
+/// A bar code of type Code 128, for numbers that are read by a hand scanner.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Barcode {
+    pub content: String,
+    pub width_mm: f32,
+    pub height_mm: f32,
+    pub caption: Paragraph,
+}
+
 /// A box to tick.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckBox {
@@ -146,6 +273,11 @@ pub struct Signatures {
     pub height_mm: f32,
     /// How many stand beside each other.
     pub per_row: usize,
+    /// With 年 月 日 below each line.
+    pub dated: bool,
+    /// How many of the first lines end with a box for a fingerprint.
+    pub fingers: usize,
+    pub voice: Voice,
 }
 
 /// A QR code, error correction level M.
@@ -199,6 +331,7 @@ impl Paragraph {
             align: Align::Left,
             shrink_to_pt: None,
             heading: None,
+            indent_em: 0.0,
         }
     }
 
@@ -259,6 +392,23 @@ fn write_blocks(blocks: &[Block], out: &mut String) {
                 out.push('\n');
             }
             Block::Fields(table) => write_table(table, out),
+            Block::Grid(grid) => write_grid(grid, out),
+            Block::Keep(blocks) => write_blocks(blocks, out),
+            Block::Seal(seal) => {
+                for line in [&seal.office, &seal.day] {
+                    out.push_str("seal: ");
+                    line.write_text(out);
+                    out.push('\n');
+                }
+            }
+            Block::Barcode(code) => {
+                let _ = writeln!(out, "bars {}", code.content);
+            }
+            Block::WritingLines { count, .. } => {
+                let _ = writeln!(out, "{count} lines to write on");
+            }
+            Block::Separator { .. } => out.push_str("-----\n"),
+            Block::NewPage => out.push_str("== new page\n"),
             Block::Checks(checks) => {
                 for check in checks {
                     out.push_str(if check.ticked { "☑ " } else { "☐ " });
@@ -267,7 +417,14 @@ fn write_blocks(blocks: &[Block], out: &mut String) {
                 }
             }
             Block::Signatures(signatures) => {
-                let _ = writeln!(out, "{}", signatures.labels.join("____ ") + "____");
+                let marks = match (signatures.dated, signatures.fingers > 0) {
+                    (true, true) => "____(finger, date)",
+                    (true, false) => "____(date)",
+                    (false, true) => "____(finger)",
+                    (false, false) => "____",
+                };
+                let between = format!("{marks} ");
+                let _ = writeln!(out, "{}{marks}", signatures.labels.join(&between));
             }
             Block::Qr(qr) => {
                 let _ = write!(out, "QR {} ", qr.content);
@@ -297,6 +454,29 @@ fn write_table(table: &FieldTable, out: &mut String) {
                     out.push_str(" / ");
                 }
                 line.write_text(out);
+            }
+            out.push(' ');
+        }
+        out.push_str("|\n");
+    }
+}
+
+fn write_grid(grid: &Grid, out: &mut String) {
+    for (nth, row) in grid.rows.iter().enumerate() {
+        out.push_str(if nth < grid.head_rows { "#" } else { "" });
+        for cell in &row.cells {
+            out.push_str("| ");
+            match &cell.content {
+                Content::Lines(lines) => {
+                    for (nth, line) in lines.iter().enumerate() {
+                        out.push_str(if nth > 0 { " / " } else { "" });
+                        line.write_text(out);
+                    }
+                }
+                Content::Boxes { text, count } => {
+                    let _ = write!(out, "{count} boxes ");
+                    text.write_text(out);
+                }
             }
             out.push(' ');
         }

@@ -12,6 +12,14 @@ pub enum FormError {
     Font { path: PathBuf, reason: String },
     #[error("the QR code cannot hold {0:?}")]
     QrTooLong(String),
+    #[error("the bar code cannot hold {0:?}")]
+    Barcode(String),
+    #[error("template {form}, line {line}: {reason}")]
+    Template {
+        form: String,
+        line: usize,
+        reason: String,
+    },
     #[error("the PDF could not be written: {0}")]
     Backend(String),
 }

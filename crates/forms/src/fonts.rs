@@ -1,6 +1,7 @@
 //! The faces of `assets/fonts` and the choice of a face for each character.
 
 use std::{
+    collections::BTreeMap,
     fmt, fs,
     path::{Path, PathBuf},
     sync::OnceLock,
@@ -10,7 +11,7 @@ use printpdf::ParsedFont;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::FormError;
+use crate::{FormError, thin};
 
 /// Which chain of faces a text asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +20,29 @@ pub enum Role {
     Text,
     /// Titles and values that must be seen first.
     Strong,
+    /// 宋体.
+    Song,
+    /// 宋体 that must be seen first.
+    SongStrong,
+    /// 楷体.
+    Kai,
+    /// 仿宋.
+    FangSong,
+    /// 小标宋.
+    Title,
+}
+
+impl Role {
+    /// Every role in the order of the chains of a store.
+    pub const ALL: [Role; 7] = [
+        Role::Text,
+        Role::Strong,
+        Role::Song,
+        Role::SongStrong,
+        Role::Kai,
+        Role::FangSong,
+        Role::Title,
+    ];
 }
 
 /// One face of a store; stable for the life of the store.
@@ -57,6 +81,8 @@ pub struct FaceSpec {
 struct Manifest {
     face: Vec<FaceSpec>,
     roles: Roles,
+    #[serde(default)]
+    substitute: Vec<Substitute>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +90,20 @@ struct Manifest {
 struct Roles {
     text: Vec<String>,
     strong: Vec<String>,
+    song: Vec<String>,
+    song_strong: Vec<String>,
+    kai: Vec<String>,
+    fangsong: Vec<String>,
+    title: Vec<String>,
+}
+
+/// A face that standards ask for and that may not be passed on, with the one that stands in for it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Substitute {
+    role: String,
+    wanted: String,
+    used: String,
 }
 
 struct Slot {
@@ -78,8 +118,9 @@ struct Slot {
 /// milliseconds, printing with a parsed one a few.
 pub struct FontStore {
     slots: Vec<Slot>,
-    text: Vec<FaceId>,
-    strong: Vec<FaceId>,
+    /// In the order of [`Role::ALL`].
+    chains: Vec<Vec<FaceId>>,
+    substitutes: Vec<Substitute>,
 }
 
 impl fmt::Debug for FontStore {
@@ -112,7 +153,20 @@ impl FontStore {
                 })
                 .collect()
         };
-        let (text, strong) = (chain(&manifest.roles.text)?, chain(&manifest.roles.strong)?);
+        let roles = &manifest.roles;
+        let chains = [
+            &roles.text,
+            &roles.strong,
+            &roles.song,
+            &roles.song_strong,
+            &roles.kai,
+            &roles.fangsong,
+            &roles.title,
+        ];
+        let chains = chains
+            .into_iter()
+            .map(|ids| chain(ids))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut slots = Vec::new();
         for spec in manifest.face {
             let path = dir.join(&spec.file);
@@ -130,8 +184,8 @@ impl FontStore {
         }
         Ok(Self {
             slots,
-            text,
-            strong,
+            chains,
+            substitutes: manifest.substitute,
         })
     }
 
@@ -168,11 +222,7 @@ impl FontStore {
     /// # Errors
     /// [`FormError::MissingGlyph`] when no face has it; [`FormError::Font`] when a face cannot be read.
     pub fn resolve(&self, role: Role, character: char) -> Result<Glyph, FormError> {
-        let chain = match role {
-            Role::Text => &self.text,
-            Role::Strong => &self.strong,
-        };
-        for &face in chain {
+        for &face in &self.chains[role as usize] {
             let parsed = self.parsed(face)?;
             let index = parsed.lookup_glyph_index(u32::from(character));
             // Glyph 0 is the box that stands for "not in this font".
@@ -187,6 +237,18 @@ impl FontStore {
             }
         }
         Err(FormError::MissingGlyph { character })
+    }
+
+    /// Returns what stands in for the face a role should have, or nothing when the role has its own face.
+    pub fn substitute_for(&self, role: Role) -> Option<(&str, &str)> {
+        let name = match role {
+            Role::Kai => "kai",
+            Role::FangSong => "fangsong",
+            Role::Title => "title",
+            Role::Text | Role::Strong | Role::Song | Role::SongStrong => return None,
+        };
+        let found = self.substitutes.iter().find(|each| each.role == name)?;
+        Some((&found.wanted, &found.used))
     }
 
     /// Returns the id of a face as written in `fonts.toml`.
@@ -207,5 +269,21 @@ impl FontStore {
             reason: reason.clone(),
         };
         parsed.as_ref().map_err(broken)
+    }
+
+    /// Returns a face that has some of its characters only, for a file that needs no others.
+    pub(crate) fn thinned(
+        &self,
+        face: FaceId,
+        glyphs: &BTreeMap<char, u16>,
+    ) -> Result<ParsedFont, FormError> {
+        let whole = self.parsed(face)?;
+        let thin = whole
+            .source_bytes()
+            .filter(|_| whole.original_index == 0)
+            .and_then(|bytes| thin::thinned(bytes.as_slice(), glyphs))
+            .and_then(|file| ParsedFont::from_bytes(&file, 0, &mut Vec::new()));
+        // Other kinds of faces are cut by the writer alone, which takes longer.
+        Ok(thin.unwrap_or_else(|| whole.clone()))
     }
 }

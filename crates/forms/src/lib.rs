@@ -2,7 +2,9 @@
 //!
 //! Nothing here reads a clock, a setting or a network; the same case file, printing and fonts give the same bytes.
 
+mod assemble;
 pub mod backend;
+mod barcode;
 pub mod breaking;
 mod chinese;
 pub mod display;
@@ -12,22 +14,26 @@ pub mod fonts;
 mod forms;
 pub mod layout;
 mod qr;
+mod template;
+mod thin;
 
 use std::sync::LazyLock;
 
 use fachuang_core::case_file::{CaseFile, Printing};
 use sha2::{Digest, Sha256};
 
+pub use crate::{
+    assemble::assemble,
+    error::FormError,
+    fonts::FontStore,
+    forms::{FormInfo, Paper, check_templates},
+    template::{Blank, Group, Need},
+};
 use crate::{
     backend::{About, PdfBackend, Printpdf},
     display::DisplayList,
     document::Document,
-    forms::{FORMS, Form},
-};
-pub use crate::{
-    error::FormError,
-    fonts::FontStore,
-    forms::{FormInfo, Paper},
+    forms::FORMS,
 };
 
 /// A paper ready to be shown or sent to a printer.
@@ -35,6 +41,18 @@ pub use crate::{
 pub struct Rendered {
     pub pdf: Vec<u8>,
     pub pages: u32,
+    /// Kinds of letters the paper asks for with the faces that stand in for them.
+    pub substitutes: Vec<(String, String)>,
+    /// Characters that no face has; the paper prints 〓 for them.
+    pub missing: Vec<char>,
+}
+
+impl Rendered {
+    /// Returns the checksum of the file in lower-case hexadecimal.
+    pub fn sha256(&self) -> String {
+        let digest = Sha256::digest(&self.pdf);
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// Returns every form, in the order in which people choose from them.
@@ -42,6 +60,11 @@ pub fn list() -> &'static [FormInfo] {
     static LIST: LazyLock<Vec<FormInfo>> =
         LazyLock::new(|| FORMS.iter().map(|form| form.info).collect());
     &LIST
+}
+
+/// Finds a form, or the large print of one, by its code.
+pub fn find(code: &str) -> Option<FormInfo> {
+    forms::find(code).ok().map(|form| form.info)
 }
 
 /// Fills in a form and writes it as PDF.
@@ -55,6 +78,17 @@ pub fn render(
     fonts: &FontStore,
 ) -> Result<Rendered, FormError> {
     let pages = display_list(code, file, printing, fonts)?;
+    write(code, pages, file, printing, fonts)
+}
+
+/// Writes pages as PDF with an id that follows from what they show.
+fn write(
+    code: &str,
+    pages: DisplayList,
+    file: &CaseFile,
+    printing: &Printing,
+    fonts: &FontStore,
+) -> Result<Rendered, FormError> {
     let mut hash = Sha256::new();
     hash.update(format!("{code}\n{}\n{pages:?}", printing.at.to_rfc3339()));
     let mut id = [0; 16];
@@ -66,7 +100,12 @@ pub fn render(
     };
     let pdf = Printpdf.write(&pages, &about, fonts)?;
     let count = u32::try_from(pages.pages.len()).map_err(|e| FormError::Backend(e.to_string()))?;
-    Ok(Rendered { pdf, pages: count })
+    Ok(Rendered {
+        pdf,
+        pages: count,
+        substitutes: pages.substitutes,
+        missing: pages.missing,
+    })
 }
 
 /// Returns a filled-in form as a document.
@@ -74,9 +113,7 @@ pub fn render(
 /// # Errors
 /// [`FormError::UnknownForm`].
 pub fn document(code: &str, file: &CaseFile, printing: &Printing) -> Result<Document, FormError> {
-    let form: Option<&Form> = FORMS.iter().find(|form| form.info.code == code);
-    let form = form.ok_or_else(|| FormError::UnknownForm(code.to_owned()))?;
-    Ok((form.build)(file, printing))
+    Ok(forms::find(code)?.document(file, printing))
 }
 
 /// Returns a filled-in form as plain text.

@@ -2,13 +2,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use printpdf::{
     Color, FontId, Greyscale, Line, LineDashPattern, LinePoint, OffsetDateTime, Op, PaintMode,
-    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, TextItem,
+    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem,
+    TextMatrix,
 };
 
 use super::{About, PdfBackend};
 use crate::{
     FormError,
-    display::{DisplayList, DisplayPage, Item, TextRun},
+    display::{DisplayList, DisplayPage, Ink, Item, TextRun},
     fonts::{FaceId, FontStore},
 };
 
@@ -34,12 +35,13 @@ impl PdfBackend for Printpdf {
                 (exact.clone(), exact.clone(), exact);
             document.pages.push(sheet);
         }
-        for (id, face) in copies.faces {
+        for (id, (face, copy)) in &copies.faces {
+            let font = fonts.thinned(*face, &copies.glyphs(*face, *copy))?;
             document
                 .resources
                 .fonts
                 .map
-                .insert(FontId(id), PdfFont::new(fonts.parsed(face)?.clone()));
+                .insert(FontId(id.clone()), PdfFont::new(font));
         }
         let created = OffsetDateTime::from_unix_timestamp(about.created_at.timestamp())
             .map_err(|reason| FormError::Backend(reason.to_owned()))?;
@@ -98,7 +100,7 @@ fn save(document: &PdfDocument, about: &About) -> Result<Vec<u8>, FormError> {
 /// glyph, the second character takes the glyph from a second copy of the face.
 #[derive(Default)]
 struct Copies {
-    faces: BTreeMap<String, FaceId>,
+    faces: BTreeMap<String, (FaceId, u8)>,
     meanings: HashMap<(FaceId, u8, u16), char>,
 }
 
@@ -124,11 +126,21 @@ impl Copies {
         Ok(copy)
     }
 
+    /// Returns the characters that are drawn from a copy with their glyphs in the face.
+    fn glyphs(&self, face: FaceId, copy: u8) -> BTreeMap<char, u16> {
+        let of_copy = |(of, number, _): &(FaceId, u8, u16)| (*of, *number) == (face, copy);
+        self.meanings
+            .iter()
+            .filter(|(key, _)| of_copy(key))
+            .map(|((_, _, glyph), character)| (*character, *glyph))
+            .collect()
+    }
+
     /// Returns the name of a copy; the six capitals make the tag of a subset font.
     fn name(&mut self, face: FaceId, copy: u8) -> String {
         let letter = |n: u8| char::from(b'A' + n % 26);
         let name = format!("FACE{}{}", letter(face.0), letter(copy));
-        self.faces.insert(name.clone(), face);
+        self.faces.insert(name.clone(), (face, copy));
         name
     }
 }
@@ -138,20 +150,31 @@ fn draw_page(
     copies: &mut Copies,
     fonts: &FontStore,
 ) -> Result<Vec<Op>, FormError> {
-    let black = || Color::Greyscale(Greyscale::new(0.0, None));
     let mut ops = vec![
-        Op::SetFillColor { col: black() },
-        Op::SetOutlineColor { col: black() },
+        Op::SetFillColor {
+            col: colour(Ink::Black),
+        },
+        Op::SetOutlineColor {
+            col: colour(Ink::Black),
+        },
     ];
-    for item in &page.items {
+    for item in page.under.iter().chain(&page.items) {
         match item {
-            Item::Text(run) => draw_text(run, page.height, copies, fonts, &mut ops)?,
+            Item::Text(run) => draw_text(run, None, page.height, copies, fonts, &mut ops)?,
+            Item::Turned { run, degrees } => {
+                draw_text(run, Some(*degrees), page.height, copies, fonts, &mut ops)?;
+            }
             Item::Line {
                 from,
                 to,
                 width,
                 dashed,
+                ink,
             } => {
+                let coloured = *ink != Ink::Black;
+                if coloured {
+                    ops.push(Op::SetOutlineColor { col: colour(*ink) });
+                }
                 let dash = if *dashed {
                     LineDashPattern::new(0.0, &[3.0, 2.0])
                 } else {
@@ -172,6 +195,11 @@ fn draw_page(
                         is_closed: false,
                     },
                 });
+                if coloured {
+                    ops.push(Op::SetOutlineColor {
+                        col: colour(Ink::Black),
+                    });
+                }
             }
             Item::Rect {
                 x,
@@ -201,8 +229,17 @@ fn draw_page(
     Ok(ops)
 }
 
+fn colour(ink: Ink) -> Color {
+    match ink {
+        Ink::Black => Color::Greyscale(Greyscale::new(0.0, None)),
+        Ink::Red => Color::Rgb(Rgb::new(0.86, 0.0, 0.0, None)),
+        Ink::Pale => Color::Greyscale(Greyscale::new(0.88, None)),
+    }
+}
+
 fn draw_text(
     run: &TextRun,
+    degrees: Option<f32>,
     page_height: f32,
     copies: &mut Copies,
     fonts: &FontStore,
@@ -216,11 +253,20 @@ fn draw_text(
             None => parts.push((copy, character.to_string())),
         }
     }
+    let coloured = run.ink != Ink::Black;
+    if coloured {
+        ops.push(Op::SetFillColor {
+            col: colour(run.ink),
+        });
+    }
     ops.push(Op::StartTextSection);
-    ops.push(Op::SetTextCursor {
-        pos: Point {
-            x: Pt(run.x),
-            y: Pt(page_height - run.baseline),
+    let (x, y) = (Pt(run.x), Pt(page_height - run.baseline));
+    ops.push(match degrees {
+        Some(degrees) => Op::SetTextMatrix {
+            matrix: TextMatrix::TranslateRotate(x, y, degrees),
+        },
+        None => Op::SetTextCursor {
+            pos: Point { x, y },
         },
     });
     ops.push(Op::SetCharacterSpacing {
@@ -237,5 +283,10 @@ fn draw_text(
         });
     }
     ops.push(Op::EndTextSection);
+    if coloured {
+        ops.push(Op::SetFillColor {
+            col: colour(Ink::Black),
+        });
+    }
     Ok(())
 }

@@ -1,18 +1,23 @@
 //! What a receipt (受理回执) says; the three sizes only arrange it.
 
-use fachuang_core::case_file::{Applicant, CaseFile, Limit, LimitKind, Material, Printing};
+use fachuang_core::case_file::{
+    Applicant, CaseFile, Limit, LimitKind, Material, PrintMark, Printing,
+};
 
 use crate::{
     chinese,
-    document::{Field, Paragraph, Span},
+    document::{Field, Furniture, Paragraph, Span},
 };
 
 pub(super) const TITLE: &str = "受理回执";
 pub(super) const QR_CAPTION: &str = "扫码查这一件";
 pub(super) const SIGNATURES: [&str; 2] = ["收件人", "申请人"];
 
+/// What every receipt says about money, secrecy, personal data and the receipt itself.
 const SENTENCE: &str =
-    "窗口受理不收任何费用，您的情况我们依法保密。请留好回执，到中心或任一工作站扫码查进度。";
+    "窗口受理不收费，您的情况依法保密，个人信息只用于办这件事。请留好回执，扫码查进度。";
+/// The hotline of public legal services.
+const HOTLINE: &str = "12348";
 const DISPUTED: &str = "（两处不同，待核定）";
 const ESTIMATED: &str = "估算";
 
@@ -75,9 +80,17 @@ pub(super) fn entries(file: &CaseFile) -> Vec<Entry> {
         },
         short("首问责任人", plain_or(&file.first_contact, "未登记")),
         short("承办人", plain_or(assignee, "未登记")),
-        short(
+        several(
             "窗口电话",
-            plain_or(&chinese::phone(&file.site.phone), "未登记"),
+            vec![
+                plain_or(&chinese::phone(&file.site.phone), "未登记")
+                    .into_iter()
+                    .chain([
+                        Span::plain("　"),
+                        Span::plain(format!("热线 {HOTLINE}")).kept(),
+                    ])
+                    .collect(),
+            ],
         ),
         short(
             "投诉电话",
@@ -100,9 +113,26 @@ pub(super) fn chips(file: &CaseFile, printing: &Printing) -> Vec<Span> {
     chips
 }
 
-/// Returns the closing sentence.
-pub(super) fn sentence(size_pt: f32, line_pt: f32) -> Paragraph {
-    Paragraph::new(vec![Span::plain(SENTENCE)], size_pt, line_pt)
+/// Returns what stands across a receipt that is not to be used; a second print has a chip beside its number.
+pub(super) fn furniture(printing: &Printing) -> Furniture {
+    Furniture {
+        watermark: printing.mark.map(|mark| mark_text(mark).to_owned()),
+        ..Furniture::default()
+    }
+}
+
+/// Returns the word across a paper that is not to be used.
+pub(crate) fn mark_text(mark: PrintMark) -> &'static str {
+    match mark {
+        PrintMark::Void => "作废",
+        PrintMark::Sample => "样张",
+    }
+}
+
+/// Returns the closing sentences: that of the window, then those of every receipt.
+pub(super) fn sentence(file: &CaseFile, size_pt: f32, line_pt: f32) -> Paragraph {
+    let text = format!("{}{SENTENCE}", file.details.closing);
+    Paragraph::new(vec![Span::plain(text)], size_pt, line_pt)
 }
 
 /// Returns when and how often the paper was printed.

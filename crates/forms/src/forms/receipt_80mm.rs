@@ -3,21 +3,19 @@
 use fachuang_core::case_file::{CaseFile, Printing};
 
 use super::{
-    Form, FormInfo, Paper,
+    Form, Paper,
     receipt::{self, Look},
 };
 use crate::document::{
-    Block, Document, FieldTable, Height, Paragraph, Qr, Sheet, Signatures, Span,
+    Block, Document, FieldTable, Height, Paragraph, Qr, Sheet, Signatures, Span, Voice,
 };
 
-pub(super) const FORM: Form = Form {
-    info: FormInfo {
-        code: "receipt_80mm",
-        name: "受理回执（80 毫米小票）",
-        paper: Paper::Roll80,
-    },
+pub(super) const FORM: Form = Form::receipt(
+    "receipt_80mm",
+    "受理回执（80 毫米小票）",
+    Paper::Roll80,
     build,
-};
+);
 
 const LOOK: Look = Look {
     size_pt: 10.0,
@@ -89,6 +87,9 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
         size_pt: 10.0,
         height_mm: 11.0,
         per_row: 1,
+        dated: false,
+        fingers: 0,
+        voice: Voice::Hei,
     };
     let mut closing = vec![
         Block::Signatures(signatures),
@@ -115,10 +116,11 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
         body: vec![
             Block::Fields(table),
             Block::Gap { height_mm: 1.5 },
-            Block::Paragraph(receipt::sentence(LOOK.size_pt, LOOK.line_pt)),
+            Block::Paragraph(receipt::sentence(file, LOOK.size_pt, LOOK.line_pt)),
         ],
         closing,
         foot: None,
         stub: Vec::new(),
+        furniture: receipt::furniture(printing),
     }
 }

@@ -3,21 +3,15 @@
 use fachuang_core::case_file::{CaseFile, Printing};
 
 use super::{
-    Form, FormInfo, Paper,
+    Form, Paper,
     receipt::{self, Look},
 };
 use crate::document::{
-    Block, Document, FieldTable, Foot, Height, Paragraph, Qr, Sheet, Signatures, Span,
+    Block, Document, FieldTable, Foot, FootKind, Height, Paragraph, Qr, Sheet, Signatures, Span,
+    Voice,
 };
 
-pub(super) const FORM: Form = Form {
-    info: FormInfo {
-        code: "receipt_a4",
-        name: "受理回执（A4）",
-        paper: Paper::A4,
-    },
-    build,
-};
+pub(super) const FORM: Form = Form::receipt("receipt_a4", "受理回执（A4）", Paper::A4, build);
 
 const LOOK: Look = Look {
     size_pt: 10.5,
@@ -67,13 +61,16 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
         second_mm: 79.0,
         ruled: true,
         pad_x_mm: 2.4,
-        pad_y_mm: 1.0,
+        pad_y_mm: 0.8,
     };
     let signatures = Signatures {
         labels: receipt::SIGNATURES.map(String::from).to_vec(),
         size_pt: 10.5,
-        height_mm: 9.0,
+        height_mm: 7.0,
         per_row: 2,
+        dated: false,
+        fingers: 0,
+        voice: Voice::Hei,
     };
     let stub = file.rating_code.as_deref().map(|code| {
         let slip = Paragraph::new(receipt::rating_slip(code), 9.0, 12.0);
@@ -90,14 +87,16 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
         body: vec![
             Block::Fields(table),
             Block::Gap { height_mm: 2.0 },
-            Block::Paragraph(receipt::sentence(LOOK.size_pt, LOOK.line_pt)),
+            Block::Paragraph(receipt::sentence(file, LOOK.size_pt, LOOK.line_pt)),
         ],
         closing: vec![Block::Signatures(signatures)],
         foot: Some(Foot {
+            kind: FootKind::Counted,
             left: receipt::print_note(printing),
             size_pt: 8.5,
             line_pt: 11.0,
         }),
         stub: stub.unwrap_or_default(),
+        furniture: receipt::furniture(printing),
     }
 }

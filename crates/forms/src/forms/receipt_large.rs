@@ -3,21 +3,16 @@
 use fachuang_core::case_file::{CaseFile, Printing};
 
 use super::{
-    Form, FormInfo, Paper,
+    Form, Paper,
     receipt::{self, Look},
 };
 use crate::document::{
-    Block, Document, FieldTable, Foot, Height, Paragraph, Qr, Sheet, Signatures, Span,
+    Block, Document, FieldTable, Foot, FootKind, Height, Paragraph, Qr, Sheet, Signatures, Span,
+    Voice,
 };
 
-pub(super) const FORM: Form = Form {
-    info: FormInfo {
-        code: "receipt_large",
-        name: "受理回执（大字版）",
-        paper: Paper::A4,
-    },
-    build,
-};
+pub(super) const FORM: Form =
+    Form::receipt("receipt_large", "受理回执（大字版）", Paper::A4, build);
 
 const LOOK: Look = Look {
     size_pt: 18.0,
@@ -76,8 +71,11 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
     let signatures = Signatures {
         labels: receipt::SIGNATURES.map(String::from).to_vec(),
         size_pt: 18.0,
-        height_mm: 14.0,
+        height_mm: 11.0,
         per_row: 2,
+        dated: false,
+        fingers: 0,
+        voice: Voice::Hei,
     };
     let stub = file.rating_code.as_deref().map(|code| {
         let slip = Paragraph::new(receipt::rating_slip(code), 18.0, 22.0);
@@ -94,14 +92,16 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
         body: vec![
             Block::Fields(table),
             Block::Gap { height_mm: 3.0 },
-            Block::Paragraph(receipt::sentence(LOOK.size_pt, LOOK.line_pt)),
+            Block::Paragraph(receipt::sentence(file, LOOK.size_pt, LOOK.line_pt)),
         ],
         closing: vec![Block::Signatures(signatures)],
         foot: Some(Foot {
+            kind: FootKind::Counted,
             left: receipt::print_note(printing),
             size_pt: 18.0,
             line_pt: 22.0,
         }),
         stub: stub.unwrap_or_default(),
+        furniture: receipt::furniture(printing),
     }
 }

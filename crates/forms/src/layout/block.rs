@@ -1,11 +1,12 @@
 //! From blocks to strips that a page can hold.
 
+use std::rc::Rc;
+
 use crate::{
-    FormError,
-    display::Item,
-    document::{Block, CheckBox, Paragraph, Qr, Signatures, Span},
-    fonts::FontStore,
-    layout::{inline, mm, table},
+    FormError, barcode,
+    display::{Ink, Item},
+    document::{Align, Barcode, Block, CheckBox, Paragraph, Qr, Seal, Signatures, Span},
+    layout::{Context, grid, inline, mm, table},
     qr,
 };
 
@@ -35,6 +36,10 @@ pub(super) struct Group {
     pub slabs: Vec<Slab>,
     /// Empty space, not needed at the top of a page.
     pub gap: bool,
+    /// Repeated above the group when it begins a page.
+    pub head: Option<Rc<Vec<Slab>>>,
+    /// A new page begins here.
+    pub turn: bool,
 }
 
 impl Group {
@@ -42,8 +47,17 @@ impl Group {
         self.slabs.iter().map(|slab| slab.height).sum()
     }
 
-    fn of(slabs: Vec<Slab>) -> Self {
-        Self { slabs, gap: false }
+    pub(super) fn of(slabs: Vec<Slab>) -> Self {
+        Self {
+            slabs,
+            ..Self::default()
+        }
+    }
+
+    /// Returns the height of what is repeated above the group.
+    pub(super) fn head_height(&self) -> f32 {
+        let head = self.head.iter().flat_map(|head| head.iter());
+        head.map(|slab| slab.height).sum()
     }
 }
 
@@ -56,13 +70,39 @@ pub(super) fn total_height(groups: &[Group]) -> f32 {
 pub(super) fn lay(
     blocks: &[Block],
     width: f32,
-    fonts: &FontStore,
+    fonts: &Context<'_>,
 ) -> Result<Vec<Group>, FormError> {
-    let mut groups = Vec::new();
-    for (nth, block) in blocks.iter().enumerate() {
+    let mut groups: Vec<Group> = Vec::new();
+    // Headings that wait for the text they belong to.
+    let mut headings: Vec<Slab> = Vec::new();
+    for block in blocks {
+        if let Block::Paragraph(heading) = block
+            && heading.heading.is_some_and(|level| level > 1)
+        {
+            headings.extend(paragraph_slabs(heading, width, fonts)?);
+            continue;
+        }
+        let before = groups.len();
         match block {
             Block::Paragraph(paragraph) => groups.extend(lay_paragraph(paragraph, width, fonts)?),
-            Block::Fields(fields) => groups.extend(table::lay(fields, nth, width, fonts)?),
+            Block::Fields(fields) => groups.extend(table::lay(fields, width, fonts)?),
+            Block::Grid(grid) => groups.extend(grid::lay(grid, width, fonts)?),
+            Block::Keep(blocks) => {
+                let inner = lay(blocks, width, fonts)?;
+                let slabs = inner.into_iter().flat_map(|group| group.slabs).collect();
+                groups.push(Group::of(slabs));
+            }
+            Block::Seal(seal) => groups.push(lay_seal(seal, width, fonts)?),
+            Block::Barcode(code) => groups.push(lay_barcode(code, width, fonts)?),
+            Block::WritingLines { count, pitch_mm } => {
+                let line = || writing_line(mm(*pitch_mm), width);
+                groups.extend((0..*count).map(|_| Group::of(vec![line()])));
+            }
+            Block::Separator { red } => groups.push(separator(*red, width)),
+            Block::NewPage => groups.push(Group {
+                turn: true,
+                ..Group::default()
+            }),
             Block::Checks(checks) => {
                 for check in checks {
                     groups.push(lay_check(check, width, fonts)?);
@@ -85,10 +125,21 @@ pub(super) fn lay(
                 groups.push(Group {
                     slabs: vec![slab],
                     gap: true,
+                    ..Group::default()
                 });
             }
             Block::TearLine => groups.push(tear_line(width)),
         }
+        if let Some(group) = groups.get_mut(before)
+            && !headings.is_empty()
+        {
+            group.slabs.splice(0..0, headings.drain(..));
+            // With a heading in it, it is no longer a gap that a page may leave out.
+            group.gap = false;
+        }
+    }
+    if !headings.is_empty() {
+        groups.push(Group::of(headings));
     }
     Ok(groups)
 }
@@ -97,7 +148,7 @@ pub(super) fn lay(
 fn paragraph_slabs(
     paragraph: &Paragraph,
     width: f32,
-    fonts: &FontStore,
+    fonts: &Context<'_>,
 ) -> Result<Vec<Slab>, FormError> {
     let lines = inline::set(paragraph, width, fonts)?;
     let slab = |line: inline::Line| {
@@ -115,7 +166,7 @@ fn paragraph_slabs(
 fn lay_paragraph(
     paragraph: &Paragraph,
     width: f32,
-    fonts: &FontStore,
+    fonts: &Context<'_>,
 ) -> Result<Vec<Group>, FormError> {
     let mut slabs = paragraph_slabs(paragraph, width, fonts)?;
     if slabs.len() < 5 {
@@ -129,7 +180,7 @@ fn lay_paragraph(
     Ok(groups)
 }
 
-fn lay_check(check: &CheckBox, width: f32, fonts: &FontStore) -> Result<Group, FormError> {
+fn lay_check(check: &CheckBox, width: f32, fonts: &Context<'_>) -> Result<Group, FormError> {
     let size = check.label.size_pt;
     let indent = 1.4 * size;
     let mut slabs = paragraph_slabs(&check.label, width - indent, fonts)?;
@@ -158,12 +209,14 @@ fn lay_check(check: &CheckBox, width: f32, fonts: &FontStore) -> Result<Group, F
                 to: at(0.42, 0.78),
                 width: 1.1,
                 dashed: false,
+                ink: Ink::Black,
             });
             marks.push(Item::Line {
                 from: at(0.42, 0.78),
                 to: at(0.85, 0.2),
                 width: 1.1,
                 dashed: false,
+                ink: Ink::Black,
             });
         }
         first
@@ -176,34 +229,60 @@ fn lay_check(check: &CheckBox, width: f32, fonts: &FontStore) -> Result<Group, F
 fn lay_signatures(
     signatures: &Signatures,
     width: f32,
-    fonts: &FontStore,
+    fonts: &Context<'_>,
 ) -> Result<Vec<Group>, FormError> {
     let per_row = signatures.per_row.max(1);
     let between = mm(12.0).min(width * 0.1);
     #[expect(clippy::cast_precision_loss, reason = "a handful of signatures")]
     let each = (width - between * (per_row - 1) as f32) / per_row as f32;
-    let mut groups = Vec::new();
-    for row in signatures.labels.chunks(per_row) {
+    let finger_box = mm(16.0).min(each / 3.0);
+    let size = signatures.size_pt;
+    let text = |text: &str, align: Align| Paragraph {
+        align,
+        ..Paragraph::new(
+            vec![Span {
+                voice: signatures.voice,
+                ..Span::plain(text)
+            }],
+            size,
+            size * 1.35,
+        )
+    };
+    let mut slabs = Vec::new();
+    let fingers = |nth: usize| {
+        if nth < signatures.fingers {
+            finger_box
+        } else {
+            0.0
+        }
+    };
+    for (nth, row) in signatures.labels.chunks(per_row).enumerate() {
+        let first = nth * per_row;
         let mut cells = Vec::new();
-        for label in row {
-            let label = Paragraph::new(
-                vec![Span::plain(label)],
-                signatures.size_pt,
-                signatures.size_pt * 1.35,
-            );
-            cells.push(paragraph_slabs(&label, each, fonts)?);
+        for (label, nth) in row.iter().zip(first..) {
+            let finger = fingers(nth);
+            let room = each - if finger > 0.0 { finger + mm(2.0) } else { 0.0 };
+            cells.push(paragraph_slabs(&text(label, Align::Left), room, fonts)?);
         }
         let text_height = |slabs: &Vec<Slab>| slabs.iter().map(|slab| slab.height).sum::<f32>();
         let height = cells
             .iter()
             .map(text_height)
-            .fold(mm(signatures.height_mm), f32::max);
+            .fold(mm(signatures.height_mm).max(fingers(first)), f32::max);
+        let day = paragraph_slabs(&text(EMPTY_DAY, Align::Right), each, fonts)?;
+        let below = if signatures.dated {
+            text_height(&day) + mm(1.0)
+        } else {
+            0.0
+        };
         let mut slab = Slab {
-            height: height + 1.0,
+            height: height + 1.0 + below,
             ..Slab::default()
         };
         let mut x = 0.0;
-        for (cell, order) in cells.iter().zip(0..) {
+        for ((cell, order), nth) in cells.iter().zip(0..).zip(first..) {
+            let finger = fingers(nth);
+            let end = x + each - finger;
             let mut y = height - text_height(cell);
             for line in cell {
                 slab.items.extend(
@@ -213,23 +292,129 @@ fn lay_signatures(
                 );
                 y += line.height;
             }
-            slab.items.push((
-                order,
-                Item::Line {
-                    from: (x, height),
-                    to: (x + each, height),
-                    width: 0.57,
-                    dashed: false,
-                },
-            ));
+            slab.items.push((order, straight((x, height), end)));
+            if finger > 0.0 {
+                let box_at = Item::Rect {
+                    x: end + mm(1.0),
+                    y: height - finger + mm(1.0),
+                    width: finger - mm(1.0),
+                    height: finger - mm(1.0),
+                    stroke: Some(0.4),
+                };
+                slab.items.push((order, box_at));
+            }
+            if signatures.dated {
+                let mut y = height + mm(1.0);
+                for line in &day {
+                    slab.items.extend(
+                        line.items
+                            .iter()
+                            .map(|(_, item)| (order, item.clone().moved(x, y))),
+                    );
+                    y += line.height;
+                }
+            }
             x += each + between;
         }
-        groups.push(Group::of(vec![slab]));
+        slabs.push(slab);
     }
-    Ok(groups)
+    // Who signs, signs on one page.
+    Ok(vec![Group::of(slabs)])
 }
 
-fn lay_qr(code: &Qr, width: f32, fonts: &FontStore) -> Result<Group, FormError> {
+/// Room for the day that is written by hand.
+const EMPTY_DAY: &str = "　　　　年　　月　　日";
+
+fn straight(from: (f32, f32), to_x: f32) -> Item {
+    Item::Line {
+        from,
+        to: (to_x, from.1),
+        width: 0.57,
+        dashed: false,
+        ink: Ink::Black,
+    }
+}
+
+fn writing_line(pitch: f32, width: f32) -> Slab {
+    Slab {
+        height: pitch,
+        items: vec![(0, straight((0.0, pitch - 1.0), width))],
+        rule: None,
+    }
+}
+
+fn separator(red: bool, width: f32) -> Group {
+    let line = |y: f32, thickness: f32, ink: Ink| Item::Line {
+        from: (0.0, y),
+        to: (width, y),
+        width: thickness,
+        dashed: false,
+        ink,
+    };
+    let items = if red {
+        vec![
+            (0, line(mm(2.0), 2.0, Ink::Red)),
+            (0, line(mm(2.0) + 2.6, 0.7, Ink::Red)),
+        ]
+    } else {
+        vec![(0, line(mm(2.0), 0.57, Ink::Black))]
+    };
+    Group::of(vec![Slab {
+        height: mm(5.0),
+        items,
+        rule: None,
+    }])
+}
+
+/// The office stands over the middle of the day, as the seal will cover both.
+fn lay_seal(seal: &Seal, width: f32, fonts: &Context<'_>) -> Result<Group, FormError> {
+    let one_line = |paragraph: &Paragraph| -> Result<f32, FormError> {
+        paragraph
+            .spans
+            .iter()
+            .map(|span| {
+                let size = span.size_pt.unwrap_or(paragraph.size_pt);
+                let role = inline::role_of(span.voice, span.strong);
+                inline::natural_width(&span.text, role, size, fonts)
+            })
+            .sum()
+    };
+    let (office, day) = (one_line(&seal.office)?, one_line(&seal.day)?);
+    let right = (seal.right_em * seal.day.size_pt).min(width / 4.0);
+    let room = (office.max(day) + seal.office.size_pt).min(width);
+    let left = (width - right - (office.max(day) + room) / 2.0).clamp(0.0, width - room);
+    let mut slabs = vec![Slab {
+        height: mm(seal.height_mm),
+        ..Slab::default()
+    }];
+    for paragraph in [&seal.office, &seal.day] {
+        for mut slab in paragraph_slabs(&paragraph.clone().centred(), room, fonts)? {
+            let items = slab.items.drain(..);
+            let moved = items.map(|(order, item)| (order, item.moved(left, 0.0)));
+            slab.items = moved.collect();
+            slabs.push(slab);
+        }
+    }
+    Ok(Group::of(slabs))
+}
+
+fn lay_barcode(code: &Barcode, width: f32, fonts: &Context<'_>) -> Result<Group, FormError> {
+    let (bar_width, height) = (mm(code.width_mm).min(width), mm(code.height_mm));
+    let left = (width - bar_width) / 2.0;
+    let bars = barcode::draw(&code.content, bar_width, height)?;
+    let mut slabs = vec![Slab {
+        height: height + mm(1.0),
+        items: bars
+            .into_iter()
+            .map(|item| (0, item.moved(left, 0.0)))
+            .collect(),
+        rule: None,
+    }];
+    slabs.extend(paragraph_slabs(&code.caption, width, fonts)?);
+    Ok(Group::of(slabs))
+}
+
+fn lay_qr(code: &Qr, width: f32, fonts: &Context<'_>) -> Result<Group, FormError> {
     let size = mm(code.size_mm);
     let (items, module) = qr::draw(&code.content, size)?;
     // The standard asks for four blank modules around the code; above and beside it is margin or gap.
@@ -255,7 +440,7 @@ fn lay_beside(
     right: &[Block],
     right_width: f32,
     width: f32,
-    fonts: &FontStore,
+    fonts: &Context<'_>,
 ) -> Result<Group, FormError> {
     let right_width = right_width.min(width / 2.0);
     let left_width = width - right_width - mm(4.0);
@@ -290,6 +475,7 @@ fn tear_line(width: f32) -> Group {
         to: (width, height / 2.0),
         width: 0.57,
         dashed: true,
+        ink: Ink::Black,
     };
     Group::of(vec![Slab {
         height,

@@ -3,9 +3,10 @@
 use crate::{
     FormError,
     breaking::{is_space, line_starts},
-    display::{ASCENT_EM, Item, TextRun},
-    document::{Align, Paragraph, Span},
-    fonts::{FontStore, Glyph, Role},
+    display::{ASCENT_EM, Ink, Item, TextRun},
+    document::{Align, Paragraph, Span, Voice},
+    fonts::{Glyph, Role},
+    layout::Context,
 };
 
 /// One line; its items stand relative to its left end and its top.
@@ -26,6 +27,25 @@ const FRAME_PAD_EM: f32 = 0.45;
 
 const FRAME_PT: f32 = 0.85;
 
+/// Most that a gap of a full line may be widened, in parts of the size; beyond it the line stays short.
+const WIDEST_GAP_EM: f32 = 0.25;
+
+const EMPTY_BOX: char = '\u{2610}';
+const TICKED_BOX: char = '\u{2611}';
+
+/// Returns the chain of faces a span asks for.
+pub(super) fn role_of(voice: Voice, strong: bool) -> Role {
+    match (voice, strong) {
+        (Voice::Hei, false) => Role::Text,
+        (Voice::Hei, true) => Role::Strong,
+        (Voice::Song, false) => Role::Song,
+        (Voice::Song | Voice::Kai | Voice::FangSong, true) => Role::SongStrong,
+        (Voice::Kai, false) => Role::Kai,
+        (Voice::FangSong, false) => Role::FangSong,
+        (Voice::Title, _) => Role::Title,
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Piece {
     character: char,
@@ -37,6 +57,8 @@ struct Piece {
     /// Room for a frame before and after the glyph.
     lead: f32,
     trail: f32,
+    /// Drawn with a frame of its own: a ticked box.
+    boxed: bool,
 }
 
 impl Piece {
@@ -49,7 +71,7 @@ impl Piece {
 pub(super) fn set(
     paragraph: &Paragraph,
     width: f32,
-    fonts: &FontStore,
+    fonts: &Context<'_>,
 ) -> Result<Vec<Line>, FormError> {
     let mut segments = shape(paragraph, 1.0, fonts)?;
     if let (Some(smallest), [only]) = (paragraph.shrink_to_pt, segments.as_slice()) {
@@ -70,8 +92,20 @@ pub(super) fn set(
     let baseline = (height - tallest) / 2.0 + ASCENT_EM * tallest;
     let mut lines = Vec::new();
     for pieces in &segments {
-        for (begin, end) in break_lines(pieces, &paragraph.spans, width) {
-            let items = place(&pieces[begin..end], paragraph, width, baseline, height);
+        let widest = pieces.iter().map(Piece::advance).fold(0.0, f32::max);
+        let indent = (paragraph.indent_em * paragraph.size_pt)
+            .min(width / 2.0)
+            .min(width - widest)
+            .max(0.0);
+        for (begin, end) in break_lines(pieces, &paragraph.spans, width, indent) {
+            let line = Place {
+                indent: if begin == 0 { indent } else { 0.0 },
+                width,
+                baseline,
+                height,
+                full: end < pieces.len(),
+            };
+            let items = place(&pieces[begin..end], paragraph, &line);
             lines.push(Line { height, items });
         }
     }
@@ -83,10 +117,11 @@ pub(super) fn natural_width(
     text: &str,
     role: Role,
     size: f32,
-    fonts: &FontStore,
+    fonts: &Context<'_>,
 ) -> Result<f32, FormError> {
     printable(text)
-        .map(|c| Ok(fonts.resolve(role, c)?.advance_em * size))
+        .filter(|c| *c != '\n')
+        .map(|c| Ok(fonts.resolve(role, c)?.1.advance_em * size))
         .sum()
 }
 
@@ -94,16 +129,12 @@ pub(super) fn natural_width(
 fn shape(
     paragraph: &Paragraph,
     scale: f32,
-    fonts: &FontStore,
+    fonts: &Context<'_>,
 ) -> Result<Vec<Vec<Piece>>, FormError> {
     let mut segments = vec![Vec::new()];
     for (nth, span) in paragraph.spans.iter().enumerate() {
         let size = span.size_pt.unwrap_or(paragraph.size_pt) * scale;
-        let role = if span.strong {
-            Role::Strong
-        } else {
-            Role::Text
-        };
+        let role = role_of(span.voice, span.strong);
         let pad = if span.framed {
             FRAME_PAD_EM * size
         } else {
@@ -115,7 +146,8 @@ fn shape(
                 segments.push(Vec::new());
                 continue;
             }
-            let glyph = fonts.resolve(role, character)?;
+            let boxed = character == TICKED_BOX;
+            let (character, glyph) = fonts.resolve(role, drawn_as(character))?;
             let lead = if at == 0 { pad } else { 0.0 };
             let trail = if at + 1 == count { pad } else { 0.0 };
             let tracking = span.tracking_em * size;
@@ -127,6 +159,7 @@ fn shape(
                 tracking,
                 lead,
                 trail,
+                boxed,
             };
             if let Some(segment) = segments.last_mut() {
                 segment.push(piece);
@@ -134,6 +167,17 @@ fn shape(
         }
     }
     Ok(segments)
+}
+
+/// Returns the character whose glyph stands for another one.
+///
+/// No free face has a ticked box; the tick is a glyph, so that it can be copied as text, and the box is drawn.
+fn drawn_as(character: char) -> char {
+    match character {
+        EMPTY_BOX => '□',
+        TICKED_BOX => '√',
+        other => other,
+    }
 }
 
 /// Returns the characters that leave ink or space, with every blank but U+3000 as a plain space.
@@ -151,12 +195,13 @@ pub(super) fn printable(text: &str) -> impl Iterator<Item = char> {
     })
 }
 
-fn break_lines(pieces: &[Piece], spans: &[Span], width: f32) -> Vec<(usize, usize)> {
+fn break_lines(pieces: &[Piece], spans: &[Span], width: f32, indent: f32) -> Vec<(usize, usize)> {
     let starts = allowed_starts(pieces, spans, width);
     let mut lines = Vec::new();
     let mut begin = 0;
     loop {
-        let end = line_end(pieces, &starts, begin, width);
+        let room = if begin == 0 { width - indent } else { width };
+        let end = line_end(pieces, &starts, begin, room);
         lines.push((begin, end));
         if end >= pieces.len() {
             return lines;
@@ -198,31 +243,41 @@ fn line_end(pieces: &[Piece], starts: &[bool], begin: usize, width: f32) -> usiz
     pieces.len()
 }
 
-fn place(
-    pieces: &[Piece],
-    paragraph: &Paragraph,
+/// Where a line stands.
+struct Place {
+    indent: f32,
     width: f32,
     baseline: f32,
     height: f32,
-) -> Vec<Item> {
+    /// The text goes on after this line.
+    full: bool,
+}
+
+fn place(pieces: &[Piece], paragraph: &Paragraph, line: &Place) -> Vec<Item> {
     let ink_end = pieces
         .iter()
         .rposition(|piece| !is_space(piece.character))
         .map_or(0, |at| at + 1);
-    let pieces = &pieces[..ink_end];
+    let mut pieces = pieces[..ink_end].to_vec();
     let used: f32 = pieces.iter().map(Piece::advance).sum();
+    let free = line.width - line.indent - used;
     let mut pen = match paragraph.align {
-        Align::Left => 0.0,
-        Align::Centre => ((width - used) / 2.0).max(0.0),
+        Align::Left | Align::Justify => line.indent,
+        Align::Centre => (free / 2.0).max(0.0),
+        Align::Right => (line.indent + free).max(0.0),
     };
+    if paragraph.align == Align::Justify && line.full && free > 0.0 {
+        widen(&mut pieces, free);
+    }
     let mut items: Vec<Item> = Vec::new();
     for same_span in pieces.chunk_by(|a, b| a.span == b.span) {
         let first = same_span[0];
-        if paragraph.spans[first.span].framed {
+        let span = &paragraph.spans[first.span];
+        if span.framed {
             let tracking = same_span[same_span.len() - 1].tracking;
             let advance = same_span.iter().map(Piece::advance).sum::<f32>() - tracking;
-            let reach = ((height - first.size) / 2.0 - FRAME_PT).clamp(0.0, 0.2 * first.size);
-            let top = baseline - ASCENT_EM * first.size - reach;
+            let reach = ((line.height - first.size) / 2.0 - FRAME_PT).clamp(0.0, 0.2 * first.size);
+            let top = line.baseline - ASCENT_EM * first.size - reach;
             let frame_height = first.size + 2.0 * reach;
             items.push(Item::Rect {
                 x: pen,
@@ -232,20 +287,60 @@ fn place(
                 stroke: Some(FRAME_PT),
             });
         }
-        for same_face in same_span.chunk_by(|a, b| a.glyph.face == b.glyph.face) {
-            let (first, last) = (same_face[0], same_face[same_face.len() - 1]);
-            let advance: f32 = same_face.iter().map(Piece::advance).sum();
+        let alike = |a: &Piece, b: &Piece| {
+            a.glyph.face == b.glyph.face && (a.tracking - b.tracking).abs() < SLACK
+        };
+        for run in same_span.chunk_by(alike) {
+            let (first, last) = (run[0], run[run.len() - 1]);
+            let start = pen + first.lead;
+            for piece in run {
+                if piece.boxed {
+                    items.push(tick_frame(piece, pen, line.baseline));
+                }
+                pen += piece.advance();
+            }
+            let width = pen - start - last.trail - last.tracking;
             items.push(Item::Text(TextRun {
-                text: same_face.iter().map(|piece| piece.character).collect(),
+                text: run.iter().map(|piece| piece.character).collect(),
                 face: first.glyph.face,
                 size: first.size,
-                x: pen + first.lead,
-                baseline,
+                x: start,
+                baseline: line.baseline,
                 tracking: first.tracking,
-                width: (advance - first.lead - last.trail - last.tracking).max(0.0),
+                width: width.max(0.0),
+                ink: if span.red { Ink::Red } else { Ink::Black },
             }));
-            pen += advance;
         }
     }
     items
+}
+
+/// Returns the box around a tick, of the size of an empty box.
+fn tick_frame(piece: &Piece, pen: f32, baseline: f32) -> Item {
+    let edge = 0.8 * piece.size;
+    Item::Rect {
+        x: pen + piece.lead + (piece.glyph.advance_em * piece.size - edge) / 2.0,
+        y: baseline - 0.78 * piece.size,
+        width: edge,
+        height: edge,
+        stroke: Some(0.06 * piece.size),
+    }
+}
+
+/// Spreads free room over the gaps of a line beside Chinese characters; numbers and words stay as they are.
+fn widen(pieces: &mut [Piece], free: f32) {
+    let wide = |piece: &Piece| piece.glyph.advance_em > 0.9;
+    let gaps = pieces
+        .iter()
+        .rev()
+        .skip(1)
+        .filter(|piece| wide(piece))
+        .count();
+    #[expect(clippy::cast_precision_loss, reason = "characters of one line")]
+    let extra = free / gaps.max(1) as f32;
+    for piece in pieces.iter_mut().filter(|piece| wide(piece)) {
+        if extra < WIDEST_GAP_EM * piece.size {
+            piece.tracking += extra;
+        }
+    }
 }

@@ -2,10 +2,11 @@
 
 use crate::{
     FormError,
-    display::{DisplayList, DisplayPage, Item},
-    document::{Document, Foot, Height, Paragraph, Span},
-    fonts::{FontStore, Role},
+    display::{DisplayList, DisplayPage, Ink, Item, TextRun},
+    document::{Block, Document, Foot, FootKind, Height, Paragraph, Sheet, Span, Voice},
+    fonts::{FaceId, FontStore, Role},
     layout::{
+        Context, GETA,
         block::{Group, Rule, Slab, lay, total_height},
         inline, mm,
     },
@@ -19,9 +20,61 @@ const RULE_PT: f32 = 0.57;
 
 /// Lays a document out on pages.
 ///
+/// A character that no face has stands as 〓, and a note at the end of the paper says which it is.
+///
 /// # Errors
-/// [`FormError::MissingGlyph`], [`FormError::QrTooLong`] and [`FormError::Font`].
+/// [`FormError::QrTooLong`], [`FormError::Barcode`] and [`FormError::Font`].
 pub fn lay_out(document: &Document, fonts: &FontStore) -> Result<DisplayList, FormError> {
+    let context = Context::new(fonts);
+    let mut list = lay_once(document, &context)?;
+    let mut missing = context.missing.take();
+    if !missing.is_empty() {
+        let mut noted = document.clone();
+        noted.body.push(missing_note(&missing, document));
+        let again = Context::new(fonts);
+        list = lay_once(&noted, &again)?;
+    }
+    let roles = context.roles.take();
+    let used = Role::ALL
+        .into_iter()
+        .filter(|role| roles.contains(&(*role as usize)));
+    list.substitutes = used
+        .filter_map(|role| fonts.substitute_for(role))
+        .map(|(wanted, used)| (wanted.to_owned(), used.to_owned()))
+        .collect();
+    missing.sort_unstable();
+    list.missing = missing;
+    Ok(list)
+}
+
+/// Returns the sentence that names characters by their number where their shape cannot be printed.
+fn missing_note(missing: &[char], document: &Document) -> Block {
+    let numbers: Vec<String> = missing
+        .iter()
+        .map(|character| format!("U+{:04X}", u32::from(*character)))
+        .collect();
+    let text = format!(
+        "注：{GETA} 代替字库暂缺的字（按先后为 {}），请手写补正，读音以拼音注记为准。",
+        numbers.join("、")
+    );
+    let size = smallest(&document.body).unwrap_or(10.5).max(9.0);
+    let span = Span {
+        voice: Voice::Hei,
+        ..Span::plain(text)
+    };
+    Block::Paragraph(Paragraph::new(vec![span], size, size * 1.4))
+}
+
+/// Returns the size of the first paragraph, so that a note in large print is large.
+fn smallest(blocks: &[Block]) -> Option<f32> {
+    blocks.iter().find_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph.size_pt.min(18.0)),
+        Block::Keep(inner) => smallest(inner),
+        _ => None,
+    })
+}
+
+fn lay_once(document: &Document, fonts: &Context<'_>) -> Result<DisplayList, FormError> {
     let sheet = document.sheet;
     let width = mm(sheet.width_mm - sheet.left_mm - sheet.right_mm);
     let page_height = match sheet.height {
@@ -93,11 +146,98 @@ pub fn lay_out(document: &Document, fonts: &FontStore) -> Result<DisplayList, Fo
             width: mm(sheet.width_mm),
             height,
             items: moved,
+            under: under(document, number, height, fonts)?,
         });
     }
     Ok(DisplayList {
         title: document.title.clone(),
         pages,
+        substitutes: Vec::new(),
+        missing: Vec::new(),
+    })
+}
+
+/// Distance between two holes of a file and from the edge to them.
+const HOLES_MM: f32 = 80.0;
+const HOLE_EDGE_MM: f32 = 12.0;
+
+/// Returns what stands on a page beside its text.
+fn under(
+    document: &Document,
+    number: usize,
+    height: f32,
+    fonts: &Context<'_>,
+) -> Result<Vec<Item>, FormError> {
+    let (sheet, furniture) = (document.sheet, &document.furniture);
+    let mut items = Vec::new();
+    if let Some(text) = &furniture.watermark {
+        items.push(watermark(text, sheet, height, fonts)?);
+    }
+    if furniture.binding {
+        for nth in [-1.0, 0.0, 1.0] {
+            items.extend(hole(mm(HOLE_EDGE_MM), height / 2.0 + nth * mm(HOLES_MM)));
+        }
+    }
+    if furniture.letter_line && number == 1 {
+        // 170 mm in the middle of the sheet, 20 mm above its lower edge, thin over thick.
+        let (left, y) = (mm((sheet.width_mm - 170.0) / 2.0), height - mm(20.0));
+        for (dy, width) in [(-2.6, 0.7), (0.0, 2.0)] {
+            items.push(Item::Line {
+                from: (left, y + dy),
+                to: (left + mm(170.0), y + dy),
+                width,
+                dashed: false,
+                ink: Ink::Red,
+            });
+        }
+    }
+    Ok(items)
+}
+
+fn hole(x: f32, y: f32) -> [Item; 2] {
+    let reach = mm(2.0);
+    let line = |from, to| Item::Line {
+        from,
+        to,
+        width: 0.3,
+        dashed: false,
+        ink: Ink::Pale,
+    };
+    [
+        line((x - reach, y), (x + reach, y)),
+        line((x, y - reach), (x, y + reach)),
+    ]
+}
+
+fn watermark(
+    text: &str,
+    sheet: Sheet,
+    height: f32,
+    fonts: &Context<'_>,
+) -> Result<Item, FormError> {
+    const DEGREES: f32 = 35.0;
+    let page_width = mm(sheet.width_mm);
+    let natural = inline::natural_width(text, Role::Strong, 1.0, fonts)?.max(1.0);
+    let size = (page_width.min(height) * 0.5 / natural).min(150.0);
+    let (sin, cos) = DEGREES.to_radians().sin_cos();
+    let width = natural * size;
+    let mut face = None;
+    for character in inline::printable(text) {
+        face = Some(fonts.resolve(Role::Strong, character)?.1.face);
+    }
+    let run = TextRun {
+        text: inline::printable(text).collect(),
+        face: face.unwrap_or(FaceId(0)),
+        size,
+        x: (page_width - width * cos) / 2.0,
+        baseline: (height + width * sin) / 2.0,
+        tracking: 0.0,
+        width,
+        ink: Ink::Pale,
+    };
+    Ok(Item::Turned {
+        run,
+        degrees: DEGREES,
     })
 }
 
@@ -181,6 +321,9 @@ impl Pager {
     }
 
     fn place(&mut self, group: Group) {
+        if group.turn && self.page().y > self.fresh_top() {
+            self.turn();
+        }
         let (y, limit, height) = (self.page().y, self.limit, group.height());
         if group.gap && (y <= self.fresh_top() && self.pages.len() > 1 || y + height > limit) {
             return;
@@ -188,17 +331,27 @@ impl Pager {
         if y + height <= limit {
             return self.put(group);
         }
-        if self.fits_fresh_page(height) {
+        if self.fits_fresh_page(height + group.head_height()) {
             self.turn();
+            self.put_head(&group);
             return self.put(group);
         }
         self.groups += 1;
-        for slab in group.slabs {
+        let slabs = group.slabs.clone();
+        for slab in slabs {
             if self.page().y + slab.height > limit && self.page().y > self.fresh_top() {
                 self.turn();
+                self.put_head(&group);
                 self.groups += 1;
             }
             self.put_slab(slab);
+        }
+    }
+
+    fn put_head(&mut self, group: &Group) {
+        self.groups += 1;
+        for slab in group.head.iter().flat_map(|head| head.iter()) {
+            self.put_slab(slab.clone());
         }
     }
 
@@ -248,6 +401,7 @@ fn draw_rules(part: &[(f32, f32, Rule)]) -> Vec<Item> {
         to,
         width: RULE_PT,
         dashed: false,
+        ink: Ink::Black,
     };
     if !first.ruled {
         return vec![
@@ -275,16 +429,18 @@ fn draw_rules(part: &[(f32, f32, Rule)]) -> Vec<Item> {
 /// The foot of every page.
 struct FootLine {
     height: f32,
+    kind: FootKind,
     left: Vec<inline::Line>,
     size: f32,
     line: f32,
 }
 
 impl FootLine {
-    fn lay(foot: Option<&Foot>, width: f32, fonts: &FontStore) -> Result<Self, FormError> {
+    fn lay(foot: Option<&Foot>, width: f32, fonts: &Context<'_>) -> Result<Self, FormError> {
         let Some(foot) = foot else {
             return Ok(Self {
                 height: 0.0,
+                kind: FootKind::Counted,
                 left: Vec::new(),
                 size: 0.0,
                 line: 0.0,
@@ -297,6 +453,7 @@ impl FootLine {
         let height = left.iter().map(|line| line.height).sum::<f32>() + mm(2.0);
         Ok(Self {
             height,
+            kind: foot.kind,
             left,
             size: foot.size_pt,
             line: foot.line_pt,
@@ -309,7 +466,7 @@ impl FootLine {
         count: usize,
         top: f32,
         width: f32,
-        fonts: &FontStore,
+        fonts: &Context<'_>,
     ) -> Result<Vec<Item>, FormError> {
         if self.left.is_empty() {
             return Ok(Vec::new());
@@ -320,10 +477,27 @@ impl FootLine {
             items.extend(line.items.iter().map(|item| item.clone().moved(0.0, y)));
             y += line.height;
         }
-        let text = page_number(number, count);
-        let right = Paragraph::new(vec![Span::plain(&text)], self.size, self.line);
-        let x = width - inline::natural_width(&text, Role::Text, self.size, fonts)?;
-        for line in &inline::set(&right, width, fonts)? {
+        let (text, voice) = match self.kind {
+            FootKind::Counted => (page_number(number, count), Voice::Hei),
+            FootKind::Dashes { on_first } if on_first || number > 1 => {
+                (format!("— {number} —"), Voice::Song)
+            }
+            FootKind::Dashes { .. } => return Ok(items),
+        };
+        let span = Span {
+            voice,
+            ..Span::plain(&text)
+        };
+        let role = inline::role_of(voice, false);
+        let free = width - inline::natural_width(&text, role, self.size, fonts)?;
+        let x = match self.kind {
+            FootKind::Counted => free,
+            // One character in from the outer edge.
+            FootKind::Dashes { .. } if number % 2 == 1 => free - self.size,
+            FootKind::Dashes { .. } => self.size,
+        };
+        let paragraph = Paragraph::new(vec![span], self.size, self.line);
+        for line in &inline::set(&paragraph, width, fonts)? {
             items.extend(
                 line.items
                     .iter()

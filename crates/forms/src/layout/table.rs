@@ -3,8 +3,8 @@
 use crate::{
     FormError,
     document::{Field, FieldTable, Paragraph},
-    fonts::FontStore,
     layout::{
+        Context,
         block::{Group, Rule, Slab},
         inline::{self, Line},
         mm,
@@ -16,10 +16,10 @@ use crate::{
 /// A row is cut between lines only when it is taller than a page.
 pub(super) fn lay(
     table: &FieldTable,
-    id: usize,
     width: f32,
-    fonts: &FontStore,
+    fonts: &Context<'_>,
 ) -> Result<Vec<Group>, FormError> {
+    let id = fonts.next_table();
     table
         .rows
         .iter()
@@ -32,7 +32,7 @@ fn lay_row(
     table: &FieldTable,
     id: usize,
     width: f32,
-    fonts: &FontStore,
+    fonts: &Context<'_>,
 ) -> Result<Group, FormError> {
     let (label_width, second) = (mm(table.label_mm), mm(table.second_mm));
     let (pad_x, pad_y) = (mm(table.pad_x_mm), mm(table.pad_y_mm));
@@ -92,13 +92,13 @@ fn lay_row(
         });
         slabs.push(slab);
     }
-    Ok(Group { slabs, gap: false })
+    Ok(Group::of(slabs))
 }
 
-fn set_all(
+pub(super) fn set_all(
     paragraphs: &[Paragraph],
     width: f32,
-    fonts: &FontStore,
+    fonts: &Context<'_>,
 ) -> Result<Vec<Line>, FormError> {
     let mut lines = Vec::new();
     for paragraph in paragraphs {

@@ -57,7 +57,7 @@ fn overlap(text: (f32, f32, f32, f32), other: (f32, f32, f32, f32)) -> bool {
 pub fn texts(page: &DisplayPage) -> impl Iterator<Item = &TextRun> {
     page.items.iter().filter_map(|item| match item {
         Item::Text(run) => Some(run),
-        Item::Line { .. } | Item::Rect { .. } => None,
+        Item::Line { .. } | Item::Rect { .. } | Item::Turned { .. } => None,
     })
 }
 

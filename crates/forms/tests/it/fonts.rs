@@ -93,17 +93,32 @@ fn a_character_that_no_face_has_is_named() {
 }
 
 #[test]
-fn a_paper_with_a_character_that_no_face_has_is_refused() {
+fn a_character_that_no_face_has_is_named_on_the_paper_and_the_rest_is_printed() {
     let mut file = sample::plain();
-    file.matter.push('\u{3FFF0}');
-    let refused =
-        fachuang_forms::render("receipt_a4", &file, &sample::printing(1), &sample::fonts());
-    assert_eq!(
-        refused.unwrap_err(),
-        FormError::MissingGlyph {
-            character: '\u{3FFF0}'
-        }
-    );
+    file.matter = "与某\u{3FFF0}、某\u{3FFF1}的纠纷".into();
+    for code in ["receipt_a4", "aid_apply", "aid_apply_large"] {
+        let paper =
+            fachuang_forms::render(code, &file, &sample::printing(1), &sample::fonts()).unwrap();
+        assert_eq!(paper.missing, ['\u{3FFF0}', '\u{3FFF1}'], "{code}");
+        let text = crate::tools::text_of(&paper.pdf);
+        assert!(text.contains("与某〓、某〓的纠纷"), "{code}: {text}");
+        assert!(text.contains("U+3FFF0、U+3FFF1"), "{code}: {text}");
+    }
+}
+
+#[test]
+fn a_face_that_stands_in_for_another_one_is_named() {
+    let fonts = sample::fonts();
+    let paper = |code: &str| {
+        let printed = fachuang_forms::render(code, &sample::plain(), &sample::printing(1), &fonts);
+        printed.unwrap().substitutes
+    };
+    let wanted: Vec<String> = paper("aid_grant")
+        .into_iter()
+        .map(|(wanted, _)| wanted)
+        .collect();
+    assert_eq!(wanted, ["仿宋", "小标宋"]);
+    assert!(paper("receipt_a4").is_empty());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod checks;
 mod fonts;
+mod forms;
 mod pages;
 mod receipts;
 mod sample;

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone};
-use fachuang_core::case_file::{Applicant, CaseFile, Limit, LimitKind, Material, Printing, Site};
+use fachuang_core::case_file::{
+    Applicant, CaseFile, Details, Limit, LimitKind, Material, Party, Printing, Site,
+};
 use fachuang_forms::FontStore;
 
 /// Characters of real names that ordinary fonts lack.
@@ -31,6 +33,7 @@ pub fn printing(count: u32) -> Printing {
         count,
         operator: "姚素琴".into(),
         desk: "3号窗口机".into(),
+        mark: None,
     }
 }
 
@@ -41,6 +44,73 @@ fn material(name: &str, form_name: &str, present: bool) -> Material {
         copies: 1,
         present,
     }
+}
+
+fn party(nth: usize) -> Party {
+    Party {
+        role_name: if nth.is_multiple_of(2) {
+            "被申请人"
+        } else {
+            "第三人"
+        }
+        .into(),
+        name: [
+            "云川县恒达建筑劳务有限公司",
+            "罗国安",
+            "沙马·尔布",
+            "欧阳若兰",
+        ][nth % 4]
+            .into(),
+        gender: if nth.is_multiple_of(2) { "" } else { "男" }.into(),
+        id_number: format!("51992219750101{:04}", 1000 + nth),
+        phone: "19900016002".into(),
+        address: "云川县城关镇建设路7号恒达大厦3楼".into(),
+    }
+}
+
+fn details() -> Details {
+    let facts = [
+        ("gender", "男"),
+        ("birth", "1993年5月14日"),
+        ("age", "32"),
+        ("ethnicity", "彝族"),
+        ("education", "初中"),
+        ("occupation", "木工"),
+        ("work_unit", "云川县恒达建筑劳务有限公司"),
+        ("address", "云川县城关镇平安社区2组15号"),
+        ("household", "云川县木垭乡瓦岗村3组"),
+        ("phone", "19900017003"),
+        ("groups", "农民工、少数民族"),
+        ("amount", "48600元"),
+        ("aid_form", "民事诉讼代理"),
+        ("dispute_type", "劳动争议"),
+        ("source", "当事人申请"),
+        (
+            "summary",
+            "申请人2025年3月起在某工地做木工，约定日工资320元，至年底共欠工资48600元，有欠条，多次催要未果，现申请法律援助。",
+        ),
+    ];
+    Details {
+        window: "legal_aid".into(),
+        closing: "审查结果书面告知您；时效快到的请马上说。".into(),
+        parties: (0..2).map(party).collect(),
+        facts: facts
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        contents: Vec::new(),
+        filled: Default::default(),
+    }
+}
+
+/// Returns every sample with its name and how often it was printed.
+pub fn all() -> [(&'static str, CaseFile, u32); 5] {
+    [
+        ("plain", plain(), 1),
+        ("longest", longest(), 1),
+        ("empty", empty(), 1),
+        ("rare", rare(), 1),
+        ("reprint", plain(), 2),
+    ]
 }
 
 pub fn plain() -> CaseFile {
@@ -89,6 +159,7 @@ pub fn plain() -> CaseFile {
         green_channel: true,
         disputed: Vec::new(),
         rating_code: None,
+        details: details(),
     }
 }
 
@@ -106,14 +177,18 @@ pub fn longest() -> CaseFile {
     file.first_contact = name.clone();
     file.assignee = Some(name.chars().rev().collect());
     file.matter = "申请人于2025年3月1日起在云川县某建筑工地做木工，约定日工资320元，至2025年12月31日共欠工资48600元，".chars().cycle().take(300).collect();
-    file.materials = (1..=12)
+    file.materials = (1..=12_u32)
         .map(|nth| {
             let name =
                 format!("第{nth}项材料：与本案有关的考勤记录、工资发放流水和聊天记录截图打印件");
             material(
                 &name,
-                if nth % 2 == 0 { "原件" } else { "复印件" },
-                nth % 4 != 0,
+                if nth.is_multiple_of(2) {
+                    "原件"
+                } else {
+                    "复印件"
+                },
+                !nth.is_multiple_of(4),
             )
         })
         .collect();
@@ -125,6 +200,15 @@ pub fn longest() -> CaseFile {
         "金额".into(),
     ];
     file.rating_code = Some("8K3P2W".into());
+    file.details.parties = (0..12).map(party).collect();
+    for party in &mut file.details.parties {
+        party.name = name.clone();
+    }
+    for value in file.details.facts.values_mut() {
+        *value = value.repeat(6);
+    }
+    let summary: String = file.matter.repeat(4);
+    file.details.facts.insert("summary".into(), summary);
     file
 }
 
@@ -141,6 +225,7 @@ pub fn empty() -> CaseFile {
     file.limits.clear();
     file.first_contact.clear();
     file.green_channel = false;
+    file.details = Details::default();
     file.site.phone.clear();
     file.site.complaint_phone.clear();
     file

@@ -1,0 +1,322 @@
+//! Papers written as templates.
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use fachuang_forms::{
+    FontStore, FormError, FormInfo, Group, assemble, check_templates, display_list, document,
+    document_text, find, layout::lay_out, list, render,
+};
+
+use crate::{checks, sample, tools};
+
+static FONTS: LazyLock<FontStore> = LazyLock::new(sample::fonts);
+
+/// Laws whose text was read; a paper rests on nothing else.
+const READ: [&str; 6] = [
+    "法律援助法",
+    "人民调解法",
+    "公证法",
+    "民事诉讼法",
+    "个人信息保护法",
+    "信访工作条例",
+];
+
+fn written() -> impl Iterator<Item = &'static FormInfo> {
+    list()
+        .iter()
+        .filter(|form| !form.code.starts_with("receipt_"))
+}
+
+/// Every paper with its variant in large print.
+fn codes() -> impl Iterator<Item = &'static str> {
+    written().flat_map(|form| [Some(form.code), form.large].into_iter().flatten())
+}
+
+#[test]
+fn every_template_that_comes_with_the_program_can_be_read() {
+    assert_eq!(check_templates(), Ok(written().count()));
+    for group in [Group::Desk, Group::LegalAid, Group::Mediation] {
+        assert!(written().any(|form| form.group == group), "{group:?}");
+    }
+    assert!(written().count() >= 60);
+}
+
+#[test]
+fn the_words_and_pages_of_every_paper_are_as_reviewed() {
+    for form in written() {
+        let printing = sample::printing(1);
+        let text = document_text(form.code, &sample::plain(), &printing).unwrap();
+        let pages = display_list(form.code, &sample::plain(), &printing, &FONTS).unwrap();
+        let described = pages.describe(&FONTS);
+        insta::assert_snapshot!(format!("{}-text", form.code), text);
+        insta::assert_snapshot!(format!("{}-pages", form.code), described);
+    }
+}
+
+#[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "names the paper when one of its checks fails"
+)]
+fn nothing_on_any_paper_is_clipped_or_overlaps() {
+    for code in codes() {
+        for (name, file, count) in sample::all() {
+            let printing = sample::printing(count);
+            let sheet = document(code, &file, &printing).unwrap().sheet;
+            let pages = display_list(code, &file, &printing, &FONTS).unwrap();
+            println!("{code} {name}");
+            checks::nothing_clips_or_overlaps(&pages, sheet);
+        }
+    }
+}
+
+#[test]
+fn nothing_handed_out_in_large_print_is_smaller_than_18_points_and_nothing_anywhere_smaller_than_8()
+{
+    for form in written() {
+        for (code, least) in [(Some(form.code), 8.0), (form.large, 18.0)] {
+            let Some(code) = code else { continue };
+            let pages = display_list(code, &sample::plain(), &sample::printing(1), &FONTS).unwrap();
+            let sizes = pages
+                .pages
+                .iter()
+                .flat_map(checks::texts)
+                .map(|run| run.size);
+            assert!(sizes.fold(f32::MAX, f32::min) >= least - 0.001, "{code}");
+        }
+    }
+}
+
+#[test]
+fn the_file_gives_back_every_text_once_and_in_reading_order() {
+    for code in codes() {
+        let printing = sample::printing(1);
+        let pages = display_list(code, &sample::plain(), &printing, &FONTS).unwrap();
+        let shown: String = pages
+            .pages
+            .iter()
+            .flat_map(checks::texts)
+            .map(|run| run.text.as_str())
+            .collect();
+        let paper = render(code, &sample::plain(), &printing, &FONTS).unwrap();
+        assert_eq!(tools::text_of(&paper.pdf), tools::squeeze(&shown), "{code}");
+    }
+}
+
+#[test]
+fn every_character_of_a_long_or_rare_value_is_on_the_paper() {
+    for code in codes() {
+        for (name, file) in [("longest", sample::longest()), ("rare", sample::rare())] {
+            let text = document_text(code, &file, &sample::printing(1)).unwrap();
+            let pages = display_list(code, &file, &sample::printing(1), &FONTS).unwrap();
+            let shown: String = pages
+                .pages
+                .iter()
+                .flat_map(checks::texts)
+                .map(|run| tools::squeeze(&run.text))
+                .collect();
+            let name_of = file.applicant.name.clone().unwrap();
+            let expected = text.matches(&name_of).count();
+            let found = shown.matches(&tools::squeeze(&name_of)).count();
+            assert!(found >= expected.min(1), "{code} {name}: {shown}");
+            assert!(pages.missing.is_empty(), "{code} {name}");
+        }
+    }
+}
+
+#[test]
+fn fonts_are_embedded_as_subsets_with_unicode_and_files_are_small() {
+    for code in codes() {
+        let paper = render(code, &sample::plain(), &sample::printing(1), &FONTS).unwrap();
+        // A glyph of the serif face takes some 200 bytes, and a dense form has 350 different characters.
+        let size = paper.pdf.len();
+        assert!(size < 100_000, "{code} has {size} bytes");
+        for line in tools::fonts_of(&paper.pdf) {
+            assert!(line.contains("yes yes yes"), "{code}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_same_paper_is_the_same_bytes_from_another_store() {
+    let other = sample::fonts();
+    for code in codes() {
+        let print = |fonts: &FontStore| {
+            render(code, &sample::plain(), &sample::printing(1), fonts).unwrap()
+        };
+        assert!(print(&FONTS) == print(&other), "{code}");
+    }
+}
+
+#[test]
+fn sheets_keep_the_binding_margin_free() {
+    for code in codes() {
+        let sheet = document(code, &sample::longest(), &sample::printing(1))
+            .unwrap()
+            .sheet;
+        if sheet.width_mm < 200.0 {
+            continue;
+        }
+        let pages = display_list(code, &sample::longest(), &sample::printing(1), &FONTS).unwrap();
+        let edges = pages
+            .pages
+            .iter()
+            .flat_map(|page| &page.items)
+            .map(|item| item.bounds().0);
+        assert!(
+            edges.fold(f32::MAX, f32::min) >= 25.0 * 72.0 / 25.4 - 0.01,
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn what_a_citizen_takes_home_says_where_to_ask_and_where_to_complain() {
+    for form in written().filter(|form| form.large.is_some()) {
+        let text = document_text(form.code, &sample::plain(), &sample::printing(1)).unwrap();
+        for words in ["12348", "投诉", "199 0001 5008"] {
+            assert!(text.contains(words), "{} lacks {words}", form.code);
+        }
+    }
+}
+
+#[test]
+fn papers_rest_on_articles_of_laws_that_were_read() {
+    for form in written() {
+        for article in form.basis {
+            let known = READ.iter().any(|law| {
+                article
+                    .strip_prefix(law)
+                    .is_some_and(|rest| rest.starts_with('第') && rest.ends_with('条'))
+            });
+            assert!(known, "{}: {article}", form.code);
+        }
+    }
+}
+
+#[test]
+fn a_second_print_is_marked_across_every_page() {
+    for code in codes() {
+        let first = display_list(code, &sample::plain(), &sample::printing(1), &FONTS).unwrap();
+        assert!(!first.describe(&FONTS).contains("across:"), "{code}");
+        let second = display_list(code, &sample::plain(), &sample::printing(2), &FONTS).unwrap();
+        let marks = second.describe(&FONTS).matches("across: 补打").count();
+        assert_eq!(marks, second.pages.len(), "{code}");
+    }
+}
+
+#[test]
+fn a_page_of_an_official_letter_holds_22_lines_of_28_characters() {
+    let mut document = document("aid_grant", &sample::plain(), &sample::printing(1)).unwrap();
+    document.head.clear();
+    let fachuang_forms::document::Block::Paragraph(mut paragraph) = document.body[0].clone() else {
+        panic!("a letter begins with a paragraph");
+    };
+    paragraph.spans.truncate(1);
+    paragraph.spans[0].text = "援".repeat(28 * 22 * 2);
+    document.body = vec![fachuang_forms::document::Block::Paragraph(paragraph)];
+    let pages = lay_out(&document, &FONTS).unwrap();
+    assert_eq!(pages.pages.len(), 2);
+    let lines: Vec<_> = checks::texts(&pages.pages[0])
+        .filter(|run| run.text.starts_with('援'))
+        .collect();
+    assert_eq!(lines.len(), 22);
+    assert!(
+        lines
+            .iter()
+            .all(|run| run.text.chars().count() == 28 && run.size == 16.0)
+    );
+}
+
+#[test]
+fn large_print_and_unknown_codes_are_found_by_code() {
+    let large = find("aid_apply_large").unwrap();
+    assert_eq!(large.name, "法律援助申请表（大字版）");
+    assert_eq!(find("aid_consult_large"), None);
+    let refused = document("aid_nothing", &sample::plain(), &sample::printing(1));
+    assert_eq!(
+        refused.unwrap_err(),
+        FormError::UnknownForm("aid_nothing".into())
+    );
+}
+
+#[test]
+fn blanks_that_are_asked_for_have_names_and_labels_of_their_own() {
+    for form in written() {
+        let names: BTreeSet<&str> = form
+            .blanks
+            .iter()
+            .map(|blank| blank.name.as_str())
+            .collect();
+        assert_eq!(names.len(), form.blanks.len(), "{}", form.code);
+        assert!(form.blanks.iter().all(|blank| !blank.label.is_empty()));
+    }
+}
+
+#[test]
+fn what_was_typed_before_printing_stands_in_its_blank() {
+    let mut file = sample::plain();
+    let agency = "云川县法律援助中心";
+    file.details.filled.insert("agency".into(), agency.into());
+    for code in ["aid_grant", "aid_grant_large", "aid_refuse"] {
+        let text = document_text(code, &file, &sample::printing(1)).unwrap();
+        assert!(text.contains(agency), "{text}");
+    }
+}
+
+#[test]
+fn a_volume_counts_its_pages_and_lists_them_in_its_contents() {
+    let codes = [
+        "med_cover",
+        "med_contents",
+        "med_apply",
+        "med_rights",
+        "med_record",
+        "med_back",
+    ];
+    let file = sample::plain();
+    let volume = assemble(&codes, &file, &sample::printing(1), &FONTS).unwrap();
+    let pages = |code: &str| {
+        display_list(code, &file, &sample::printing(1), &FONTS)
+            .unwrap()
+            .pages
+            .len()
+    };
+    let all: usize = codes.iter().map(|code| pages(code)).sum();
+    assert_eq!(usize::try_from(volume.pages).unwrap(), all);
+    let text = tools::text_of(&volume.pdf);
+    let record = 1 + pages("med_apply") + pages("med_rights");
+    for line in [
+        format!("2当事人权利义务告知书{}", 1 + pages("med_apply")),
+        format!("3人民调解记录{record}"),
+    ] {
+        assert!(text.contains(&line), "{line}: {text}");
+    }
+}
+
+#[test]
+fn the_list_of_papers_is_as_reviewed() {
+    let mut lines = String::new();
+    for form in list() {
+        let windows = if form.windows.is_empty() {
+            "all windows".to_owned()
+        } else {
+            form.windows.join(" ")
+        };
+        lines += &format!(
+            "{} {:03} {} {} {:?} {:?} {windows}; edition {}; copies {}; signed {}; large {}; basis {}\n",
+            format!("{:?}", form.group).to_lowercase(),
+            form.step,
+            form.code,
+            form.name,
+            form.need,
+            form.paper,
+            form.version,
+            form.copies.join("、"),
+            form.signed.join("、"),
+            form.large.is_some(),
+            form.basis.join("、"),
+        );
+    }
+    insta::assert_snapshot!("list", lines);
+}
