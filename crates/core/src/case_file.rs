@@ -3,6 +3,8 @@
 //! All values are ready to print: masked where the law or the office asks for it, codes already turned into the words
 //! of their dictionary. Built from the record by the desk; papers never look anything up.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 /// One ticket with everything its papers print.
@@ -31,6 +33,45 @@ pub struct CaseFile {
     pub disputed: Vec<String>,
     /// Tear-off code for rating without the second screen; none when the ticket is not up for rating.
     pub rating_code: Option<String>,
+    /// What papers beyond the receipt print.
+    pub details: Details,
+}
+
+/// Values of papers beyond the receipt; whatever is absent leaves room for the pen.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Details {
+    /// Stable code of the window, which words and offers of papers depend on.
+    pub window: String,
+    /// Last sentence of the receipt, of the window; may be empty.
+    pub closing: String,
+    /// Everybody in the matter beside the applicant, in the order they were entered.
+    pub parties: Vec<Party>,
+    /// Printed values by the name papers call them, for example `gender` or the code of a field of the window.
+    pub facts: BTreeMap<String, String>,
+    /// Papers of a volume, for its table of contents.
+    pub contents: Vec<Listed>,
+    /// Typed for this one print, by the name of the blank.
+    pub filled: BTreeMap<String, String>,
+}
+
+/// One paper in a volume.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub name: String,
+    /// First page, counted through the volume from 1.
+    pub page: usize,
+}
+
+/// Somebody in the matter as printed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Party {
+    /// For example 被申请人.
+    pub role_name: String,
+    pub name: String,
+    pub gender: String,
+    pub id_number: String,
+    pub phone: String,
+    pub address: String,
 }
 
 /// The office that issues the paper.
@@ -98,4 +139,15 @@ pub struct Printing {
     pub operator: String,
     /// The counter PC, for example 3号窗口机.
     pub desk: String,
+    /// Why the paper is not to be used, printed across every page.
+    pub mark: Option<PrintMark>,
+}
+
+/// What stands across a paper that is not to be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrintMark {
+    /// 作废.
+    Void,
+    /// 样张.
+    Sample,
 }

@@ -11,12 +11,15 @@ use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
 use crate::account::role::{Right, Role};
-use crate::calendar::Calendar;
+use crate::calendar::{self, Calendar};
 use crate::chance::Random;
 use crate::error::{Error, Result};
 use crate::journal::record::{self, Record};
 use crate::journal::{Folded, fold};
-use crate::storage::project::{self, Scope};
+use crate::parameter::{self, Parameters};
+use crate::search;
+use crate::storage::due::Recomputed;
+use crate::storage::project::{self, Basics, Scope};
 use crate::storage::series::{self, Tail};
 use crate::storage::{access, local};
 use crate::time::{self, Clock, Day};
@@ -28,7 +31,11 @@ pub mod subject {
     pub const TICKET: &str = "ticket";
     pub const STAFF: &str = "staff";
     pub const DUTY: &str = "duty";
+    pub const INSTITUTION: &str = "institution";
     pub const SITE: &str = "site";
+    pub const DEVICE: &str = "device";
+    pub const PARAMETER: &str = "parameter";
+    pub const CALENDAR: &str = "calendar";
 }
 
 /// Who is at the desk.
@@ -94,6 +101,8 @@ pub struct Desk {
     tail: Tail,
     site: Site,
     calendar: Calendar,
+    parameters: Parameters,
+    recomputed: Recomputed,
     clock: Box<dyn Clock + Send>,
     random: Box<dyn Random + Send>,
 }
@@ -113,6 +122,7 @@ pub struct View<'a> {
     pub connection: &'a Connection,
     pub site: &'a Site,
     pub calendar: &'a Calendar,
+    pub parameters: &'a Parameters,
     pub now_ms: i64,
 }
 
@@ -140,6 +150,7 @@ pub struct Tx<'a> {
     connection: &'a Connection,
     site: &'a Site,
     calendar: &'a Calendar,
+    parameters: &'a Parameters,
     random: &'a mut (dyn Random + Send),
     actor: &'a Actor,
     now_ms: i64,
@@ -163,6 +174,7 @@ impl<'a> Tx<'a> {
             connection: self.connection,
             site: self.site,
             calendar: self.calendar,
+            parameters: self.parameters,
             now_ms: self.now_ms,
         }
     }
@@ -260,6 +272,24 @@ impl<'a> Tx<'a> {
         )
     }
 
+    /// Writes a line of the access log in another person's name, such as the one who stood by.
+    pub fn log_access_of(
+        &mut self,
+        person: &Actor,
+        action: &str,
+        subject: &str,
+        reason: &str,
+    ) -> Result<()> {
+        access::append(
+            self.connection,
+            self.now_ms,
+            person,
+            action,
+            subject,
+            reason,
+        )
+    }
+
     /// Sets a local value of this device.
     pub fn set_local(&mut self, key: &str, value: &str) -> Result<()> {
         local::set(self.connection, key, value)
@@ -285,11 +315,30 @@ pub mod key {
     pub const DESK_NAME: &str = "desk_name";
     pub const SITE: &str = "site";
     pub const HLC_SEEN: &str = "hlc_seen";
+    /// Version of the search index.
+    pub const FIND: &str = "find";
     pub const PRINTER: &str = "printer";
     pub const RECEIPT_FORM: &str = "receipt_form";
     pub const LARGE_PRINT: &str = "large_print";
     pub const SLOT_GENERATION: &str = "slot_generation";
+    pub const KDF_COST: &str = "kdf_cost";
+    pub const WHEREABOUTS: &str = "whereabouts";
+    pub const REKEY_ADVISED: &str = "rekey_advised";
     pub const LAST_BACKUP: &str = "last_backup";
+    /// Set by a migration that changed the read model; cleared by the rebuild at the next start.
+    pub const REBUILD: &str = "rebuild";
+}
+
+/// Fills a search index that an earlier version of the program left behind.
+fn index(connection: &mut Connection) -> Result<()> {
+    if local::get_number(connection, key::FIND)? == search::VERSION {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    project::index(&transaction)?;
+    local::set(&transaction, key::FIND, &search::VERSION.to_string())?;
+    transaction.commit()?;
+    Ok(())
 }
 
 impl Desk {
@@ -298,7 +347,7 @@ impl Desk {
     /// # Errors
     /// `desk.not_set_up` when the database has no device yet.
     pub fn start(
-        connection: Connection,
+        mut connection: Connection,
         clock: Box<dyn Clock + Send>,
         random: Box<dyn Random + Send>,
     ) -> Result<Self> {
@@ -306,6 +355,7 @@ impl Desk {
         if device == 0 {
             return Err(Error::refused("desk.not_set_up"));
         }
+        index(&mut connection)?;
         let epoch = local::get_number(&connection, key::EPOCH)?;
         let seen = Hlc {
             wall_ms: local::get_number(&connection, key::HLC_SEEN)?,
@@ -317,10 +367,16 @@ impl Desk {
             tail,
             site: Site::default(),
             calendar: Calendar::bundled(),
+            parameters: Parameters::default(),
+            recomputed: Recomputed::default(),
             clock,
             random,
         };
-        desk.site = crate::site::read(&desk.view())?;
+        desk.read_basics(Basics::ALL)?;
+        if !desk.view().local(key::REBUILD)?.is_empty() {
+            desk.rebuild()?;
+            local::set(&desk.connection, key::REBUILD, "")?;
+        }
         Ok(desk)
     }
 
@@ -343,6 +399,7 @@ impl Desk {
             connection: &self.connection,
             site: &self.site,
             calendar: &self.calendar,
+            parameters: &self.parameters,
             now_ms: self.clock.now_ms(),
         }
     }
@@ -350,6 +407,11 @@ impl Desk {
     /// Returns the site.
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// Returns what the last new holiday table or parameter changed of the due days.
+    pub fn recomputed(&self) -> Recomputed {
+        self.recomputed
     }
 
     /// Runs a decision and stores all of it, or nothing.
@@ -369,6 +431,7 @@ impl Desk {
             connection: &transaction,
             site: &self.site,
             calendar: &self.calendar,
+            parameters: &self.parameters,
             random: self.random.as_mut(),
             actor,
             now_ms,
@@ -378,12 +441,10 @@ impl Desk {
         let done = decide(&mut tx)?;
         let (tail, touched) = (tx.tail, std::mem::take(&mut tx.touched));
         let view = tx.view();
-        let site = project::touched(&view, &touched)?;
+        let basics = project::touched(&view, &touched)?;
         transaction.commit()?;
         self.tail = tail;
-        if site {
-            self.site = crate::site::read(&self.view())?;
-        }
+        self.read_basics(basics)?;
         Ok(done)
     }
 
@@ -428,18 +489,34 @@ impl Desk {
             connection: &transaction,
             site: &self.site,
             calendar: &self.calendar,
+            parameters: &self.parameters,
             now_ms: self.clock.now_ms(),
         };
-        let site = project::touched(&view, &touched)?;
+        let basics = project::touched(&view, &touched)?;
         if hlc != self.tail.hlc {
             local::set(&transaction, key::HLC_SEEN, &hlc.wall_ms.to_string())?;
         }
         transaction.commit()?;
         self.tail.hlc = hlc;
-        if site {
+        self.read_basics(basics)?;
+        Ok(fresh)
+    }
+
+    /// Reads what every decision rests on anew.
+    fn read_basics(&mut self, basics: Basics) -> Result<()> {
+        if basics.recomputed.is_some() {
+            self.recomputed = basics.recomputed.unwrap_or_default();
+        }
+        if basics.site {
             self.site = crate::site::read(&self.view())?;
         }
-        Ok(fresh)
+        if basics.calendar {
+            self.calendar = calendar::read(&self.view())?;
+        }
+        if basics.parameters {
+            self.parameters = parameter::read(&self.view())?;
+        }
+        Ok(())
     }
 
     /// Empties the read model and builds it again from the journal.
@@ -451,6 +528,7 @@ impl Desk {
             connection: &transaction,
             site: &self.site,
             calendar: &self.calendar,
+            parameters: &self.parameters,
             now_ms: self.clock.now_ms(),
         };
         project::all(&view)?;
@@ -468,6 +546,7 @@ impl Desk {
             connection: &transaction,
             site: &self.site,
             calendar: &self.calendar,
+            parameters: &self.parameters,
             now_ms: self.clock.now_ms(),
         };
         let report = crate::storage::verify::verify(&view)?;

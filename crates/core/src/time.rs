@@ -51,6 +51,11 @@ pub fn civil(ms: i64) -> DateTime<FixedOffset> {
         .unwrap_or_else(|| DateTime::UNIX_EPOCH.with_timezone(&china()))
 }
 
+/// Returns the instant of a civil time at +08:00, in Unix milliseconds.
+pub fn ms_of(civil: chrono::NaiveDateTime) -> i64 {
+    civil.and_utc().timestamp_millis() - i64::from(CHINA_OFFSET_SECONDS) * 1000
+}
+
 /// Returns the civil day of an instant.
 pub fn day_of(ms: i64) -> Day {
     civil(ms).date_naive()

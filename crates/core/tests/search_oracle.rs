@@ -10,7 +10,9 @@ use fachuang_core::naming;
 use fachuang_core::person::Visitor;
 use fachuang_core::search::{self, Why};
 use fachuang_core::ticket::act;
-use fachuang_core::ticket::list::{self, COUNT_MAX, Filter, ListView, SOON_DAYS, TicketRow};
+use fachuang_core::ticket::list::{
+    self, COUNT_MAX, Filter, ListView, SOON_DAYS, TEXT_COUNT_MAX, TicketRow,
+};
 use fachuang_core::visit;
 use support::{Dice, TestDesk, TicketAdder, centre, id18, open};
 use unicode_normalization::UnicodeNormalization;
@@ -105,6 +107,15 @@ fn fill(desk: &mut TestDesk, tickets: u32) -> Vec<Known> {
     all
 }
 
+/// One in seven is old, one in eleven disabled; some are both.
+fn groups_of(at: u32) -> Vec<String> {
+    [(7, "senior"), (11, "disabled")]
+        .into_iter()
+        .filter(|(every, _)| at.is_multiple_of(*every))
+        .map(|(_, code)| code.to_owned())
+        .collect()
+}
+
 fn draw_ticket(dice: &mut Dice, at: u32) -> (TicketAdder, Known) {
     let name = draw_name(dice);
     let windows = ["consult", "legal_aid", "mediation", "notary", "special"];
@@ -142,6 +153,7 @@ fn draw_ticket(dice: &mut Dice, at: u32) -> (TicketAdder, Known) {
             id_kind: id_kind.into(),
             id_number: id_number.clone(),
             phone,
+            groups: groups_of(at),
             ..Visitor::default()
         })
         .matter(matter)
@@ -512,14 +524,14 @@ fn every_page_of_every_work_list_is_what_reading_every_ticket_gives() {
             1 => desk.write(&clerk, |tx| {
                 act::assign(tx, known.id, version, someone.id, "")
             }),
-            2 => desk.write(&handler, |tx| {
+            2 => desk.write(&clerk, |tx| {
                 act::close(tx, known.id, version, "withdrawn", "")
             }),
             3 => desk.write(&clerk, |tx| act::withdraw(tx, known.id, version, "不办了")),
             _ => Ok(()),
         };
         done.or_else(|fault| match fault.code() {
-            "ticket.outcome_unknown" | "staff.excluded" => Ok(()),
+            "ticket.outcome_unknown" | "ticket.by_step" | "staff.excluded" => Ok(()),
             _ => Err(fault),
         })
         .unwrap();
@@ -595,6 +607,106 @@ fn every_page_of_every_work_list_is_what_reading_every_ticket_gives() {
             "{}",
             tile.window
         );
+    }
+}
+
+#[test]
+fn a_list_under_any_filters_is_what_reading_every_ticket_gives() {
+    let mut desk = open(&centre());
+    let all = fill(&mut desk, 900);
+    let mut dice = Dice::new("filters");
+    let (clerk, second) = (desk.clerk.clone(), desk.second.id);
+    for known in all.iter().filter(|known| !known.restricted) {
+        let version = desk.version(known.id);
+        let done = match dice.below(6) {
+            0 => desk.write(&clerk, |tx| act::assign(tx, known.id, version, second, "")),
+            1 | 2 => desk.write(&clerk, |tx| {
+                act::close(tx, known.id, version, "withdrawn", "")
+            }),
+            3 => desk.write(&clerk, |tx| act::withdraw(tx, known.id, version, "不办了")),
+            _ => Ok(()),
+        };
+        done.or_else(|fault| match fault.code() {
+            "ticket.outcome_unknown" | "ticket.by_step" | "staff.excluded" => Ok(()),
+            _ => Err(fault),
+        })
+        .unwrap();
+    }
+    desk.clock
+        .set_ms(support::MORNING_MS + 14 * support::DAY_MS);
+    let today = desk.view().today();
+    let soon = (today + chrono::Days::new(SOON_DAYS - 1)).to_string();
+    let today = today.to_string();
+    let rows = rows(&desk);
+    let me = clerk.id.to_string();
+    let someone = second.to_string();
+    let mut hits = 0;
+    for _ in 0..1_500 {
+        let mut some = |of: &[&str]| (*dice.pick(of)).to_owned();
+        let mut filter = Filter {
+            window: some(&["", "", "legal_aid", "mediation", "x"]),
+            state: some(&["", "", "registered", "assigned", "closed", "withdrawn", "x"]),
+            assignee: some(&["", "", "none", &someone, "x"]),
+            group: some(&["", "", "senior", "disabled", "minor", "x\" OR \"a"]),
+            text: some(&[
+                "",
+                "",
+                "欠",
+                "欠薪",
+                "工资12",
+                "未果",
+                "查无此人",
+                "\" OR *",
+            ]),
+            ..Filter::default()
+        };
+        filter.view = Some(dice.pick(&ListView::ALL).0);
+        filter.by_due = dice.below(2) == 0;
+        filter.limit = 1 + dice.below(40) as u32;
+        let mut expected: Vec<&Row> = rows
+            .iter()
+            .filter(|row| belongs(row, &filter, &me, &today, &soon))
+            .collect();
+        if filter.by_due {
+            let never = "9999-99-99".to_owned();
+            expected.sort_by_key(|row| (row.due.clone().unwrap_or(never.clone()), row.rid));
+        } else {
+            expected.sort_by_key(|row| std::cmp::Reverse(row.rid));
+        }
+        let expected: Vec<i64> = expected.iter().map(|row| row.rid).collect();
+        assert_eq!(read_all(&desk, &me, &filter), expected, "{filter:?}");
+        let page = list::list(&desk.view(), &me, &filter).unwrap();
+        let most = if filter.text.is_empty() {
+            COUNT_MAX
+        } else {
+            TEXT_COUNT_MAX
+        } as usize;
+        assert_eq!(page.total as usize, expected.len().min(most), "{filter:?}");
+        assert_eq!(page.total_capped, expected.len() > most, "{filter:?}");
+        hits += usize::from(!expected.is_empty());
+    }
+    assert!(hits > 150, "filters that find something: {hits}");
+}
+
+#[test]
+fn a_list_narrowed_to_a_ticket_number_shows_that_ticket() {
+    let mut desk = open(&centre());
+    let all = fill(&mut desk, 50);
+    for (view, by_due) in [
+        (ListView::All, false),
+        (ListView::All, true),
+        (ListView::Open, true),
+    ] {
+        let filter = Filter {
+            view: Some(view),
+            by_due,
+            text: all[17].number.to_lowercase(),
+            limit: 30,
+            ..Filter::default()
+        };
+        let page = list::list(&desk.view(), "", &filter).unwrap();
+        let numbers: Vec<&str> = page.rows.iter().map(|row| row.number.as_str()).collect();
+        assert_eq!(numbers, [all[17].number.as_str()], "{filter:?}");
     }
 }
 

@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use fachuang_core::account::role::Role;
 use fachuang_core::desk::{Actor, Tx};
 use fachuang_core::error::Result;
+use fachuang_core::procedure::{self, Wish};
 use fachuang_core::ticket::act::{self, Note};
 use fachuang_core::ticket::machine::{Author, CITIZEN, Idle};
 use fachuang_core::ticket::rate::{self, Answer};
-use fachuang_core::ticket::{Act, Progress, Rating, RatingState, State, permit};
+use fachuang_core::ticket::{Act, Progress, Rating, RatingState, State, Ticket, permit};
+use fachuang_core::ticket::{paper, supervise};
 use fachuang_core::visit::NewTicket;
 use support::{Dice, TestDesk, TicketAdder, centre, comparable, entries, open, station};
 use uuid::Uuid;
@@ -20,6 +22,9 @@ fn standing(state: State, rating: Option<u8>) -> Progress {
     Progress {
         state,
         window: "legal_aid".into(),
+        stage: String::new(),
+        done: Vec::new(),
+        first_contact: "first".into(),
         assignee: String::new(),
         outcome: String::new(),
         outcome_text: String::new(),
@@ -40,6 +45,7 @@ fn standing(state: State, rating: Option<u8>) -> Progress {
             ..Rating::default()
         }),
         rating_finished: None,
+        supervisions: Vec::new(),
     }
 }
 
@@ -52,7 +58,17 @@ fn mark(verdict: std::result::Result<(), Idle>) -> &'static str {
         Err(Idle::CitizenOnly) => "cit",
         Err(Idle::AlreadyRated) => "had",
         Err(Idle::Rated) => "own",
+        Err(Idle::ByStep) => "stp",
         Err(Idle::Twice) => "two",
+        Err(Idle::ProposeOnly) => "pro",
+        Err(Idle::NamedAlready) => "nam",
+        Err(Idle::NotYours) => "oth",
+        Err(Idle::FourEyes) => "4ey",
+        Err(Idle::StepUnknown) => "unk",
+        Err(Idle::StepStage(_)) => "stg",
+        Err(Idle::StepBefore(_)) => "bef",
+        Err(Idle::StepExcluded(_)) => "exc",
+        Err(Idle::StepOnce) => "one",
     }
 }
 
@@ -72,7 +88,8 @@ fn row(title: &str, progress: Option<&Progress>, act: Act, id: &str, tier: &str)
 fn the_whole_table_of_state_act_and_role_is_as_agreed() {
     let mut lines = vec![
         "yes: may; now: not in this state; .: no right; ctr: the centre only; cit: the citizen only;".to_owned(),
-        "had: rated already; own: not who is rated; two: registered already".to_owned(),
+        "had: rated already; own: not who is rated; two: registered already; pro: may only propose;".to_owned(),
+        "oth: somebody else has it in hand; 4ey: not who began it".to_owned(),
         String::new(),
         format!("{:<16}{}", "", "clerk     handler   reviewer  director  archivist auditor   admin     citizen"),
     ];
@@ -89,10 +106,16 @@ fn the_whole_table_of_state_act_and_role_is_as_agreed() {
                 "centre",
             ));
         }
-        if act == Act::Assign {
-            let progress = standing(State::Registered, None);
-            lines.push(row("  at station", Some(&progress), act, "me", "station"));
-        }
+        let mut mine = standing(State::InProgress, None);
+        mine.assignee = "me".into();
+        lines.push(row("  in my hand", Some(&mine), act, "me", "centre"));
+        let mut begun = standing(State::InProgress, None);
+        begun.first_contact = "me".into();
+        lines.push(row("  begun by me", Some(&begun), act, "me", "centre"));
+        let mut ended = standing(State::Closed, None);
+        ended.first_contact = "me".into();
+        lines.push(row("  and closed", Some(&ended), act, "me", "centre"));
+        lines.push(row("  at station", Some(&begun), act, "me", "station"));
         if act.concerns_rating() {
             let bad = standing(State::Closed, Some(1));
             lines.push(row("  rated bad", Some(&bad), act, "me", "centre"));
@@ -159,15 +182,56 @@ fn perform(
             };
             act::split(tx, id, version, &new, "另有一事").map(drop)
         }
-        Act::Paper => act::paper(tx, id, "receipt", "针式").map(drop),
+        Act::Paper => paper::record(tx, id, "receipt", "针式", &paper::Made::default()).map(drop),
         Act::AskRating => rate::ask_rating(tx, id),
         Act::Rate => rate::rate(tx, id, &answer(1)),
         Act::DeclineRating if tx.actor().role == CITIZEN => rate::decline_rating(tx, id),
         Act::DeclineRating => rate::end_asking(tx, id, true, "不愿意"),
         Act::NoAnswer => rate::end_asking(tx, id, false, "三次未接"),
         Act::FinishRating => rate::finish_rating(tx, id, "已回电道歉"),
+        Act::Supervise => supervise::sweep(tx, 0, 1).map(drop),
+        Act::SuperviseReply => supervise::reply(tx, id, &supervised(tx, id)?, "今天办完"),
+        Act::SuperviseClose => supervise::close(tx, id, &supervised(tx, id)?, "已办完"),
+        Act::Step => {
+            let wish = Wish {
+                step: STEP.into(),
+                values: BTreeMap::from([("means".to_owned(), "手写板".to_owned())]),
+                ..Wish::default()
+            };
+            procedure::take_step(tx, id, version, &wish)
+        }
     }
 }
+
+/// Key of the supervision that is open.
+fn supervised(tx: &Tx<'_>, id: Uuid) -> Result<String> {
+    let ticket = fachuang_core::ticket::get(&tx.view(), id)?;
+    let open = ticket
+        .progress()?
+        .supervisions
+        .iter()
+        .find(|one| one.closed_ms.is_none());
+    Ok(open.map(|one| one.key.clone()).unwrap_or_default())
+}
+
+/// Whether somebody may do an act now; a step is the one [`perform`] takes.
+fn verdict(
+    desk: &TestDesk,
+    actor: &Actor,
+    ticket: &Ticket,
+    act: Act,
+) -> std::result::Result<(), &'static str> {
+    act::may(&desk.view(), actor, ticket, act).map_err(|fault| fault.code())?;
+    let offers = procedure::offers(&desk.view(), actor, ticket);
+    let step = offers.iter().find(|offer| offer.step.code == STEP);
+    match step.and_then(|offer| offer.idle) {
+        Some(idle) if act == Act::Step => Err(idle.code()),
+        _ => Ok(()),
+    }
+}
+
+/// A step of every window.
+const STEP: &str = "barrier_free";
 
 fn answer(level: u32) -> Answer {
     Answer {
@@ -214,7 +278,7 @@ fn an_illegal_act_is_refused_with_its_code_and_leaves_everything_as_it_was() {
         // Every other time by somebody who may, if there is anybody.
         let able: Vec<Actor> = everybody
             .iter()
-            .filter(|actor| act::may(&desk.view(), actor, &ticket, act).is_ok())
+            .filter(|actor| verdict(&desk, actor, &ticket, act).is_ok())
             .cloned()
             .collect();
         let actor = if able.is_empty() || dice.below(2) == 0 {
@@ -222,7 +286,7 @@ fn an_illegal_act_is_refused_with_its_code_and_leaves_everything_as_it_was() {
         } else {
             dice.pick(&able).clone()
         };
-        let expected = act::may(&desk.view(), &actor, &ticket, act).map_err(|fault| fault.code());
+        let expected = verdict(&desk, &actor, &ticket, act);
         let before = (desk.dump().unwrap(), entries(&desk).len());
         let done = desk.write(&actor, |tx| {
             perform(tx, act, id, ticket.version, lawyer, other)
@@ -325,6 +389,8 @@ fn shared_ticket() -> (TestDesk, TestDesk, Uuid) {
     let (mut a, mut b) = (open(&centre()), open(&station(3)));
     let id = TicketAdder::at("consult").applicant("张三").add(&mut a);
     meet(&mut a, &mut b);
+    // The same people sit at both desks, since only who has a ticket in hand works it.
+    b.clerk = a.clerk.clone();
     b.clock.set_ms(support::MORNING_MS - 400 * support::DAY_MS);
     (a, b, id)
 }
@@ -354,7 +420,7 @@ const ACCEPT: Deed = |desk, id| {
     by(desk, actor, id, Act::Accept)
 };
 const CLOSE: Deed = |desk, id| {
-    let actor = desk.handler.clone();
+    let actor = desk.clerk.clone();
     by(desk, actor, id, Act::Close)
 };
 const VOID: Deed = |desk, id| {
@@ -466,6 +532,7 @@ fn of_two_ratings_given_apart_the_first_in_the_agreed_order_counts() {
 fn a_bad_rating_is_looked_into_once_and_never_by_those_who_are_rated() {
     let mut desk = open(&centre());
     let id = TicketAdder::at("consult").applicant("张三").add(&mut desk);
+    ACCEPT(&mut desk, id).unwrap();
     CLOSE(&mut desk, id).unwrap();
     desk.write(&Actor::citizen(), |tx| rate::rate(tx, id, &answer(2)))
         .unwrap();

@@ -1,5 +1,9 @@
 //! Waiting after wrong passwords.
 //!
+//! The wait is counted by the clock, which whoever sits at the machine can set forward. Therefore wrong passwords are
+//! also counted without it: after [`LAST_FAILURE`] in a row no password of the account is tried any more until the
+//! administrator gives it a new one or the recovery code sets one.
+//!
 //! The state is kept outside the locked database, since it is needed before the database opens. Whoever can write to
 //! the disk can delete it; against such a person only the cost of the key derivation helps.
 
@@ -16,6 +20,10 @@ pub const ATTEMPTS_FILE: &str = "desk.attempts";
 
 /// Wrong passwords that cost nothing but the time to type them.
 const FREE_FAILURES: u32 = 4;
+
+/// Wrong passwords in a row after which waiting no longer helps; with an honest clock that is an hour and a half of
+/// guessing.
+pub const LAST_FAILURE: u32 = 12;
 
 /// Minutes to wait after the fifth, the sixth and every later wrong password.
 const WAIT_MINUTES: [i64; 3] = [1, 5, 15];
@@ -61,7 +69,8 @@ impl Attempts {
     /// Returns how many milliseconds `login` still has to wait at `now_ms`; 0 means a password may be tried.
     ///
     /// A clock that went back starts the wait again from its full length, so it is never shorter and at most one full
-    /// wait longer. A clock set forward cannot be told from time that passed.
+    /// wait longer. A clock set forward cannot be told from time that passed; [`Attempts::is_closed`] bounds what that
+    /// is worth.
     pub fn wait_ms(&mut self, login: &str, now_ms: i64) -> i64 {
         let Some(account) = self.accounts.get_mut(login) else {
             return 0;
@@ -95,6 +104,12 @@ impl Attempts {
     /// Returns the number of wrong passwords since the last success.
     pub fn failures(&self, login: &str) -> u32 {
         self.accounts.get(login).map_or(0, |a| a.failures)
+    }
+
+    /// Tells whether too many wrong passwords were tried in a row, whatever the clock says; [`Attempts::succeeded`] opens
+    /// the account again.
+    pub fn is_closed(&self, login: &str) -> bool {
+        self.failures(login) >= LAST_FAILURE
     }
 
     /// Reads the state from the data directory.
@@ -200,6 +215,29 @@ mod tests {
         let mut attempts = after_failures(5);
         assert_eq!(attempts.wait_ms("wang", NOON + 10 * MINUTE_MS), 0);
         assert_eq!(attempts.wait_ms("wang", NOON + 2 * MINUTE_MS), 0);
+    }
+
+    #[test]
+    fn a_clock_set_far_forward_buys_twelve_guesses_and_no_more() {
+        const YEAR_MS: i64 = 31_536_000_000;
+        let directory = tempfile::tempdir().unwrap();
+        let mut now = NOON;
+        let mut guesses = 0;
+        for _ in 0..100 {
+            let (mut attempts, _) = Attempts::load(directory.path()).unwrap();
+            if attempts.is_closed("wang") || attempts.wait_ms("wang", now) > 0 {
+                now += YEAR_MS;
+                continue;
+            }
+            guesses += 1;
+            attempts.failed("wang", now);
+            attempts.save(directory.path()).unwrap();
+        }
+        assert_eq!(guesses, LAST_FAILURE);
+        let (mut attempts, _) = Attempts::load(directory.path()).unwrap();
+        assert!(!attempts.is_closed("li"));
+        attempts.succeeded("wang");
+        assert!(!attempts.is_closed("wang"), "the administrator opens it");
     }
 
     #[test]

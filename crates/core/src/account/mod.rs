@@ -4,4 +4,5 @@ pub mod lockout;
 pub mod password;
 pub mod recovery;
 pub mod role;
+pub mod second;
 pub mod slot;

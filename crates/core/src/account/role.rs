@@ -41,6 +41,10 @@ pub enum Right {
     VoidTicket,
     /// Take up a closed ticket again (恢复办理).
     ReopenTicket,
+    /// Ask for missing materials, check the economy, write down what comes in from outside (审查).
+    ReviewApplication,
+    /// Watch over limits and close a supervision (督办).
+    Supervise,
     /// Decide on an application (审批).
     DecideApplication,
     /// Record or correct personal data.
@@ -129,7 +133,7 @@ impl RoleFault {
 
 /// What each role may do, in the order of [`Role::ALL`].
 #[rustfmt::skip]
-const TABLE: [(Right, [Grant; 7]); 25] = [
+const TABLE: [(Right, [Grant; 7]); 27] = [
     // Right                     Clerk    Handler  Reviewer Director    Archivist Auditor  Admin
     (Right::RegisterVisit,     [Yes,     Yes,     No,      No,         No,       No,      No]),
     (Right::WorkTicket,        [Own,     Own,     No,      No,         No,       No,      No]),
@@ -137,6 +141,8 @@ const TABLE: [(Right, [Grant; 7]); 25] = [
     (Right::CloseTicket,       [Own,     Own,     No,      No,         No,       No,      No]),
     (Right::VoidTicket,        [Propose, No,      Propose, NotOwn,     No,       No,      No]),
     (Right::ReopenTicket,      [Propose, Propose, NotOwn,  NotOwn,     No,       No,      No]),
+    (Right::ReviewApplication, [Yes,     No,      Yes,     Yes,        No,       No,      No]),
+    (Right::Supervise,         [No,      No,      NotOwn,  NotOwn,     No,       No,      No]),
     (Right::DecideApplication, [No,      No,      NotOwn,  NotOwn,     No,       No,      No]),
     (Right::EditPerson,        [Yes,     Own,     No,      No,         No,       No,      No]),
     (Right::MergePersons,      [Propose, No,      Yes,     Yes,        Yes,      No,      No]),

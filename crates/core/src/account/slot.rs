@@ -1,15 +1,22 @@
-//! The slot file: the random database key, sealed once per account and once for the recovery code.
+//! The slot file: the random database key, sealed once per account and once per recovery code.
+//!
+//! An account's password seals a private key, and the database key is sealed for its public half. The administrator can
+//! therefore give the database a new key, with which everybody goes on and only who left does not. Keys of before are
+//! kept under the new one: they open old backups.
 //!
 //! Two copies lie beside the database and travel in every backup. All accounts of a database share one key; what a role
 //! may do is enforced by the program, not by cryptography.
 
+mod cost;
+mod door;
 mod error;
+mod hex;
+mod key;
+mod rekey;
 
-use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
-use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
@@ -17,9 +24,17 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::Zeroizing;
 
+pub use cost::KdfCost;
 pub use error::SlotError;
+pub use key::{DatabaseKey, KeyCheck};
+pub use rekey::Rekeyed;
+
+use door::Door;
+use hex::Hex;
+use key::hmac_sha256;
+use rekey::Past;
 
 use super::recovery::RecoveryCode;
 use crate::chance::{Random, draw};
@@ -31,140 +46,14 @@ pub const KEYS_FILE: &str = "desk.keys";
 /// File name of its second copy.
 pub const KEYS_COPY_FILE: &str = "desk.keys.copy";
 
-/// Version of the file layout; part of what each slot is bound to.
-const VERSION: u32 = 1;
+/// Version of the file layout.
+const VERSION: u32 = 2;
 
-const ALGORITHM: &str = "argon2id+xchacha20poly1305";
+/// The password seals the database key itself: slots of version 1, which are renewed at the next login.
+const DIRECT: &str = "argon2id+xchacha20poly1305";
 
-/// Least memory for the key derivation of a real account, 46 MiB.
-const MIN_MEMORY_KIB: u32 = 46 * 1024;
-
-/// Most memory a slot may ask for, 1 GiB; beyond it the file is taken for damaged.
-const MAX_MEMORY_KIB: u32 = 1024 * 1024;
-
-const MAX_PASSES: u32 = 64;
-
-const MAX_LANES: u32 = 16;
-
-/// The 256-bit key of one database; wiped from memory when dropped.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub struct DatabaseKey([u8; 32]);
-
-impl DatabaseKey {
-    /// Takes over raw key bytes.
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// Draws a new key.
-    pub fn generate(random: &mut dyn Random) -> Self {
-        let mut key = Self([0; 32]);
-        random.fill(&mut key.0);
-        key
-    }
-
-    /// Returns the raw bytes.
-    pub fn expose(&self) -> &[u8; 32] {
-        &self.0
-    }
-
-    /// Returns a value that tells this key from any other without giving anything of it away.
-    pub fn check(&self, database: Uuid) -> KeyCheck {
-        let mac = self.mac("fachuang key check 1", &[database.as_bytes()]);
-        let mut check = [0; 8];
-        check.copy_from_slice(&mac[..8]);
-        KeyCheck(hex(&check))
-    }
-
-    /// Returns the key as 64 hexadecimal digits.
-    #[cfg(feature = "sealed")]
-    pub(crate) fn to_hex(&self) -> Zeroizing<String> {
-        Zeroizing::new(hex(&self.0))
-    }
-
-    fn mac(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
-        let derived = Zeroizing::new(hmac_sha256(&self.0, &[purpose.as_bytes()]));
-        hmac_sha256(&*derived, parts)
-    }
-}
-
-impl std::fmt::Debug for DatabaseKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("DatabaseKey(hidden)")
-    }
-}
-
-/// Tells a wrong key from a damaged database.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct KeyCheck(String);
-
-/// Price of one password guess.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KdfCost {
-    memory_kib: u32,
-    passes: u32,
-    lanes: u32,
-}
-
-impl KdfCost {
-    /// Accepts a cost measured on this machine.
-    ///
-    /// # Errors
-    /// `keys.bad_cost` below 46 MiB of memory or outside what a slot file may ask for.
-    pub fn new(memory_kib: u32, passes: u32, lanes: u32) -> Result<Self, SlotError> {
-        let cost = Self {
-            memory_kib,
-            passes,
-            lanes,
-        };
-        if memory_kib >= MIN_MEMORY_KIB && cost.is_acceptable() {
-            Ok(cost)
-        } else {
-            Err(SlotError::BadCost)
-        }
-    }
-
-    /// Returns a cost that protects nothing, so that tests stay quick. Never for a real account.
-    pub fn for_tests() -> Self {
-        Self {
-            memory_kib: 8,
-            passes: 1,
-            lanes: 1,
-        }
-    }
-
-    /// Returns the memory in KiB.
-    pub fn memory_kib(&self) -> u32 {
-        self.memory_kib
-    }
-
-    /// Returns the number of passes over the memory.
-    pub fn passes(&self) -> u32 {
-        self.passes
-    }
-
-    fn is_acceptable(&self) -> bool {
-        (8 * self.lanes..=MAX_MEMORY_KIB).contains(&self.memory_kib)
-            && (1..=MAX_PASSES).contains(&self.passes)
-            && (1..=MAX_LANES).contains(&self.lanes)
-    }
-
-    /// Derives the key that seals one slot; also what a calibration measures.
-    ///
-    /// # Errors
-    /// `keys.bad_cost` when the machine cannot provide what the cost asks for.
-    pub fn derive(&self, secret: &[u8], salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, SlotError> {
-        let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32))
-            .map_err(|_| SlotError::BadCost)?;
-        let mut key = Zeroizing::new([0; 32]);
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(secret, salt, &mut *key)
-            .map_err(|_| SlotError::BadCost)?;
-        Ok(key)
-    }
-}
+/// The password seals a private key, whose public half the database key is sealed for.
+const BY_DOOR: &str = "argon2id+xchacha20poly1305+x25519";
 
 /// Who chose the password of a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,13 +78,23 @@ pub struct Unlocked {
 enum SlotKind {
     Account,
     Recovery,
+    Escrow,
+}
+
+/// Who keeps a recovery code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder<'a> {
+    /// The office itself, in a sealed envelope.
+    Office,
+    /// Somebody outside, such as the bureau above; by name.
+    Escrow(&'a str),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Slot {
     kind: SlotKind,
-    /// Login name; empty for the recovery slot.
+    /// Login name, or name of the holder outside; empty for the office's recovery code.
     account: String,
     /// Generation of the file in which this slot was sealed.
     generation: u64,
@@ -205,6 +104,8 @@ struct Slot {
     salt: Hex,
     nonce: Hex,
     sealed: Hex,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    door: Option<Door>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -215,6 +116,8 @@ struct Body {
     generation: u64,
     key_check: KeyCheck,
     slots: Vec<Slot>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    past: Vec<Past>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -277,6 +180,7 @@ impl SlotFile {
                 generation: 1,
                 key_check: key.check(database),
                 slots: Vec::new(),
+                past: Vec::new(),
             },
             mac: Hex(Vec::new()),
         };
@@ -284,7 +188,8 @@ impl SlotFile {
         let secret = normalised(password);
         let slot = file.seal(&key, owner, secret.as_bytes(), cost, random)?;
         file.body.slots.push(slot);
-        let slot = file.seal(&key, Owner::Recovery, recovery.secret(), cost, random)?;
+        let owner = Owner::Recovery(Holder::Office);
+        let slot = file.seal(&key, owner, recovery.secret(), cost, random)?;
         file.body.slots.push(slot);
         file.mac = file.mac_with(&key);
         Ok((file, key, recovery))
@@ -309,22 +214,39 @@ impl SlotFile {
         })
     }
 
-    /// Opens the recovery slot.
+    /// Opens the slot of a recovery code, the office's or that of the holder outside.
     ///
     /// # Errors
     /// `keys.wrong_recovery`, `keys.altered`.
     pub fn unlock_with_recovery(&self, code: &RecoveryCode) -> Result<DatabaseKey, SlotError> {
-        let slot = self
-            .body
-            .slots
-            .iter()
-            .find(|slot| slot.kind == SlotKind::Recovery)
-            .ok_or(SlotError::WrongRecovery)?;
-        let key = self
-            .open(slot, code.secret())?
-            .ok_or(SlotError::WrongRecovery)?;
-        self.verify(&key)?;
-        Ok(key)
+        let slots = self.body.slots.iter();
+        for slot in slots.filter(|slot| slot.kind != SlotKind::Account) {
+            if let Some(key) = self.open(slot, code.secret())? {
+                self.verify(&key)?;
+                return Ok(key);
+            }
+        }
+        Err(SlotError::WrongRecovery)
+    }
+
+    /// Tells whether the slot of an account should be sealed anew at the login whose password is known: it is of the
+    /// first layout, or cheaper to guess than the least an account pays.
+    pub fn should_refresh(&self, login: &str, wanted: KdfCost) -> bool {
+        self.account(login)
+            .is_some_and(|slot| slot.door.is_none() || slot.cost.is_under_floor(wanted))
+    }
+
+    /// Tells whether the password of an account was given by an administrator and not yet changed.
+    pub fn must_change(&self, login: &str) -> bool {
+        self.account(login).is_some_and(|slot| slot.must_change)
+    }
+
+    /// Returns the name of the holder outside, if there is one.
+    pub fn escrow_holder(&self) -> Option<&str> {
+        let mut slots = self.body.slots.iter();
+        slots
+            .find(|slot| slot.kind == SlotKind::Escrow)
+            .map(|slot| slot.account.as_str())
     }
 
     /// Refuses a file older than the generation the database remembers.
@@ -407,24 +329,41 @@ impl SlotFile {
         })
     }
 
-    /// Replaces the recovery code; the old envelope is worthless from now on.
+    /// Replaces the recovery code of a holder, or gives the first one to a holder outside; the old envelope is worthless
+    /// from now on.
     ///
     /// # Errors
-    /// `keys.altered`, `keys.bad_cost`.
+    /// `keys.bad_holder`, `keys.altered`, `keys.bad_cost`.
     pub fn renew_recovery(
         &mut self,
         key: &DatabaseKey,
+        holder: Holder<'_>,
         cost: KdfCost,
         random: &mut dyn Random,
     ) -> Result<RecoveryCode, SlotError> {
+        if let Holder::Escrow(name) = holder {
+            check_holder(name)?;
+        }
         let recovery = RecoveryCode::generate(random);
+        let owner = Owner::Recovery(holder);
         self.change(key, |file| {
-            let slot = file.seal(key, Owner::Recovery, recovery.secret(), cost, random)?;
-            file.body.slots.retain(|s| s.kind != SlotKind::Recovery);
+            let slot = file.seal(key, owner, recovery.secret(), cost, random)?;
+            file.body.slots.retain(|s| s.kind != owner.kind());
             file.body.slots.push(slot);
             Ok(())
         })?;
         Ok(recovery)
+    }
+
+    /// Takes the key from the holder outside; without one nothing changes.
+    ///
+    /// # Errors
+    /// `keys.altered`.
+    pub fn remove_escrow(&mut self, key: &DatabaseKey) -> Result<(), SlotError> {
+        self.change(key, |file| {
+            file.body.slots.retain(|s| s.kind != SlotKind::Escrow);
+            Ok(())
+        })
     }
 
     /// Returns the identity of the database the key belongs to.
@@ -481,7 +420,7 @@ impl SlotFile {
         let slots = &file.body.slots;
         let usable = slots
             .iter()
-            .all(|slot| slot.cost.is_acceptable() && slot.alg == ALGORITHM);
+            .all(|slot| slot.cost.is_acceptable() && slot.alg == slot.layout());
         if file.checksum() == stored.checksum && usable {
             Ok(file)
         } else {
@@ -547,6 +486,7 @@ impl SlotFile {
         self.verify(key)?;
         let mut next = self.clone();
         next.body.generation += 1;
+        next.body.version = VERSION;
         edit(&mut next)?;
         next.mac = next.mac_with(key);
         *self = next;
@@ -599,15 +539,20 @@ impl SlotFile {
             account: owner.account().to_owned(),
             generation: self.body.generation,
             must_change: owner.must_change(),
-            alg: ALGORITHM.to_owned(),
+            alg: BY_DOOR.to_owned(),
             cost,
             salt: Hex(draw::<16>(random).to_vec()),
             nonce: Hex(draw::<24>(random).to_vec()),
             sealed: Hex(Vec::new()),
+            door: None,
         };
+        let private = Door::draw_private(random);
+        let bound_to = self.bound_to_door(&slot);
+        let door = Door::for_private(&private, key, &bound_to, random);
+        slot.door = Some(door.ok_or(SlotError::BadCost)?);
         let bound_to = self.bound_to(&slot);
         let payload = Payload {
-            msg: key.expose(),
+            msg: &private[..],
             aad: &bound_to,
         };
         let (cipher, nonce) = cipher(&slot, secret)?;
@@ -628,43 +573,72 @@ impl SlotFile {
             return Ok(None);
         };
         let opened = Zeroizing::new(opened);
+        if let Some(door) = &slot.door {
+            let key = door.open(&opened, &self.bound_to_door(slot));
+            return key.map(Some).ok_or(SlotError::Altered);
+        }
         let bytes: [u8; 32] = opened[..].try_into().map_err(|_| SlotError::Damaged)?;
         Ok(Some(DatabaseKey::from_bytes(bytes)))
     }
 
     /// Returns what a slot is bound to, so that it opens in no other file, for no other account and no other layout.
     fn bound_to(&self, slot: &Slot) -> Vec<u8> {
+        let layout: u32 = if slot.door.is_some() { 2 } else { 1 };
         let mut bytes = b"fachuang slot".to_vec();
-        bytes.extend(self.body.version.to_be_bytes());
+        bytes.extend(layout.to_be_bytes());
         bytes.extend(self.body.database.as_bytes());
-        bytes.push(match slot.kind {
-            SlotKind::Account => 1,
-            SlotKind::Recovery => 2,
-        });
+        bytes.push(slot.kind.number());
         bytes.extend(slot.generation.to_be_bytes());
         bytes.extend(slot.account.as_bytes());
         bytes
+    }
+
+    /// Returns what the database key inside a slot is bound to; it outlives the key.
+    fn bound_to_door(&self, slot: &Slot) -> Vec<u8> {
+        let mut bytes = b"fachuang door".to_vec();
+        bytes.extend(self.body.database.as_bytes());
+        bytes.push(slot.kind.number());
+        bytes.extend(slot.account.as_bytes());
+        bytes
+    }
+}
+
+impl Slot {
+    /// Returns the name of the algorithms this layout goes with.
+    fn layout(&self) -> &'static str {
+        if self.door.is_some() { BY_DOOR } else { DIRECT }
+    }
+}
+
+impl SlotKind {
+    fn number(self) -> u8 {
+        match self {
+            Self::Account => 1,
+            Self::Recovery => 2,
+            Self::Escrow => 3,
+        }
     }
 }
 
 #[derive(Clone, Copy)]
 enum Owner<'a> {
     Account(&'a str, PasswordOrigin),
-    Recovery,
+    Recovery(Holder<'a>),
 }
 
 impl Owner<'_> {
     fn kind(&self) -> SlotKind {
         match self {
             Self::Account(..) => SlotKind::Account,
-            Self::Recovery => SlotKind::Recovery,
+            Self::Recovery(Holder::Office) => SlotKind::Recovery,
+            Self::Recovery(Holder::Escrow(_)) => SlotKind::Escrow,
         }
     }
 
     fn account(&self) -> &str {
         match self {
-            Self::Account(login, _) => login,
-            Self::Recovery => "",
+            Self::Account(name, _) | Self::Recovery(Holder::Escrow(name)) => name,
+            Self::Recovery(Holder::Office) => "",
         }
     }
 
@@ -690,6 +664,16 @@ fn check_login(login: &str) -> Result<(), SlotError> {
     }
 }
 
+/// Accepts the name of a holder outside: 1 to 40 characters, none of them invisible.
+fn check_holder(name: &str) -> Result<(), SlotError> {
+    let fits = (1..=40).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    if fits && name.trim() == name {
+        Ok(())
+    } else {
+        Err(SlotError::BadHolder)
+    }
+}
+
 /// Returns the same bytes for the same text, whichever keyboard composed it.
 fn normalised(password: &str) -> Zeroizing<String> {
     // Room for the longest composed form, so that no copy is left behind when the text grows.
@@ -704,62 +688,6 @@ fn cipher(slot: &Slot, secret: &[u8]) -> Result<(XChaCha20Poly1305, XNonce), Slo
         XChaCha20Poly1305::new_from_slice(&sealing_key[..]).map_err(|_| SlotError::Damaged)?;
     let nonce = XNonce::try_from(&slot.nonce.0[..]).map_err(|_| SlotError::Damaged)?;
     Ok((cipher, nonce))
-}
-
-fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = match Hmac::<Sha256>::new_from_slice(key) {
-        Ok(mac) => mac,
-        Err(_) => unreachable!("HMAC takes keys of any length"),
-    };
-    for part in parts {
-        mac.update(part);
-    }
-    mac.finalize().into_bytes().into()
-}
-
-/// Bytes that stand as lowercase hexadecimal digits in JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-struct Hex(Vec<u8>);
-
-impl From<Hex> for String {
-    fn from(bytes: Hex) -> Self {
-        hex(&bytes.0)
-    }
-}
-
-impl TryFrom<String> for Hex {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        const FAULT: &str = "expected an even number of lowercase hexadecimal digits";
-        let digits: Vec<u8> = text
-            .bytes()
-            .map(|digit| match digit {
-                b'0'..=b'9' => Ok(digit - b'0'),
-                b'a'..=b'f' => Ok(digit - b'a' + 10),
-                _ => Err(FAULT),
-            })
-            .collect::<Result<_, _>>()?;
-        if !digits.len().is_multiple_of(2) {
-            return Err(FAULT);
-        }
-        Ok(Self(
-            digits
-                .chunks(2)
-                .map(|pair| pair[0] << 4 | pair[1])
-                .collect(),
-        ))
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 #[cfg(test)]

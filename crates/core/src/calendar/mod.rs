@@ -3,16 +3,19 @@
 //! The start day is never counted. The holiday table is data; a year without a published table is computed from
 //! weekends and fixed holidays and says so.
 
+mod import;
 mod label;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::dictionary::{Table, TableError};
 
+pub use import::{Layer, YearTable, import, list, read, withdraw};
 pub(crate) use label::weekday;
 pub use label::{on_paper, on_screen, remaining};
 
@@ -40,6 +43,7 @@ impl Rest<'_> {
 struct Entry {
     off: bool,
     holiday: String,
+    source: String,
 }
 
 /// The holiday table with the rules of counting.
@@ -47,13 +51,18 @@ struct Entry {
 pub struct Calendar {
     days: BTreeMap<NaiveDate, Entry>,
     published: BTreeSet<i32>,
+    /// Days of an autonomous area, laid over all others.
+    local: BTreeMap<NaiveDate, Entry>,
 }
 
 impl Calendar {
     /// Returns the calendar with the tables that ship with the program.
     pub fn bundled() -> Self {
-        Self::read(include_str!("../../../../assets/reference/holidays.csv"))
-            .expect("the bundled holiday table is checked by a test")
+        static BUNDLED: LazyLock<Calendar> = LazyLock::new(|| {
+            Calendar::read(include_str!("../../../../assets/reference/holidays.csv"))
+                .expect("the bundled holiday table is checked by a test")
+        });
+        BUNDLED.clone()
     }
 
     /// Reads a table with the columns `day`, `kind` (`off` or `work`), `holiday` and `source`.
@@ -70,6 +79,7 @@ impl Calendar {
         let mut calendar = Self {
             days: BTreeMap::new(),
             published: BTreeSet::new(),
+            local: BTreeMap::new(),
         };
         for row in table.rows() {
             let wrong = |column| TableError::Value {
@@ -93,6 +103,7 @@ impl Calendar {
             let entry = Entry {
                 off,
                 holiday: row.field(holiday).to_owned(),
+                source: row.field(source).to_owned(),
             };
             if calendar.days.insert(date, entry).is_some() {
                 return Err(TableError::Repeated(row.line));
@@ -101,10 +112,32 @@ impl Calendar {
         Ok(calendar)
     }
 
-    /// Lays another table over this one: a new year, or days of local rest.
-    pub fn overlay(&mut self, other: Self) {
-        self.days.extend(other.days);
-        self.published.extend(other.published);
+    fn replace_year(&mut self, year: i32, days: BTreeMap<NaiveDate, Entry>) {
+        self.days.retain(|day, _| day.year() != year);
+        self.days.extend(days);
+        self.published.insert(year);
+    }
+
+    fn of_year(&self, year: i32) -> BTreeMap<NaiveDate, Entry> {
+        let of_year = self.days.iter().filter(|(day, _)| day.year() == year);
+        of_year.map(|(day, entry)| (*day, entry.clone())).collect()
+    }
+
+    /// Lists the years whose days differ between two calendars, or of which only one knows a table.
+    pub fn differing_years(&self, other: &Self) -> BTreeSet<i32> {
+        let mut years: BTreeSet<i32> = self
+            .published
+            .symmetric_difference(&other.published)
+            .copied()
+            .collect();
+        for (own, theirs) in [(&self.days, &other.days), (&self.local, &other.local)] {
+            let all: BTreeSet<&NaiveDate> = own.keys().chain(theirs.keys()).collect();
+            let differing = all
+                .into_iter()
+                .filter(|day| own.get(*day) != theirs.get(*day));
+            years.extend(differing.map(|day| day.year()));
+        }
+        years
     }
 
     /// Tells whether no table of the year was published, so that its days are computed.
@@ -116,7 +149,7 @@ impl Calendar {
     ///
     /// 依据：《全国年节及纪念日放假办法》（2025-01-01 起施行）第二条；各年调休见国务院办公厅当年通知。
     pub fn is_rest_day(&self, day: NaiveDate) -> Rest<'_> {
-        if let Some(entry) = self.days.get(&day) {
+        if let Some(entry) = self.local.get(&day).or_else(|| self.days.get(&day)) {
             return if entry.off {
                 Rest::Holiday(&entry.holiday)
             } else {

@@ -110,11 +110,11 @@ fn an_imported_year_is_no_longer_estimated_and_a_local_day_leaves_it_so() {
     let head = "day,kind,holiday,source\n";
     let mut calendar = Calendar::bundled();
     let local = format!("{head}2027-07-05,off,火把节,本县通告\n");
-    calendar.overlay(Calendar::read(&local).unwrap());
+    calendar.local.extend(Calendar::read(&local).unwrap().days);
     assert!(calendar.estimated(2027));
     assert_eq!(calendar.roll_forward(day("2027-07-05")), day("2027-07-06"));
     let year = format!("{head}2027-01-01,off,元旦,通知\n");
-    calendar.overlay(Calendar::read(&year).unwrap());
+    calendar.replace_year(2027, Calendar::read(&year).unwrap().days);
     assert!(!calendar.estimated(2027));
     assert_eq!(calendar.is_rest_day(day("2027-10-01")), Rest::Working);
 }

@@ -2,7 +2,8 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
 use crate::calendar::{Calendar, Rest, weekday};
 
-use super::{Rule, Unit};
+use super::compute::{Limit, Span};
+use super::rule::{Rule, Unit};
 
 /// Writes a day the way it is said; the year only when it is not the year of the start.
 fn said(day: NaiveDate, start: NaiveDate) -> String {
@@ -13,53 +14,137 @@ fn said(day: NaiveDate, start: NaiveDate) -> String {
     }
 }
 
-pub(super) fn rule(
-    rule: &Rule,
-    from: NaiveDate,
-    end: NaiveDate,
-    day: NaiveDate,
-    estimated: bool,
-    calendar: &Calendar,
-) -> String {
-    let start = format!("{}{}", said(from, from), rule.trigger);
-    if rule.length == 0 {
-        return finish(format!("{start}，当天"), end, estimated, calendar);
-    }
-    let steps = match rule.unit {
-        Unit::Natural => format!("{start}，{} 日，末日{}", rule.length, said(end, from)),
-        Unit::Working => {
-            let passed = passed_holidays(from, end, calendar);
-            format!(
-                "{start}，{} 个工作日，{passed}末日{}",
-                rule.length,
-                said(end, from)
-            )
-        }
-        Unit::Hours => format!("{start}，{} 小时，末日{}", rule.length, said(end, from)),
-        Unit::Months if end.day() == from.day() => {
-            format!("{start}，{}，末日{}", months(rule.length), said(end, from))
-        }
-        Unit::Months => format!(
-            "{start}，{}；{}月无{}日，取月末{}",
-            months(rule.length),
-            end.month(),
-            from.day(),
-            said(end, from)
-        ),
-    };
-    let rolled = roll(rule.rolls, from, end, day, calendar);
-    finish(format!("{steps}{rolled}"), day, estimated, calendar)
+/// What an explanation is told from.
+pub(super) struct Told<'a> {
+    pub rule: &'a Rule,
+    pub count: u32,
+    pub unit: Unit,
+    pub rolls: bool,
+    pub limit: &'a Limit,
+    /// Last day before it is moved.
+    pub raw: NaiveDate,
+    pub taken_out: &'a [Span],
+    /// The limit ends with this day because the material came then, and not before.
+    pub waits_until: Option<NaiveDate>,
+    pub calendar: &'a Calendar,
 }
 
-pub(super) fn hours(rule: &Rule, from: DateTime<FixedOffset>, at: DateTime<FixedOffset>) -> String {
-    let (start, end) = (from.date_naive(), at.date_naive());
+/// Says a length: 7 日, 15 个工作日, 24 小时, 1 个月.
+pub(super) fn length(count: u32, unit: Unit) -> String {
+    match unit {
+        Unit::Natural => format!("{count} 日"),
+        Unit::Working => format!("{count} 个工作日"),
+        Unit::Hours => format!("{count} 小时"),
+        Unit::Months => format!("{count} 个月"),
+        Unit::Before => format!("提前 {count} 日"),
+    }
+}
+
+/// Says that nobody has said how long the limit is.
+pub(super) fn unknown(rule: &Rule, from: NaiveDate) -> String {
     format!(
-        "{} {}{}，{} 小时，夜间和休息日照算，{} {}前。",
-        said(start, start),
+        "{}{}，期限长短未定，须先设参数。",
+        said(from, from),
+        rule.trigger
+    )
+}
+
+pub(super) fn limit(told: &Told<'_>) -> String {
+    let Told {
+        rule,
+        limit,
+        calendar,
+        ..
+    } = told;
+    let from = limit.from;
+    let end = limit.due.unwrap_or(from);
+    let start = format!("{}{}", said(from, from), rule.trigger);
+    if told.unit == Unit::Before {
+        return format!(
+            "{start}，提前 {} 日，{}起报警，不顺延。",
+            told.count,
+            said(end, from)
+        );
+    }
+    if let Some(at) = limit.due_at {
+        return hours(told, &start, at);
+    }
+    if told.count == 0 && told.taken_out.is_empty() {
+        return finish(format!("{start}，当天"), end, limit.estimated, calendar);
+    }
+    let pause = pauses(told);
+    let raw = said(told.raw, from);
+    let steps = match told.unit {
+        Unit::Working => {
+            let passed = passed_holidays(from, told.raw, calendar);
+            format!("{start}，{} 个工作日，{pause}{passed}末日{raw}", told.count)
+        }
+        Unit::Months if told.taken_out.is_empty() && told.raw.day() != from.day() => format!(
+            "{start}，{}；{}月无{}日，取月末{raw}",
+            months(told.count),
+            told.raw.month(),
+            from.day(),
+        ),
+        Unit::Months => format!("{start}，{}，{pause}末日{raw}", months(told.count)),
+        _ => format!("{start}，{} 日，{pause}末日{raw}", told.count),
+    };
+    let rolled = match told.waits_until {
+        Some(day) => format!("，早于材料补齐，到{}为止", said(day, from)),
+        None => roll(told.rolls, from, told.raw, end, calendar),
+    };
+    let mut text = format!("{steps}{rolled}");
+    if let Some(strict) = limit.due_strict {
+        text.push_str(&format!("；不扣除为{}", said(strict, from)));
+        if rule.pause_basis.is_empty() {
+            text.push_str("，扣除的依据待核实");
+        }
+    }
+    if let Some(since) = limit.paused_since {
+        text.push_str(&format!("；{}起停计，补齐后另算", said(since, from)));
+    }
+    finish(text, end, limit.estimated, calendar)
+}
+
+/// Says which time is not counted.
+fn pauses(told: &Told<'_>) -> String {
+    let from = told.limit.from;
+    let closed: Vec<String> = told
+        .taken_out
+        .iter()
+        .filter_map(|span| {
+            let arrival = span.arrival?;
+            Some(format!(
+                "{}通知补正、{}补齐",
+                said(span.notice, from),
+                said(arrival, from)
+            ))
+        })
+        .collect();
+    if closed.is_empty() {
+        return String::new();
+    }
+    let unit = match told.rule.pauses {
+        Some(Unit::Working) => "个工作日",
+        _ => "日",
+    };
+    format!(
+        "{}，扣除 {} {unit}，",
+        closed.join("，"),
+        told.limit.suspended_days
+    )
+}
+
+fn hours(told: &Told<'_>, start: &str, at: DateTime<FixedOffset>) -> String {
+    let from = told.limit.from_at;
+    let day = said(from.date_naive(), from.date_naive());
+    // The sentence names the minute the clock started at.
+    let start = start.strip_prefix(&day).unwrap_or(start);
+    format!(
+        "{day} {}{start}，{} 小时，夜间和休息日照算，{}{} {}前。",
         from.format("%H:%M"),
-        rule.trigger,
-        rule.length,
-        said(end, start),
+        told.count,
+        pauses(told),
+        said(at.date_naive(), from.date_naive()),
         at.format("%H:%M")
     )
 }

@@ -91,4 +91,13 @@ impl<'a> Row<'a> {
     pub fn field(&self, column: usize) -> &'a str {
         self.fields[column]
     }
+
+    /// Reads a flag; none where it says neither `yes` nor `no`.
+    pub fn yes(&self, column: usize) -> Option<bool> {
+        match self.field(column) {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        }
+    }
 }

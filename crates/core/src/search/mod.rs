@@ -3,6 +3,9 @@
 //! The index proposes, the row decides: every hit is checked against what the ticket says, so that results equal a scan
 //! over all tickets.
 
+pub mod cut;
+mod text;
+
 use rusqlite::{Connection, ToSql, named_params};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
@@ -12,6 +15,9 @@ use crate::error::Result;
 use crate::naming;
 use crate::number::TicketNumber;
 use crate::ticket::list::{TicketRow, row_by_id};
+
+use cut::Marked;
+pub(crate) use text::{Stretch, Wanted, keys_in};
 
 /// Returns text as it is searched: NFKC, lower case, one space for each run of blanks, lines kept apart.
 pub fn normal(text: &str) -> String {
@@ -35,6 +41,19 @@ fn token(fragment: &str) -> String {
         }
     }
     token
+}
+
+/// Version of what the index keeps; an index of an earlier one is filled anew when the desk starts.
+pub const VERSION: i64 = 1;
+
+/// Returns what the index keeps of a ticket: its text, its number, and the cuts it is in.
+pub(crate) fn kept(text: &str, number: &str, marked: &Marked<'_>) -> String {
+    format!(
+        "{} {} {}",
+        tokens(text),
+        text::number_token(number),
+        marked.cuts()
+    )
 }
 
 /// Returns what the index keeps of a text.
@@ -202,7 +221,10 @@ pub fn candidates(
             by_reading(connection, &naming::normalise_reading(query), limit)?,
         ));
     }
-    found.push((Why::Text, by_text(connection, query, limit)?));
+    if let Some(wanted) = Wanted::new(query) {
+        let newest = Stretch::newest(limit);
+        found.push((Why::Text, wanted.keys(connection, None, newest)?));
+    }
     Ok(found)
 }
 
@@ -262,57 +284,4 @@ fn by_reading(connection: &Connection, reading: &str, limit: usize) -> Result<Ve
          ORDER BY t.rid DESC LIMIT :limit",
         named_params! { ":value": reading, ":end": end, ":limit": limit as i64 },
     )
-}
-
-/// Returns what the index is asked for a text; none when it has neither letter nor digit.
-fn matching(text: &str) -> Option<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    for fragment in naming::query_bigrams(text) {
-        let star = if fragment.chars().count() == 1 {
-            "*"
-        } else {
-            ""
-        };
-        pieces.push(format!("\"{}\"{star}", token(&fragment).replace('"', "")));
-    }
-    Some(pieces.join(" AND ")).filter(|pieces| !pieces.is_empty())
-}
-
-/// Returns the tickets that may hold a text when there are fewer than `most`; none when the index cannot tell.
-pub(crate) fn few_with_text(
-    connection: &Connection,
-    text: &str,
-    most: usize,
-) -> Result<Option<Vec<i64>>> {
-    let Some(matching) = matching(text) else {
-        return Ok(None);
-    };
-    let rids = list(
-        connection,
-        "SELECT rowid FROM find WHERE find MATCH :query LIMIT :most",
-        named_params! { ":query": matching, ":most": most as i64 },
-    )?;
-    Ok(Some(rids).filter(|rids| rids.len() < most))
-}
-
-fn by_text(connection: &Connection, query: &str, limit: usize) -> Result<Vec<i64>> {
-    let terms: Vec<&str> = query.split(' ').filter(|term| !term.is_empty()).collect();
-    let Some(matching) = matching(query) else {
-        return Ok(Vec::new());
-    };
-    let conditions: Vec<String> = (0..terms.len())
-        .map(|at| format!("instr(ticket.find_text, :t{at}) > 0"))
-        .collect();
-    let sql = format!(
-        "SELECT ticket.rid FROM find JOIN ticket ON ticket.rid = find.rowid
-         WHERE find MATCH :query AND {} ORDER BY find.rowid DESC LIMIT :limit",
-        conditions.join(" AND ")
-    );
-    let names: Vec<String> = (0..terms.len()).map(|at| format!(":t{at}")).collect();
-    let limit = limit as i64;
-    let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":query", &matching), (":limit", &limit)];
-    for (name, term) in names.iter().zip(&terms) {
-        parameters.push((name, term));
-    }
-    list(connection, &sql, &parameters)
 }

@@ -4,6 +4,8 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rusqlite::Connection;
@@ -35,6 +37,8 @@ pub struct BackupOrder<'a> {
     pub slots: &'a SlotFile,
     /// Tables whose rows are counted.
     pub tables: &'a [&'a str],
+    /// Breaks the work off when it becomes true; the backup fails and leaves nothing.
+    pub stop: Option<&'a Arc<AtomicBool>>,
 }
 
 /// A backup that was opened, checked and counted.
@@ -80,10 +84,11 @@ fn write_and_verify(
     slots_path: &Path,
 ) -> Result<BackupReport, StorageError> {
     let before = count_rows(source, order.tables)?;
-    vacuum_into(source, part)?;
+    copy_into(source, part)?;
     let after = count_rows(source, order.tables)?;
     sync_file(part)?;
-    let copy = verify_backup(part, order.key, order.known_schema, order.tables)?;
+    let database = Database::at(part, order.key, order.known_schema).with_slots(order.slots);
+    let copy = verify_copy(&database, part, order.tables, order.stop)?;
     for ((table, found), (before, after)) in copy.rows.iter().zip(before.iter().zip(&after)) {
         // A writer may go on while a reader copies; then the copy lies between the two counts.
         let (low, high) = (before.1.min(after.1), before.1.max(after.1));
@@ -106,7 +111,8 @@ fn write_and_verify(
     })
 }
 
-fn vacuum_into(source: &Connection, part: &Path) -> Result<(), StorageError> {
+/// Writes a copy of the whole database, as it stands now, under a name where nothing is.
+pub(super) fn copy_into(source: &Connection, part: &Path) -> Result<(), StorageError> {
     let name = part
         .to_str()
         .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path is not Unicode"))?;
@@ -132,14 +138,34 @@ pub fn verify_backup(
     known_schema: u32,
     tables: &[&str],
 ) -> Result<BackupReport, StorageError> {
-    let slots = fs::read(slots_of(path))
-        .ok()
-        .and_then(|json| SlotFile::from_json(&json).ok());
+    let slots = beside(path);
     let mut database = Database::at(path, key, known_schema);
     if let Some(slots) = &slots {
         database = database.with_slots(slots);
     }
-    let copy = database.inspect()?;
+    verify_copy(&database, path, tables, None)
+}
+
+/// Operations of SQLite between two looks at whether to stop; about a millisecond.
+const STOP_LOOK_OPS: i32 = 1_000;
+
+/// Makes every statement of a connection fail from the moment `stop` becomes true.
+pub fn stop_with(connection: &mut Connection, stop: &Arc<AtomicBool>) -> Result<(), StorageError> {
+    let stop = Arc::clone(stop);
+    connection.progress_handler(STOP_LOOK_OPS, Some(move || stop.load(Ordering::SeqCst)))?;
+    Ok(())
+}
+
+fn verify_copy(
+    database: &Database<'_>,
+    path: &Path,
+    tables: &[&str],
+    stop: Option<&Arc<AtomicBool>>,
+) -> Result<BackupReport, StorageError> {
+    let mut copy = database.inspect()?;
+    if let Some(stop) = stop {
+        stop_with(&mut copy, stop)?;
+    }
     let verdict: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict != "ok" {
         return Err(StorageError::Damaged(verdict));
@@ -151,7 +177,8 @@ pub fn verify_backup(
     })
 }
 
-fn count_rows(
+/// Counts the rows of tables.
+pub(super) fn count_rows(
     connection: &Connection,
     tables: &[&str],
 ) -> Result<Vec<(String, i64)>, StorageError> {
@@ -199,6 +226,11 @@ pub fn list_expired<'a>(names: &[&'a str], keep_newest: usize, keep_days: usize)
     expired
 }
 
+/// Returns when a backup was begun, Unix milliseconds, by its name; nothing for a name that [`backup_name`] did not make.
+pub fn begun_ms(name: &str) -> Option<i64> {
+    Some(crate::time::ms_of(begun_at(name)?))
+}
+
 fn begun_at(name: &str) -> Option<NaiveDateTime> {
     let stamp = name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?;
     let at = NaiveDateTime::parse_from_str(stamp, STAMP).ok()?;
@@ -234,6 +266,8 @@ pub struct RestoreOrder<'a> {
     pub tables: &'a [&'a str],
     /// Which slot file is used from now on.
     pub slots: SlotChoice,
+    /// Key the restored database gets, where it is another one than the backup has.
+    pub rekey: Option<&'a DatabaseKey>,
     /// Mark in the names of the files that are set aside, such as the time.
     pub aside_mark: &'a str,
 }
@@ -292,8 +326,26 @@ fn read_slots(order: &RestoreOrder<'_>) -> Result<SlotFile, StorageError> {
 
 fn copy_and_verify(order: &RestoreOrder<'_>, part: &Path) -> Result<BackupReport, StorageError> {
     fs::copy(order.backup, part)?;
+    if let Some(new) = order.rekey {
+        Database::at(part, order.key, order.known_schema).change_key(new)?;
+    }
     sync_file(part)?;
-    verify_backup(part, order.key, order.known_schema, order.tables)
+    let key = order.rekey.unwrap_or(order.key);
+    let mut database = Database::at(part, key, order.known_schema);
+    let slots = match order.rekey {
+        // The slot file of the backup knows only the key of before.
+        Some(_) => None,
+        None => beside(order.backup),
+    };
+    if let Some(slots) = &slots {
+        database = database.with_slots(slots);
+    }
+    verify_copy(&database, part, order.tables, None)
+}
+
+fn beside(backup: &Path) -> Option<SlotFile> {
+    let json = fs::read(slots_of(backup)).ok()?;
+    SlotFile::from_json(&json).ok()
 }
 
 /// Renames what the restore replaces. The database goes first: a log without its database is harmless.
@@ -398,6 +450,7 @@ mod tests {
                 known_schema: 1,
                 slots: &self.slots,
                 tables: &["note", "migration"],
+                stop: None,
             };
             back_up(source, &order)
         }
@@ -410,6 +463,7 @@ mod tests {
                 known_schema: 1,
                 tables: &["note"],
                 slots,
+                rekey: None,
                 aside_mark: "20261122-101500",
             })
         }
@@ -502,6 +556,80 @@ mod tests {
             .progress_handler(100, None::<fn() -> bool>)
             .unwrap();
         assert!(desk.back_up(desk.writer(), "b.db").is_ok());
+    }
+
+    #[test]
+    fn a_save_goes_on_while_a_backup_is_being_written() {
+        let mut desk = Desk::with_notes(3_000);
+        let path = desk.path("desk.db");
+        let mut reader = Database::at(&path, &desk.key, 1).reader().unwrap();
+        let writer = desk.writer.take().unwrap();
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let save = move || {
+            let saved = writer.execute("INSERT INTO note (text) VALUES ('meanwhile')", []);
+            sender.send(saved).is_err()
+        };
+        reader.progress_handler(1_000, Some(save)).unwrap();
+        let target = desk.path("b.db");
+        let order = BackupOrder {
+            target: &target,
+            key: &desk.key,
+            known_schema: 1,
+            slots: &desk.slots,
+            tables: &["note"],
+            stop: None,
+        };
+        let report = back_up(&reader, &order).unwrap();
+        drop(reader);
+        let saves: Vec<usize> = receiver.iter().map(Result::unwrap).collect();
+        assert!(
+            saves.len() > 3,
+            "the backup took long enough: {}",
+            saves.len()
+        );
+        let kept = report.rows[0].1;
+        assert!((3_000..=3_000 + saves.len() as i64).contains(&kept));
+        assert_eq!(desk.count(), 3_000 + saves.len() as i64);
+    }
+
+    #[test]
+    fn a_backup_that_is_told_to_stop_ends_and_leaves_nothing() {
+        let mut desk = Desk::with_notes(3_000);
+        let before = desk.files();
+        let stop = Arc::new(AtomicBool::new(true));
+        let path = desk.path("desk.db");
+        let mut reader = Database::at(&path, &desk.key, 1).reader().unwrap();
+        stop_with(&mut reader, &stop).unwrap();
+        desk.back_up(&reader, "b.db").unwrap_err();
+        assert_eq!(desk.files(), before);
+        stop.store(false, Ordering::SeqCst);
+        assert!(desk.back_up(&reader, "b.db").is_ok());
+        drop(desk.writer.take());
+    }
+
+    #[test]
+    #[cfg(feature = "sealed")]
+    fn a_backup_under_a_key_of_before_comes_back_under_the_key_of_now() {
+        let mut desk = Desk::with_notes(10);
+        desk.back_up(desk.writer(), "b.db").unwrap();
+        drop(desk.writer.take());
+        let now = DatabaseKey::generate(&mut Seeded::new("now"));
+        let (backup, database) = (desk.path("b.db"), desk.path("desk.db"));
+        let report = restore(&RestoreOrder {
+            backup: &backup,
+            database: &database,
+            key: &desk.key,
+            known_schema: 1,
+            tables: &["note"],
+            slots: SlotChoice::Current,
+            rekey: Some(&now),
+            aside_mark: "20261122-101500",
+        })
+        .unwrap();
+        assert_eq!(report.restored.rows, [("note".to_owned(), 10)]);
+        assert!(Database::at(&database, &desk.key, 1).writer().is_err());
+        desk.key = now;
+        assert_eq!(desk.count(), 10);
     }
 
     #[test]
@@ -661,5 +789,8 @@ mod tests {
         let name = backup_name(at);
         assert_eq!(name, "desk-20261122-031500.db");
         assert_eq!(begun_at(&name), Some(at));
+        let noted = begun_ms(&name).map(crate::time::to_text);
+        assert_eq!(noted.as_deref(), Some("2026-11-22T03:15:00+08:00"));
+        assert_eq!(begun_ms("desk.db"), None);
     }
 }

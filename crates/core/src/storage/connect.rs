@@ -21,6 +21,9 @@ const MIN_SQLITE: i32 = 3_051_003;
 
 const BUSY_TIMEOUT_MS: u64 = 5_000;
 
+/// Prepared statements a connection keeps; one registration alone needs some sixty.
+const STATEMENTS_KEPT: usize = 256;
+
 /// Header of a database that is not sealed.
 const PLAIN_HEADER: &[u8; 16] = b"SQLite format 3\0";
 
@@ -236,6 +239,18 @@ impl<'a> Database<'a> {
         self.open(Purpose::Inspect)
     }
 
+    /// Seals every page of a file that nobody uses, such as a copy, with another key. Without sealing nothing changes.
+    ///
+    /// # Errors
+    /// As for [`Database::writer`].
+    pub fn change_key(&self, key: &DatabaseKey) -> Result<(), StorageError> {
+        let connection = self.connect(Purpose::Write)?;
+        unlock(&connection, self.key)?;
+        self.read_stamp(&connection)?
+            .require_ours(self.known_schema)?;
+        seal_with(&connection, key)
+    }
+
     fn open(&self, purpose: Purpose) -> Result<Connection, StorageError> {
         let library = rusqlite::version_number();
         if library < MIN_SQLITE {
@@ -383,12 +398,26 @@ fn unlock(connection: &Connection, key: &DatabaseKey) -> Result<(), StorageError
     Ok(())
 }
 
+#[cfg(feature = "sealed")]
+fn seal_with(connection: &Connection, key: &DatabaseKey) -> Result<(), StorageError> {
+    use zeroize::Zeroizing;
+    let sql = Zeroizing::new(format!("PRAGMA rekey = \"x'{}'\"", *key.to_hex()));
+    connection.execute_batch(&sql)?;
+    Ok(())
+}
+
+#[cfg(not(feature = "sealed"))]
+fn seal_with(_: &Connection, _: &DatabaseKey) -> Result<(), StorageError> {
+    Ok(())
+}
+
 #[cfg(not(feature = "sealed"))]
 fn unlock(_: &Connection, _: &DatabaseKey) -> Result<(), StorageError> {
     Ok(())
 }
 
 fn configure(connection: &Connection, purpose: Purpose) -> Result<(), StorageError> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     connection.busy_timeout(Duration::from_millis(BUSY_TIMEOUT_MS))?;
     expect(connection, "busy_timeout", &BUSY_TIMEOUT_MS.to_string())?;
     require_config(connection, DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;

@@ -2,14 +2,22 @@
 
 pub mod access;
 pub mod backup;
+pub mod backup_due;
 pub mod connect;
+pub mod due;
 pub mod durable;
+pub mod identity;
 pub mod local;
 pub mod place;
 pub mod project;
+pub mod rekey;
+pub mod salvage;
 mod schema;
 pub mod series;
 pub mod verify;
+pub mod whereabouts;
 
 pub use connect::StorageError;
+pub use fachuang_envelope::Entry;
+pub use rusqlite::Connection;
 pub use schema::{MIGRATIONS, SCHEMA};

@@ -3,7 +3,8 @@
 //! Rows of a ticket show the person its visitor is now, so a touched person brings along the tickets of everybody merged
 //! into it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use rusqlite::{Connection, named_params};
 use uuid::Uuid;
@@ -13,9 +14,13 @@ use crate::error::Result;
 use crate::identifier::Phone;
 use crate::journal::{Folded, Value, fold};
 use crate::party_check::{id_key, name_key};
+use crate::search;
+use crate::search::cut::Marked;
+use crate::storage::due::{self, Recomputed, Which};
 use crate::storage::series;
 use crate::ticket::{self, Ticket, limit};
-use crate::{naming, person, time, window};
+use crate::time::Day;
+use crate::{calendar, naming, parameter, person, time};
 
 /// Tables of the read model.
 #[derive(Debug, Clone, Copy)]
@@ -28,18 +33,136 @@ impl Scope {
         ("person_reading", "reading, rid"),
         ("staff", "id"),
         ("duty", "day, staff"),
+        ("institution", "id"),
         ("visit", "id"),
         ("ticket", "rid"),
         ("party", "ticket_id, key"),
         ("hand", "ticket_id, staff"),
+        ("ticket_limit", "rid, nr"),
+        ("supervision", "rid, key"),
         ("name_key", "key, rid"),
+        // Kept by triggers on the tickets, so emptied after them.
+        ("counter", "kind, window, day"),
     ];
 }
 
-/// Folds the touched subjects and writes their rows. Returns whether the site was among them.
-pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<bool> {
+/// Stored columns of a ticket's row.
+const TICKET_COLUMNS: [&str; 37] = [
+    "rid",
+    "id",
+    "number",
+    "visit_id",
+    "person_id",
+    "window",
+    "state",
+    "open",
+    "outcome",
+    "matter",
+    "requests",
+    "summary",
+    "assignee",
+    "first_contact",
+    "site",
+    "channel",
+    "received_ms",
+    "received_day",
+    "ended_ms",
+    "due",
+    "due_text",
+    "visitor",
+    "visitor_key",
+    "id_number",
+    "id_key",
+    "id_tail",
+    "phone_tail",
+    "groups",
+    "restricted",
+    "green",
+    "disputed",
+    "rating_state",
+    "rating_overall",
+    "rating_task",
+    "rating_code",
+    "find_text",
+    "version",
+];
+
+/// Writes a ticket's row, or changes the one that is there, so that only the indexes it concerns are touched and the
+/// counters hear of it.
+static STORE_TICKET: LazyLock<String> = LazyLock::new(|| {
+    let values: Vec<String> = TICKET_COLUMNS
+        .iter()
+        .map(|name| format!(":{name}"))
+        .collect();
+    let changes: Vec<String> = TICKET_COLUMNS[1..]
+        .iter()
+        .map(|name| format!("{name} = excluded.{name}"))
+        .collect();
+    format!(
+        "INSERT INTO ticket ({}) VALUES ({}) ON CONFLICT (rid) DO UPDATE SET {}",
+        TICKET_COLUMNS.join(", "),
+        values.join(", "),
+        changes.join(", ")
+    )
+});
+
+/// What every decision rests on and has to be read anew after a write.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Basics {
+    pub site: bool,
+    pub calendar: bool,
+    pub parameters: bool,
+    /// What a new calendar or parameter changed of the due days.
+    pub recomputed: Option<Recomputed>,
+}
+
+impl Basics {
+    /// Everything, when a desk starts.
+    pub const ALL: Self = Self {
+        site: true,
+        calendar: true,
+        parameters: true,
+        recomputed: None,
+    };
+}
+
+/// Folds the touched subjects and writes their rows. Returns what else has to be read anew.
+pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<Basics> {
+    let has = |kind: &str| touched.iter().any(|(known, _)| known == kind);
+    let mut basics = Basics {
+        site: has(subject::SITE),
+        calendar: has(subject::CALENDAR),
+        parameters: has(subject::PARAMETER),
+        recomputed: None,
+    };
+    if !basics.calendar && !basics.parameters {
+        subjects_touched(view, touched)?;
+        return Ok(basics);
+    }
+    let calendar = calendar::read(view)?;
+    let parameters = parameter::read(view)?;
+    let new = View {
+        calendar: &calendar,
+        parameters: &parameters,
+        ..*view
+    };
+    subjects_touched(&new, touched)?;
+    let which = if parameters == *view.parameters {
+        Which::Years(view.calendar.differing_years(&calendar))
+    } else {
+        Which::Since(Day::MIN)
+    };
+    basics.recomputed = Some(due::recompute(
+        view.connection,
+        &which,
+        &calendar,
+        &parameters,
+    )?);
+    Ok(basics)
+}
+
+fn subjects_touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<()> {
     let mut tickets: BTreeSet<Uuid> = BTreeSet::new();
-    let mut site = false;
     for (kind, id) in touched {
         match kind.as_str() {
             subject::PERSON => {
@@ -47,6 +170,7 @@ pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<bo
             }
             subject::STAFF => project_staff(view, *id)?,
             subject::DUTY => project_duty(view, *id)?,
+            subject::INSTITUTION => project_institution(view, *id)?,
             subject::VISIT => {
                 project_visit(view, *id)?;
                 tickets.extend(tickets_where(view.connection, "visit_id", *id)?);
@@ -54,7 +178,6 @@ pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<bo
             subject::TICKET => {
                 tickets.insert(*id);
             }
-            subject::SITE => site = true,
             _ => {}
         }
     }
@@ -67,7 +190,7 @@ pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<bo
     for id in tickets {
         project_ticket(view, id)?;
     }
-    Ok(site)
+    Ok(())
 }
 
 /// Builds the whole read model anew.
@@ -83,6 +206,9 @@ pub fn all(view: &View<'_>) -> Result<()> {
     }
     for id in subjects(view, subject::DUTY)? {
         project_duty(view, id)?;
+    }
+    for id in subjects(view, subject::INSTITUTION)? {
+        project_institution(view, id)?;
     }
     for id in subjects(view, subject::PERSON)? {
         project_person(view, id)?;
@@ -178,6 +304,33 @@ fn project_staff(view: &View<'_>, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+fn project_institution(view: &View<'_>, id: Uuid) -> Result<()> {
+    let found = series::list_of_subject(view.connection, id.as_bytes())?;
+    let folded = fold(&found.entries);
+    view.connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO institution (id, name, windows, categories, credit_code, branch_of, address,
+                 phone, contact, note, active, version)
+             VALUES (:id, :name, :windows, :categories, :credit_code, :branch_of, :address,
+                 :phone, :contact, :note, :active, :version)",
+        )?
+        .execute(named_params! {
+            ":id": id.as_bytes().as_slice(),
+            ":name": folded.text("name"),
+            ":windows": folded.value("windows").as_texts().join(" "),
+            ":categories": folded.value("categories").as_texts().join(" "),
+            ":credit_code": folded.text("credit_code"),
+            ":branch_of": folded.text("branch_of"),
+            ":address": folded.text("address"),
+            ":phone": folded.text("phone"),
+            ":contact": folded.text("contact"),
+            ":note": folded.text("note"),
+            ":active": folded.value("active").as_bool(),
+            ":version": found.entries.len() as i64,
+        })?;
+    Ok(())
+}
+
 fn project_duty(view: &View<'_>, id: Uuid) -> Result<()> {
     let folded = view.fold(id)?;
     let day = folded.text("day");
@@ -212,33 +365,12 @@ fn project_visit(view: &View<'_>, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Lists the limits of a ticket, from the day it came to its window.
+/// Lists the limits of a ticket.
+///
+/// # Errors
+/// `ticket.not_found` while its registration has not arrived.
 pub fn limits(view: &View<'_>, ticket: &Ticket) -> Result<Vec<limit::Limit>> {
-    let progress = ticket.progress()?;
-    let Some(window) = window::find(&progress.window) else {
-        return Ok(Vec::new());
-    };
-    let arrived_ms = ticket
-        .life
-        .steps
-        .iter()
-        .rev()
-        .find(|step| step.idle.is_none() && step.act == ticket::Act::Transfer)
-        .map(|step| step.event.at_ms)
-        .or(ticket.folded.value("received").as_int())
-        .unwrap_or(progress.registered_ms);
-    let promised = ticket
-        .folded
-        .value("promised_days")
-        .as_int()
-        .unwrap_or(0)
-        .clamp(0, 365) as u32;
-    Ok(limit::on_arrival(
-        window,
-        time::day_of(arrived_ms),
-        promised,
-        view.calendar,
-    ))
+    limit::list(ticket, view.calendar, view.parameters)
 }
 
 /// Everything the search of a ticket looks through, piece by piece.
@@ -267,7 +399,7 @@ fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findabl
     pieces.push(ticket.text("summary").to_owned());
     Findable {
         names,
-        text: crate::search::normal(&pieces.join("\n")),
+        text: search::normal(&pieces.join("\n")),
     }
 }
 
@@ -293,7 +425,7 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
             .unwrap_or_default()
     };
     let limits = limits(view, &ticket)?;
-    let first = limit::first(&limits).filter(|_| progress.state.is_open());
+    let (due, due_text) = due::shown(&limits, progress.state.is_open());
     let received_ms = ticket
         .folded
         .value("received")
@@ -316,17 +448,7 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
     let id_bytes = id.as_bytes().as_slice();
 
     view.connection
-        .prepare_cached(
-            "INSERT OR REPLACE INTO ticket (rid, id, number, visit_id, person_id, window, state, open, outcome, matter,
-                 requests, summary, assignee, first_contact, site, channel, received_ms, received_day, ended_ms, due,
-                 due_text, visitor, visitor_key, id_number, id_key, id_tail, phone_tail, groups, restricted, green,
-                 disputed, rating_state, rating_overall, rating_task, rating_code, find_text, version)
-             VALUES (:rid, :id, :number, :visit_id, :person_id, :window, :state, :open, :outcome, :matter,
-                 :requests, :summary, :assignee, :first_contact, :site, :channel, :received_ms, :received_day,
-                 :ended_ms, :due, :due_text, :visitor, :visitor_key, :id_number, :id_key, :id_tail, :phone_tail,
-                 :groups, :restricted, :green, :disputed, :rating_state, :rating_overall, :rating_task, :rating_code,
-                 :find_text, :version)",
-        )?
+        .prepare_cached(&STORE_TICKET)?
         .execute(named_params! {
             ":rid": ticket.rid,
             ":id": id_bytes,
@@ -347,8 +469,8 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
             ":received_ms": received_ms,
             ":received_day": time::day_of(received_ms).to_string(),
             ":ended_ms": progress.ended_ms,
-            ":due": first.map(|limit| limit.due.to_string()),
-            ":due_text": first.map(|limit| limit.explanation.clone()).unwrap_or_default(),
+            ":due": due,
+            ":due_text": due_text,
             ":visitor": of_person("name"),
             ":visitor_key": naming::compare_form(&of_person("name")),
             ":id_number": of_person("id_number"),
@@ -368,7 +490,15 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
         })?;
     project_parties(view.connection, &ticket, person.as_ref())?;
     project_hands(view.connection, id, &progress.hands)?;
-    project_search(view.connection, ticket.rid, &findable)
+    due::write(view.connection, ticket.rid, &progress.window, &limits)?;
+    due::write_supervisions(
+        view.connection,
+        ticket.rid,
+        progress,
+        ticket.text("first_contact"),
+    )?;
+    project_names(view.connection, ticket.rid, &findable.names)?;
+    project_find(view.connection, ticket.rid)
 }
 
 /// Returns the digits of a phone back to front, without its extension.
@@ -429,31 +559,60 @@ fn project_hands(connection: &Connection, id: Uuid, hands: &[String]) -> Result<
     Ok(())
 }
 
-fn project_search(connection: &Connection, rid: i64, findable: &Findable) -> Result<()> {
+fn project_names(connection: &Connection, rid: i64, names: &[String]) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM name_key WHERE rid = :rid")?
         .execute(named_params! { ":rid": rid })?;
-    let mut keys: BTreeMap<String, ()> = BTreeMap::new();
-    for name in &findable.names {
+    let mut keys: BTreeSet<String> = BTreeSet::new();
+    for name in names {
         let found = naming::name_keys(name);
-        keys.extend(
-            found
-                .full
-                .into_iter()
-                .chain(found.initials)
-                .map(|key| (key, ())),
-        );
+        keys.extend(found.full.into_iter().chain(found.initials));
     }
     let mut add = connection
         .prepare_cached("INSERT OR IGNORE INTO name_key (key, rid) VALUES (:key, :rid)")?;
-    for key in keys.keys() {
+    for key in &keys {
         add.execute(named_params! { ":key": key, ":rid": rid })?;
     }
+    Ok(())
+}
+
+/// Writes what the index keeps of a ticket, from its row.
+fn project_find(connection: &Connection, rid: i64) -> Result<()> {
+    let kept = connection
+        .prepare_cached(
+            "SELECT find_text, number, state, open, to_rate, due, window, assignee, groups FROM ticket
+             WHERE rid = :rid",
+        )?
+        .query_row(named_params! { ":rid": rid }, |row| {
+            let marked = Marked {
+                state: row.get_ref("state")?.as_str()?,
+                open: row.get("open")?,
+                to_rate: row.get("to_rate")?,
+                has_due_day: row.get::<_, Option<String>>("due")?.is_some(),
+                window: row.get_ref("window")?.as_str()?,
+                assignee: row.get_ref("assignee")?.as_str()?,
+                groups: row.get_ref("groups")?.as_str()?,
+            };
+            let text = row.get_ref("find_text")?.as_str()?;
+            let number = row.get_ref("number")?.as_str()?;
+            Ok(search::kept(text, number, &marked))
+        })?;
     connection
         .prepare_cached("DELETE FROM find WHERE rowid = :rid")?
         .execute(named_params! { ":rid": rid })?;
     connection
-        .prepare_cached("INSERT INTO find (rowid, t) VALUES (:rid, :tokens)")?
-        .execute(named_params! { ":rid": rid, ":tokens": crate::search::tokens(&findable.text) })?;
+        .prepare_cached("INSERT INTO find (rowid, t) VALUES (:rid, :kept)")?
+        .execute(named_params! { ":rid": rid, ":kept": kept })?;
+    Ok(())
+}
+
+/// Fills the search index anew from the tickets' rows.
+pub fn index(connection: &Connection) -> Result<()> {
+    connection.execute("INSERT INTO find (find) VALUES ('delete-all')", [])?;
+    let mut statement = connection.prepare("SELECT rid FROM ticket ORDER BY rid")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        project_find(connection, row.get("rid")?)?;
+    }
     Ok(())
 }

@@ -3,11 +3,28 @@
 use super::connect::Migration;
 
 /// Every step from an empty file to the newest schema.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "first",
-    sql: include_str!("migrations/0001_first.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "first",
+        sql: include_str!("migrations/0001_first.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "lists",
+        sql: include_str!("migrations/0002_lists.sql"),
+    },
+    Migration {
+        number: 3,
+        name: "limit",
+        sql: include_str!("migrations/0003_limit.sql"),
+    },
+    Migration {
+        number: 4,
+        name: "institution",
+        sql: include_str!("migrations/0004_institution.sql"),
+    },
+];
 
 /// Number of the newest schema.
 pub const SCHEMA: u32 = MIGRATIONS.len() as u32;

@@ -147,6 +147,21 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Entry)> {
     ))
 }
 
+/// Returns an entry, if it is there.
+pub fn find(connection: &Connection, id: EntryId) -> Result<Option<Entry>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry WHERE device = :device AND epoch = :epoch AND seq = :seq"
+    );
+    let found = connection
+        .prepare_cached(&sql)?
+        .query_row(
+            named_params! { ":device": id.device, ":epoch": id.epoch, ":seq": id.seq as i64 },
+            read,
+        )
+        .optional()?;
+    Ok(found.map(|(_, entry)| entry))
+}
+
 /// Entries about one subject in order of arrival, with the row id of the first.
 #[derive(Debug, Clone, Default)]
 pub struct SubjectEntries {

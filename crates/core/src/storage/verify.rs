@@ -19,7 +19,7 @@ pub struct Report {
     pub broken: Vec<String>,
     /// First line of the access log that does not follow.
     pub access_fault: Option<i64>,
-    /// Rows that differ from a fresh build; at most [`DIFFERENCES_MAX`].
+    /// Counters that differ from a recount and rows that differ from a fresh build; at most [`DIFFERENCES_MAX`].
     pub differing: Vec<String>,
     /// Damaged pages as the database names them.
     pub damaged: Vec<String>,
@@ -66,11 +66,31 @@ pub fn verify(view: &View<'_>) -> Result<Report> {
     report.entries = entries;
     report.broken = broken;
     report.access_fault = access::first_fault(view.connection)?;
+    report.differing = miscounted(view.connection)?;
     let before = dump(view.connection, Scope::ALL)?;
     project::all(view)?;
     let after = dump(view.connection, Scope::ALL)?;
-    report.differing = differences(&before, &after);
+    report.differing.extend(differences(&before, &after));
+    report.differing.truncate(DIFFERENCES_MAX);
     Ok(report)
+}
+
+/// Compares the counters with a count of the tickets' rows.
+fn miscounted(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare(
+        "SELECT kind, window, day, coalesce(counter.n, 0) AS kept, coalesce(recount.n, 0) AS counted
+         FROM counter FULL JOIN recount USING (kind, window, day)
+         WHERE counter.n IS NOT recount.n ORDER BY kind, window, day",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let words: [String; 3] = [row.get("kind")?, row.get("window")?, row.get("day")?];
+        let (kept, counted): (i64, i64) = (row.get("kept")?, row.get("counted")?);
+        Ok(format!(
+            "counter: {} {kept}, counted {counted}",
+            words.join(" ")
+        ))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn check_pages(connection: &Connection) -> Result<Vec<String>> {

@@ -6,8 +6,8 @@ use fachuang_envelope::Base;
 use uuid::Uuid;
 
 use super::data::{Material, Party, Ticket, get, is_high_risk};
-use super::machine::{Act, Author, permit};
-use crate::account::role::Right;
+use super::machine::{Act, Author, Idle, holds, permit};
+use crate::account::role::{Right, Role};
 use crate::desk::{Actor, Tx, View, subject};
 use crate::error::{Error, Result};
 use crate::journal::fold::{RATING, STATE};
@@ -34,18 +34,26 @@ pub fn require_sight(actor: &Actor, ticket: &Ticket) -> Result<()> {
     }
 }
 
+/// Field with the member of staff a complaint is about, who neither sees nor works it.
+///
+/// 依据：《信访工作条例》第三十条。
+pub const COMPLAINT_TARGET: &str = "complaint.target";
+
 /// The actor may see this ticket's particulars.
 pub fn sees(actor: &Actor, ticket: &Ticket) -> bool {
+    let own = actor.id.to_string();
+    if ticket.text(COMPLAINT_TARGET) == own {
+        return false;
+    }
     if !ticket.folded.value("restricted").as_bool() {
         return true;
     }
-    let own = actor.id.to_string();
     let held = ticket
         .life
         .progress
         .as_ref()
         .is_some_and(|progress| progress.hands.contains(&own));
-    use crate::account::role::{Grant, Role};
+    use crate::account::role::Grant;
     match Role::from_code(&actor.role).map(|role| role.grant(Right::ViewRestricted)) {
         Some(Grant::Yes) => true,
         Some(Grant::Own) => held,
@@ -70,7 +78,22 @@ pub fn may(view: &View<'_>, actor: &Actor, ticket: &Ticket, act: Act) -> Result<
         author,
         &super::data::centre_only,
     )
-    .map_err(|idle| Error::refused(idle.code()))
+    .map_err(|idle| idle.refuse())
+}
+
+/// Refuses a change of what is written on a ticket that somebody else has in hand.
+fn require_hold(tx: &Tx<'_>, ticket: &Ticket) -> Result<()> {
+    let id = tx.actor().id.to_string();
+    let author = Author {
+        id: &id,
+        role: &tx.actor().role,
+        tier: &tx.view().site.tier,
+    };
+    if holds(ticket.progress()?, author) {
+        Ok(())
+    } else {
+        Err(Idle::NotYours.refuse())
+    }
 }
 
 /// Every act names what its author had seen, so that no clock puts it before the registration it is about.
@@ -87,7 +110,7 @@ fn heads(ticket: &Ticket, belongs: impl Fn(Act) -> bool) -> Vec<fachuang_envelop
 }
 
 /// Opens a ticket for an act: checks sight, version and state.
-pub(super) fn open(tx: &Tx<'_>, id: Uuid, version: Option<u32>, act: Act) -> Result<Ticket> {
+pub(crate) fn open(tx: &Tx<'_>, id: Uuid, version: Option<u32>, act: Act) -> Result<Ticket> {
     let ticket = get(&tx.view(), id)?;
     if tx.actor().role != super::machine::CITIZEN {
         require_sight(tx.actor(), &ticket)?;
@@ -136,8 +159,10 @@ pub(super) fn reason(given: &str) -> Result<String> {
     }
 }
 
-pub(super) fn append(tx: &mut Tx<'_>, ticket: &Ticket, act: Act, record: &Record) -> Result<()> {
-    let base = act_base(ticket);
+pub(crate) fn append(tx: &mut Tx<'_>, ticket: &Ticket, act: Act, record: &Record) -> Result<()> {
+    let mut base = act_base(ticket);
+    let fields = record.set.keys();
+    base.extend(fields.map(|field| (field.clone(), ticket.folded.base(field))));
     tx.append(subject::TICKET, ticket.id, act.kind(), record, base)?;
     Ok(())
 }
@@ -149,19 +174,42 @@ fn stays_away(view: &View<'_>, ticket: &Ticket, staff: Uuid) -> Result<bool> {
     Ok(excluded.iter().any(|(id, _)| *id == staff))
 }
 
+/// Refuses to hand a ticket to somebody who may not work it.
+///
+/// # Errors
+/// At the field: `staff.not_found`, `staff.inactive`, `staff.cannot_work` for a post that works no ticket,
+/// `staff.other_window`, `staff.excluded` for a conflict of interest.
+pub(crate) fn require_worker(
+    view: &View<'_>,
+    ticket: &Ticket,
+    id: Uuid,
+    field: &str,
+) -> Result<()> {
+    let Some(staff) = staff::find(view, id)? else {
+        return Err(Error::at("staff.not_found", field));
+    };
+    let works = Role::from_code(&staff.role).filter(|role| role.may(Right::WorkTicket));
+    let window = &ticket.progress()?.window;
+    let target = ticket.text(COMPLAINT_TARGET) == id.to_string();
+    let fault = match works {
+        _ if !staff.active => Error::at("staff.inactive", field),
+        None => Error::at("staff.cannot_work", field),
+        Some(role) if role != Role::Handler && !staff.serves(window) => {
+            Error::at("staff.other_window", field)
+        }
+        Some(_) if target || stays_away(view, ticket, id)? => Error::at("staff.excluded", field),
+        Some(_) => return Ok(()),
+    };
+    Err(fault.with(staff.name))
+}
+
 /// Hands the ticket to a member of staff.
 ///
 /// # Errors
-/// `staff.not_found`, `staff.inactive`, `staff.excluded` for a conflict of interest, and those of every act.
+/// Those of [`require_worker`], and those of every act.
 pub fn assign(tx: &mut Tx<'_>, id: Uuid, version: u32, assignee: Uuid, note: &str) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Assign)?;
-    let staff = staff::get(&tx.view(), assignee)?;
-    if !staff.active {
-        return Err(Error::at("staff.inactive", "assignee_id").with(staff.name));
-    }
-    if stays_away(&tx.view(), &ticket, assignee)? {
-        return Err(Error::at("staff.excluded", "assignee_id").with(staff.name));
-    }
+    require_worker(&tx.view(), &ticket, assignee, "assignee_id")?;
     let note = text("note", note)?;
     let record = Record::of([
         ("assignee", Value::text(&assignee.to_string())),
@@ -226,10 +274,19 @@ pub fn reopen(tx: &mut Tx<'_>, id: Uuid, version: u32, why: &str) -> Result<()> 
     )
 }
 
+/// A visitor who stayed unnamed for a pure enquiry goes to a window that needs a name only with one.
+fn require_name(ticket: &Ticket, window: &window::Window) -> Result<()> {
+    if window.name_optional || ticket.id_in("person").is_some() {
+        Ok(())
+    } else {
+        Err(Error::at("ticket.name_needed", "window").with(window.name))
+    }
+}
+
 /// Sends the ticket to another window. Its number stays: it was printed.
 ///
 /// # Errors
-/// `choice.unknown`, `ticket.same_window`, and those of every act.
+/// `choice.unknown`, `ticket.same_window`, `ticket.name_needed`, and those of every act.
 pub fn transfer(tx: &mut Tx<'_>, id: Uuid, version: u32, to: &str, why: &str) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Transfer)?;
     let Some(window) = window::find(to) else {
@@ -238,6 +295,7 @@ pub fn transfer(tx: &mut Tx<'_>, id: Uuid, version: u32, to: &str, why: &str) ->
     if ticket.progress()?.window == window.code {
         return Err(Error::at("ticket.same_window", "window"));
     }
+    require_name(&ticket, window)?;
     let record = Record::of([
         ("window", Value::text(window.code)),
         ("reason", Value::text(&reason(why)?)),
@@ -248,7 +306,7 @@ pub fn transfer(tx: &mut Tx<'_>, id: Uuid, version: u32, to: &str, why: &str) ->
 /// Opens a ticket of the same visit at another window.
 ///
 /// # Errors
-/// `choice.unknown`, `matter.missing`, and those of every act.
+/// `choice.unknown`, `matter.missing`, `ticket.name_needed`, and those of every act.
 pub fn split(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -261,6 +319,7 @@ pub fn split(
     let Some(window) = window::find(&new.window) else {
         return Err(Error::at("choice.unknown", "window"));
     };
+    require_name(&ticket, window)?;
     let matter = short_text(&new.matter, 100).map_err(|code| Error::at(code, "matter"))?;
     if matter.is_empty() {
         return Err(Error::at("matter.missing", "matter"));
@@ -319,7 +378,7 @@ pub fn split(
 /// Ends the ticket with one of its window's outcomes, by code or name.
 ///
 /// # Errors
-/// `ticket.outcome_unknown`, `ticket.outcome_text`, and those of every act.
+/// `ticket.outcome_unknown`, `ticket.outcome_text`, `ticket.close_before`, and those of every act.
 pub fn close(tx: &mut Tx<'_>, id: Uuid, version: u32, outcome: &str, words: &str) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Close)?;
     let window = window::find(&ticket.progress()?.window);
@@ -330,6 +389,7 @@ pub fn close(tx: &mut Tx<'_>, id: Uuid, version: u32, outcome: &str, words: &str
     if outcome.requires_text && words.is_empty() {
         return Err(Error::at("ticket.outcome_text", "text").with(outcome.name));
     }
+    crate::procedure::check_close(&ticket, outcome)?;
     let record = Record::of([
         ("outcome", Value::text(outcome.code)),
         ("text", Value::text(&words)),
@@ -434,6 +494,7 @@ pub fn edit(
     why: &str,
 ) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Note)?;
+    require_hold(tx, &ticket)?;
     let why = text("reason", why)?;
     let window = window::find(&ticket.progress()?.window);
     let mut set = BTreeMap::new();
@@ -544,9 +605,11 @@ pub(crate) fn party_fields(party: &Party) -> [(&'static str, Value); 7] {
 /// other device gives.
 ///
 /// # Errors
-/// `party.not_found`, whatever is wrong with a field of the party, at `party`, and those of every act.
+/// `party.not_found`, `reason.missing` when a name or a number is replaced, whatever is wrong with a field of the party,
+/// at `party`, and those of every act.
 pub fn save_party(tx: &mut Tx<'_>, id: Uuid, version: u32, party: &Party, why: &str) -> Result<()> {
     let ticket = open(tx, id, Some(version), Act::Note)?;
+    require_hold(tx, &ticket)?;
     let why = text("reason", why)?;
     let key = match party.key.as_str() {
         "" => tx.new_id().simple().to_string(),
@@ -585,7 +648,7 @@ pub fn save_party(tx: &mut Tx<'_>, id: Uuid, version: u32, party: &Party, why: &
         tx,
         &ticket,
         set,
-        if why.is_empty() {
+        if why.is_empty() && party.key.is_empty() {
             "更正当事人"
         } else {
             &why
@@ -691,36 +754,4 @@ pub fn link(tx: &mut Tx<'_>, id: Uuid, other: Uuid, relation: &str) -> Result<()
         ("relation", Value::text(relation)),
     ]);
     append(tx, &ticket, Act::Link, &record)
-}
-
-/// Records that a paper was printed or saved; returns which print of this form it is, from 1.
-pub fn paper(tx: &mut Tx<'_>, id: Uuid, form: &str, printer: &str) -> Result<u32> {
-    let ticket = open(tx, id, None, Act::Paper)?;
-    let count = prints(&ticket, form) + 1;
-    let printer = short_text(printer, 100).map_err(|code| Error::at(code, "printer"))?;
-    let record = Record::of([
-        ("form", Value::text(form)),
-        ("count", Value::Int(i64::from(count))),
-        ("printer", Value::text(&printer)),
-    ]);
-    append(tx, &ticket, Act::Paper, &record)?;
-    Ok(count)
-}
-
-/// Returns how often a form was printed.
-pub fn prints(ticket: &Ticket, form: &str) -> u32 {
-    let printed = |step: &&super::Step| {
-        step.event
-            .record
-            .data
-            .get("form")
-            .is_some_and(|known| known.as_text() == form)
-    };
-    ticket
-        .life
-        .steps
-        .iter()
-        .filter(|step| step.act == Act::Paper)
-        .filter(printed)
-        .count() as u32
 }

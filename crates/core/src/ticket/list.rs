@@ -1,11 +1,14 @@
 //! Work lists: pages by key, counts with a ceiling.
 
+mod counters;
+mod keys;
+
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 use uuid::Uuid;
 
+use self::keys::{After, Keys, NO_DUE};
 use crate::desk::View;
 use crate::error::{Error, Result};
-use crate::time::Day;
 
 /// One ticket as lists show it; nothing is masked yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,17 +166,6 @@ impl ListView {
             .find(|(_, known)| *known == code)
             .map(|(view, _)| view)
     }
-
-    fn condition(self) -> &'static str {
-        match self {
-            Self::Mine => "open = 1 AND holder = :me",
-            Self::Open => "open = 1",
-            Self::DueSoon => "open = 1 AND due_key >= :today AND due_key <= :soon",
-            Self::Overdue => "open = 1 AND due_key < :today",
-            Self::ToRate => "to_rate = 1",
-            Self::All => "1",
-        }
-    }
 }
 
 /// Days, today included, in which a limit counts as near.
@@ -188,7 +180,7 @@ pub struct Filter {
     /// Staff id, or `none`.
     pub assignee: String,
     pub group: String,
-    /// Text in names, matter or summary.
+    /// Text as the search takes it, or a ticket number.
     pub text: String,
     /// By due day rather than newest first.
     pub by_due: bool,
@@ -209,163 +201,76 @@ pub struct Page {
 /// Counts go no further.
 pub const COUNT_MAX: u32 = 1000;
 
-struct Conditions {
-    sql: Vec<String>,
-    me: String,
-    today: String,
-    soon: String,
-    text: String,
-    group: String,
-}
-
-/// A text on fewer tickets than this is looked up in the index; a more common one is soon met from the newest on.
-const FEW: usize = 1000;
-
-fn conditions(view: &View<'_>, me: &str, filter: &Filter) -> Result<Conditions> {
-    let today = view.today();
-    let soon = today
-        .checked_add_days(chrono::Days::new(SOON_DAYS - 1))
-        .unwrap_or(Day::MAX);
-    let mut sql = vec![filter.view.unwrap_or(ListView::All).condition().to_owned()];
-    let mut when = |used: bool, condition: &str| {
-        if used {
-            sql.push(condition.to_owned());
-        }
-    };
-    when(!filter.window.is_empty(), "window = :window");
-    when(!filter.state.is_empty(), "state = :state");
-    when(filter.assignee == "none", "assignee = ''");
-    when(
-        !filter.assignee.is_empty() && filter.assignee != "none",
-        "assignee = :assignee",
-    );
-    when(
-        !filter.group.is_empty(),
-        "instr(' ' || groups || ' ', :group) > 0",
-    );
-    when(
-        !filter.text.is_empty(),
-        "(instr(find_text, :text) > 0 OR number = upper(:text))",
-    );
-    let text = crate::search::normal(filter.text.trim());
-    if !text.is_empty()
-        && let Some(rids) = crate::search::few_with_text(view.connection, &text, FEW)?
-    {
-        let rids: Vec<String> = rids.iter().map(i64::to_string).collect();
-        sql.push(format!(
-            "rid IN (SELECT rid FROM ticket WHERE number = upper(:text)
-                 UNION ALL SELECT rid FROM ticket WHERE rid IN ({}))",
-            rids.join(",")
-        ));
-    }
-    Ok(Conditions {
-        sql,
-        me: me.to_owned(),
-        today: today.to_string(),
-        soon: soon.to_string(),
-        text,
-        group: format!(" {} ", filter.group),
-    })
-}
-
-impl Conditions {
-    /// Names and values of the parameters the text uses.
-    fn bind<'a>(&'a self, filter: &'a Filter, sql: &str) -> Vec<(&'static str, &'a dyn ToSql)> {
-        let all: [(&'static str, &'a dyn ToSql); 8] = [
-            (":me", &self.me),
-            (":today", &self.today),
-            (":soon", &self.soon),
-            (":window", &filter.window),
-            (":state", &filter.state),
-            (":assignee", &filter.assignee),
-            (":group", &self.group),
-            (":text", &self.text),
-        ];
-        all.into_iter()
-            .filter(|(name, _)| sql.contains(name))
-            .collect()
-    }
-}
-
-/// Stands for "no due day" in cursors; later than every day.
-const NO_DUE: &str = "9999-99-99";
+/// Counts of lists that are narrowed by a text go no further: each of their tickets has to be looked at.
+pub const TEXT_COUNT_MAX: u32 = 200;
 
 /// Lists a page.
 ///
 /// # Errors
 /// `list.cursor` for a cursor that is none.
 pub fn list(view: &View<'_>, me: &str, filter: &Filter) -> Result<Page> {
-    let mut conditions = conditions(view, me, filter)?;
-    let (after_due, after_rid) = read_cursor(&filter.after)?;
-    if !filter.after.is_empty() {
-        conditions.sql.push(if filter.by_due {
-            "(due_key, rid) > (:after_due, :after_rid)".to_owned()
-        } else {
-            "rid < :after_rid".to_owned()
-        });
-    }
-    let order = if filter.by_due {
-        "due_key, rid"
-    } else {
-        "rid DESC"
-    };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM ticket WHERE {} ORDER BY {order} LIMIT :limit",
-        conditions.sql.join(" AND ")
-    );
-    let limit = i64::from(filter.limit.clamp(1, 100)) + 1;
-    let mut parameters = conditions.bind(filter, &sql);
-    parameters.push((":limit", &limit));
-    if sql.contains(":after_due") {
-        parameters.push((":after_due", &after_due));
-    }
-    if sql.contains(":after_rid") {
-        parameters.push((":after_rid", &after_rid));
-    }
-    let mut statement = view.connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(parameters.as_slice(), read)?;
-    let mut rows: Vec<TicketRow> = rows.collect::<rusqlite::Result<_>>()?;
+    let after = read_cursor(&filter.after)?;
+    let keys = Keys::new(view, me, filter);
+    let limit = filter.limit.clamp(1, 100) as usize;
+    let mut rids = keys.list(after.as_ref(), limit + 1)?;
+    let more = rids.len() > limit;
+    rids.truncate(limit);
     let mut page = Page::default();
-    if rows.len() as i64 == limit {
-        rows.pop();
-        if let Some(last) = rows.last() {
-            let due = if last.due.is_empty() {
-                NO_DUE
-            } else {
-                &last.due
-            };
-            page.next = format!("{due}/{}", last.rid);
-        }
+    for rid in rids {
+        page.rows
+            .extend(row_by_id(view.connection, "rid = :value", &rid)?);
     }
-    page.rows = rows;
-    let counted = count(view, me, filter)?;
-    page.total = counted.min(COUNT_MAX);
-    page.total_capped = counted > COUNT_MAX;
+    if let Some(last) = page.rows.last().filter(|_| more) {
+        let due = if last.due.is_empty() {
+            NO_DUE
+        } else {
+            &last.due
+        };
+        page.next = format!("{due}/{}", last.rid);
+    }
+    let max = if keys.looks_for_text() {
+        TEXT_COUNT_MAX
+    } else {
+        COUNT_MAX
+    };
+    let counted = match (&after, more) {
+        (None, false) => page.rows.len() as u32,
+        _ => count(view, me, filter)?,
+    };
+    page.total = counted.min(max);
+    page.total_capped = counted > max;
     Ok(page)
 }
 
-fn read_cursor(cursor: &str) -> Result<(String, i64)> {
+fn read_cursor(cursor: &str) -> Result<Option<After>> {
     if cursor.is_empty() {
-        return Ok((String::new(), 0));
+        return Ok(None);
     }
     let wrong = || Error::at("list.cursor", "after");
     let (due, rid) = cursor.split_once('/').ok_or_else(wrong)?;
-    Ok((due.to_owned(), rid.parse().map_err(|_| wrong())?))
+    Ok(Some(After {
+        due: due.to_owned(),
+        rid: rid.parse().map_err(|_| wrong())?,
+    }))
 }
 
-/// Counts a list up to one more than [`COUNT_MAX`].
+/// Counts a list: from the counters where they tell, otherwise up to one more than its [`COUNT_MAX`] or
+/// [`TEXT_COUNT_MAX`].
 pub fn count(view: &View<'_>, me: &str, filter: &Filter) -> Result<u32> {
-    let conditions = conditions(view, me, filter)?;
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE {} LIMIT {})",
-        conditions.sql.join(" AND "),
-        COUNT_MAX + 1
-    );
-    let parameters = conditions.bind(filter, &sql);
-    Ok(view
-        .connection
-        .prepare_cached(&sql)?
-        .query_row(parameters.as_slice(), |row| row.get(0))?)
+    if let Some(counted) = counters::of_list(view, filter)? {
+        return Ok(counted);
+    }
+    let newest = Filter {
+        by_due: false,
+        ..filter.clone()
+    };
+    let keys = Keys::new(view, me, &newest);
+    let max = if keys.looks_for_text() {
+        TEXT_COUNT_MAX
+    } else {
+        COUNT_MAX
+    };
+    Ok(keys.list(None, max as usize + 1)?.len() as u32)
 }
 
 /// Figures of one window.
@@ -380,38 +285,10 @@ pub struct Tile {
 
 /// Counts each window's tickets: received today, open, due soon, overdue.
 pub fn tiles(view: &View<'_>) -> Result<Vec<Tile>> {
-    let today = view.today();
-    let soon = today
-        .checked_add_days(chrono::Days::new(SOON_DAYS - 1))
-        .unwrap_or(Day::MAX)
-        .to_string();
-    let today = today.to_string();
-    let mut open = view.connection.prepare_cached(
-        "SELECT count(*), coalesce(sum(due_key BETWEEN :today AND :soon), 0), coalesce(sum(due_key < :today), 0)
-         FROM ticket WHERE open = 1 AND window = :window",
-    )?;
-    let mut received = view.connection.prepare_cached(
-        "SELECT count(*) FROM ticket WHERE received_day = :today AND window = :window",
-    )?;
-    let mut tiles = Vec::new();
-    for window in crate::window::WINDOWS {
-        let (count, due_soon, overdue) = open.query_row(
-            named_params! { ":today": today, ":soon": soon, ":window": window.code },
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )?;
-        let received = received.query_row(
-            named_params! { ":today": today, ":window": window.code },
-            |row| row.get(0),
-        )?;
-        tiles.push(Tile {
-            window: window.code.to_owned(),
-            today: received,
-            open: count,
-            due_soon,
-            overdue,
-        });
-    }
-    Ok(tiles)
+    crate::window::WINDOWS
+        .iter()
+        .map(|window| counters::tile(view, window.code))
+        .collect()
 }
 
 /// Lists tickets whose bad rating somebody has to look into, open ones first, newest first.

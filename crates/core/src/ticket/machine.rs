@@ -3,12 +3,14 @@
 //! One function answers for the clerk who is about to act and for the fold of entries from anywhere. What it refuses in
 //! the fold is kept and shown as without effect.
 
-use std::collections::BTreeSet;
-
-use fachuang_envelope::EntryId;
-
-use crate::account::role::{Right, Role};
+use super::clash::{Clash, clashes};
+use super::supervise::{self, Supervision};
+use crate::account::role::{Grant, Right, Role};
+use crate::error::Error;
 use crate::journal::{Event, Folded};
+use crate::procedure::{self, DoneStep};
+
+pub use super::rating::{BAD_LEVEL, Rating, RatingState};
 
 /// Where a ticket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,11 +102,16 @@ pub enum Act {
     DeclineRating,
     NoAnswer,
     FinishRating,
+    Supervise,
+    SuperviseReply,
+    SuperviseClose,
+    /// A step of the window's procedure, see [`crate::procedure`].
+    Step,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::Register,
         Self::Assign,
         Self::Accept,
@@ -124,6 +131,10 @@ impl Act {
         Self::DeclineRating,
         Self::NoAnswer,
         Self::FinishRating,
+        Self::Supervise,
+        Self::SuperviseReply,
+        Self::SuperviseClose,
+        Self::Step,
     ];
 
     /// Returns the kind of entry that records it.
@@ -148,6 +159,10 @@ impl Act {
             Self::DeclineRating => "ticket.decline_rating",
             Self::NoAnswer => "ticket.no_answer",
             Self::FinishRating => "ticket.finish_rating",
+            Self::Supervise => "ticket.supervise",
+            Self::SuperviseReply => "ticket.supervise_reply",
+            Self::SuperviseClose => "ticket.supervise_close",
+            Self::Step => "ticket.step",
         }
     }
 
@@ -156,7 +171,7 @@ impl Act {
         Self::ALL.into_iter().find(|act| act.kind() == kind)
     }
 
-    /// Changes where the ticket stands, so that its place among others matters.
+    /// May change where the ticket stands, so that its place among others matters. Of the steps only some do.
     pub fn moves_state(self) -> bool {
         matches!(
             self,
@@ -170,6 +185,7 @@ impl Act {
                 | Self::Withdraw
                 | Self::Void
                 | Self::Reopen
+                | Self::Step
         )
     }
 
@@ -202,8 +218,11 @@ impl Act {
             Self::Reopen => Some(Right::ReopenTicket),
             Self::Paper => Some(Right::PrintPaper),
             Self::AskRating | Self::NoAnswer | Self::FinishRating => Some(Right::AskRating),
-            Self::Rate => None,
+            Self::SuperviseClose => Some(Right::Supervise),
+            Self::Rate | Self::Supervise | Self::SuperviseReply => None,
             Self::DeclineRating => Some(Right::AskRating),
+            // Each step names its own right.
+            Self::Step => Some(Right::ViewCases),
         }
     }
 }
@@ -226,8 +245,28 @@ pub enum Idle {
     AlreadyRated,
     /// The rated may not look into their own rating.
     Rated,
+    /// The procedure of the window has a step of its own for it.
+    ByStep,
     /// A second registration of the same ticket.
     Twice,
+    /// The role proposes it, somebody else carries it out.
+    ProposeOnly,
+    /// Somebody else has the ticket in hand.
+    NotYours,
+    /// The visitor is named already.
+    NamedAlready,
+    /// Who registered, applied or took the step before does not do this.
+    FourEyes,
+    /// The window has no such step: a newer program wrote it, or the ticket went to another window.
+    StepUnknown,
+    /// The ticket stands in this stage, where the step is not possible.
+    StepStage(&'static str),
+    /// This step has to come first.
+    StepBefore(&'static str),
+    /// This step excludes it.
+    StepExcluded(&'static str),
+    /// It has been done, and is done once.
+    StepOnce,
 }
 
 impl Idle {
@@ -240,88 +279,45 @@ impl Idle {
             Self::CitizenOnly => "rating.citizen_only",
             Self::AlreadyRated => "rating.already_rated",
             Self::Rated => "rating.own",
+            Self::ByStep => "ticket.by_step",
             Self::Twice => "ticket.registered_twice",
+            Self::ProposeOnly => "right.propose_only",
+            Self::NotYours => "ticket.not_yours",
+            Self::NamedAlready => "ticket.named_already",
+            Self::FourEyes => "right.four_eyes",
+            Self::StepUnknown => "step.unknown",
+            Self::StepStage(_) => "step.stage",
+            Self::StepBefore(_) => "step.before",
+            Self::StepExcluded(_) => "step.excluded",
+            Self::StepOnce => "step.once",
         }
     }
-}
 
-/// What became of asking for a rating.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum RatingState {
-    /// 未请评价.
-    #[default]
-    NotAsked,
-    /// 已请评价，等待中.
-    Asked,
-    /// 已评价.
-    Rated,
-    /// 不愿评价.
-    Declined,
-    /// 未作答.
-    NoAnswer,
-}
+    /// Came too late or too early, by somebody who may do it, or by who had the ticket in hand when it was written.
+    pub(super) fn has_authority(self) -> bool {
+        matches!(
+            self,
+            Self::NotNow
+                | Self::ByStep
+                | Self::NotYours
+                | Self::StepStage(_)
+                | Self::StepBefore(_)
+                | Self::StepExcluded(_)
+                | Self::StepOnce
+        )
+    }
 
-impl RatingState {
-    /// Every state of a rating.
-    pub const ALL: [Self; 5] = [
-        Self::NotAsked,
-        Self::Asked,
-        Self::Rated,
-        Self::Declined,
-        Self::NoAnswer,
-    ];
-
-    /// Returns the code that is stored.
-    pub fn code(self) -> &'static str {
+    /// Returns the fact for the sentence: name of a stage or step; empty for none.
+    pub fn detail(self) -> &'static str {
         match self {
-            Self::NotAsked => "not_asked",
-            Self::Asked => "asked",
-            Self::Rated => "rated",
-            Self::Declined => "declined",
-            Self::NoAnswer => "no_answer",
+            Self::StepStage(name) | Self::StepBefore(name) | Self::StepExcluded(name) => name,
+            _ => "",
         }
     }
 
-    /// Finds the state with a code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-
-    /// Returns the name people read.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NotAsked => "未请评价",
-            Self::Asked => "等待评价",
-            Self::Rated => "已评价",
-            Self::Declined => "不愿评价",
-            Self::NoAnswer => "未作答",
-        }
-    }
-}
-
-/// A citizen's answer, each level 1 (非常不满意) to 5 (非常满意).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Rating {
-    pub attitude: u8,
-    pub efficiency: u8,
-    pub skill: u8,
-    pub overall: u8,
-    pub comment: String,
-    pub anonymous: bool,
-    pub at_ms: i64,
-    /// The event, which names the task a bad rating opens.
-    pub entry: Option<EntryId>,
-}
-
-/// Highest level that still counts as bad and opens a task: 不满意.
-pub const BAD_LEVEL: u8 = 2;
-
-impl Rating {
-    /// At least one answer is 不满意 or 非常不满意.
-    pub fn is_bad(&self) -> bool {
-        [self.attitude, self.efficiency, self.skill, self.overall]
-            .iter()
-            .any(|level| *level <= BAD_LEVEL)
+    /// Returns the refusal of an act that would have no effect.
+    pub fn refuse(self) -> Error {
+        Error::refused(self.code()).with(self.detail())
     }
 }
 
@@ -330,6 +326,12 @@ impl Rating {
 pub struct Progress {
     pub state: State,
     pub window: String,
+    /// Stage of the window's procedure.
+    pub stage: String,
+    /// Steps that took effect, in order.
+    pub done: Vec<DoneStep>,
+    /// Who received the visitor first (首问负责人): staff id as text.
+    pub first_contact: String,
     /// Who works it: staff id as text; empty for nobody.
     pub assignee: String,
     /// Coded outcome or reason; empty while open.
@@ -345,6 +347,22 @@ pub struct Progress {
     pub rating: Option<Rating>,
     /// Who looked into a bad rating, with which result.
     pub rating_finished: Option<(String, String, i64)>,
+    /// In the order they were opened.
+    pub supervisions: Vec<Supervision>,
+}
+
+impl Progress {
+    /// Opens an ended ticket again.
+    pub(crate) fn take_up_again(&mut self) {
+        self.state = if self.assignee.is_empty() {
+            State::Registered
+        } else {
+            State::InProgress
+        };
+        self.outcome.clear();
+        self.outcome_text.clear();
+        self.ended_ms = None;
+    }
 }
 
 /// Who acts, where.
@@ -354,6 +372,17 @@ pub struct Author<'a> {
     pub id: &'a str,
     pub role: &'a str,
     pub tier: &'a str,
+}
+
+/// Has the ticket in hand: as its holder, or as who received the visitor first and stays responsible.
+pub fn holds(progress: &Progress, author: Author) -> bool {
+    progress.assignee == author.id || progress.first_contact == author.id
+}
+
+/// Began the matter: registered the ticket or received the visitor first. Who began does not decide.
+pub fn began(progress: &Progress, author: Author) -> bool {
+    progress.hands.first().is_some_and(|hand| hand == author.id)
+        || progress.first_contact == author.id
 }
 
 /// Says whether a window's tickets are assigned by the centre alone.
@@ -379,6 +408,7 @@ pub fn permit(
     };
     let possible = match act {
         Act::Register => return Err(Idle::Twice),
+        Act::Step => progress.state != State::Void,
         Act::Assign => progress.state.is_open(),
         Act::Accept => matches!(progress.state, State::Registered | State::Assigned),
         Act::Decline => progress.state == State::Assigned,
@@ -389,7 +419,11 @@ pub fn permit(
             State::Closed | State::Refused | State::Withdrawn
         ),
         Act::Note | Act::Link | Act::Paper => true,
-        Act::Split => progress.state != State::Void,
+        Act::SuperviseReply | Act::SuperviseClose => progress
+            .supervisions
+            .iter()
+            .any(|one| one.closed_ms.is_none()),
+        Act::Split | Act::Supervise => progress.state != State::Void,
         Act::AskRating | Act::NoAnswer | Act::DeclineRating => {
             if progress.rating_state == RatingState::Rated {
                 return Err(Idle::AlreadyRated);
@@ -407,7 +441,13 @@ pub fn permit(
                 && progress.rating_finished.is_none()
         }
     };
-    if possible { Ok(()) } else { Err(Idle::NotNow) }
+    if !possible {
+        return Err(Idle::NotNow);
+    }
+    if procedure::left_to_a_step(progress, act) {
+        return Err(Idle::ByStep);
+    }
+    Ok(())
 }
 
 fn ratable(state: State) -> bool {
@@ -424,22 +464,74 @@ fn authorise(
         let allowed = matches!(act, Act::Rate | Act::DeclineRating);
         return if allowed { Ok(()) } else { Err(Idle::NoRight) };
     }
+    if author.role == supervise::SWEEP {
+        let allowed = act == Act::Supervise && progress.is_some();
+        return if allowed { Ok(()) } else { Err(Idle::NoRight) };
+    }
+    if act == Act::Supervise {
+        return Err(Idle::NoRight);
+    }
+    if act == Act::SuperviseReply {
+        let held = progress.is_some_and(|progress| holds(progress, author));
+        return if held { Ok(()) } else { Err(Idle::NotYours) };
+    }
     let right = act.right().ok_or(Idle::CitizenOnly)?;
     let role = Role::from_code(author.role).ok_or(Idle::NoRight)?;
     let decides = act == Act::FinishRating && role.may(Right::ResolveConflict);
-    if !role.may(right) && !decides {
+    let grant = role.grant(right);
+    if grant == Grant::Propose {
+        return Err(Idle::ProposeOnly);
+    }
+    if !grant.carries_out() && !decides {
         return Err(Idle::NoRight);
     }
     let Some(progress) = progress else {
         return Ok(());
     };
-    if act == Act::Assign && author.tier != "centre" && centre_only(&progress.window) {
+    if grant == Grant::Own {
+        own(progress, act, author, role)?;
+    }
+    if grant == Grant::NotOwn && (began(progress, author) || proposed(progress, act, author)) {
+        return Err(Idle::FourEyes);
+    }
+    let decided_at_centre = matches!(
+        act,
+        Act::Assign | Act::Accept | Act::Close | Act::Refuse | Act::Reopen
+    );
+    if decided_at_centre && author.tier != "centre" && centre_only(&progress.window) {
         return Err(Idle::CentreOnly);
+    }
+    if act == Act::SuperviseClose && progress.assignee == author.id {
+        return Err(Idle::FourEyes);
     }
     if act == Act::FinishRating && progress.hands.iter().any(|hand| hand == author.id) {
         return Err(Idle::Rated);
     }
     Ok(())
+}
+
+/// The condition of [`Grant::Own`]. A ticket nobody holds is taken by who accepts it, an assigned one by the assignee
+/// alone; a note or a link only adds something, which every counter does.
+fn own(progress: &Progress, act: Act, author: Author, role: Role) -> Result<(), Idle> {
+    let fits = match act {
+        Act::Accept => progress.assignee.is_empty() || progress.assignee == author.id,
+        Act::Decline => progress.assignee == author.id,
+        Act::Note | Act::Link => holds(progress, author) || role.may(Right::RegisterVisit),
+        _ => holds(progress, author),
+    };
+    if fits { Ok(()) } else { Err(Idle::NotYours) }
+}
+
+/// Who proposed to declare void or to take up again is not who does it.
+fn proposed(progress: &Progress, act: Act, author: Author) -> bool {
+    let proposal = match act {
+        Act::Void => "propose_void",
+        Act::Reopen => "propose_reopen",
+        _ => return false,
+    };
+    progress
+        .last(proposal)
+        .is_some_and(|done| done.author == author.id)
 }
 
 /// An event and what it did.
@@ -449,13 +541,8 @@ pub struct Step {
     pub act: Act,
     /// None when it took effect.
     pub idle: Option<Idle>,
-}
-
-/// Two acts that were done without knowledge of each other and do not go together.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Clash {
-    pub first: EntryId,
-    pub second: EntryId,
+    /// Changes where the ticket stands, or would.
+    pub moves_state: bool,
 }
 
 /// The life of a ticket as its events tell it.
@@ -480,18 +567,52 @@ pub fn live(folded: &Folded, centre_only: CentreOnly) -> Life {
             role: &event.origin.role,
             tier: &event.origin.tier,
         };
-        let idle = permit(life.progress.as_ref(), act, author, centre_only).err();
-        if idle.is_none() {
-            advance(&mut life.progress, act, event, &id);
-        }
+        let step = life
+            .progress
+            .as_ref()
+            .filter(|_| act == Act::Step)
+            .and_then(|progress| procedure::step_of(progress, event));
+        let moves_state = match act {
+            Act::Step => step.is_some_and(procedure::Step::moves_state),
+            act => act.moves_state(),
+        };
+        let idle = match (&mut life.progress, act) {
+            (Some(progress), Act::Step) => take_effect(progress, step, event, author).err(),
+            (progress, act) => {
+                let idle = permit(progress.as_ref(), act, author, centre_only)
+                    .and_then(|()| match progress {
+                        Some(progress) => supervise::check(progress, act, &event.record),
+                        None => Ok(()),
+                    })
+                    .err();
+                if idle.is_none() {
+                    advance(progress, act, event, &id);
+                }
+                idle
+            }
+        };
         life.steps.push(Step {
             event: event.clone(),
             act,
             idle,
+            moves_state,
         });
     }
     life.clashes = clashes(folded, &life.steps);
     life
+}
+
+/// Puts a step into effect where its author may take it.
+fn take_effect(
+    progress: &mut Progress,
+    step: Option<&'static procedure::Step>,
+    event: &Event,
+    author: Author,
+) -> Result<(), Idle> {
+    let step = step.ok_or(Idle::StepUnknown)?;
+    procedure::permit(progress, step, author)?;
+    procedure::advance(progress, step, event, author.id);
+    Ok(())
 }
 
 fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &str) {
@@ -505,9 +626,14 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
     };
     let at_ms = event.at_ms;
     let Some(progress) = progress else {
+        let window = data("window");
+        let first_contact = event.record.set.get("first_contact");
         *progress = Some(Progress {
             state: State::Registered,
-            window: data("window"),
+            stage: first_stage(&window),
+            window,
+            done: Vec::new(),
+            first_contact: first_contact.map_or(author, |id| id.as_text()).to_owned(),
             assignee: String::new(),
             outcome: String::new(),
             outcome_text: String::new(),
@@ -519,17 +645,12 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
             rating_state: RatingState::NotAsked,
             rating: None,
             rating_finished: None,
+            supervisions: Vec::new(),
         });
         return;
     };
-    let take = |progress: &mut Progress, hand: &str| {
-        progress.assignee = hand.to_owned();
-        if !hand.is_empty() && !progress.hands.iter().any(|known| known == hand) {
-            progress.hands.push(hand.to_owned());
-        }
-    };
     match act {
-        Act::Register | Act::Split | Act::Link | Act::Paper => {}
+        Act::Register | Act::Split | Act::Link | Act::Paper | Act::Step => {}
         Act::Note => {
             let helper = data("on_behalf_of");
             if !helper.is_empty() && !progress.hands.contains(&helper) {
@@ -537,25 +658,26 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
             }
         }
         Act::Assign => {
-            take(progress, &data("assignee"));
+            progress.take(&data("assignee"));
             progress.state = State::Assigned;
             progress.assigned_ms = Some(at_ms);
             progress.accepted_ms = None;
         }
         Act::Accept => {
-            take(progress, author);
+            progress.take(author);
             progress.state = State::InProgress;
             progress.assigned_ms = progress.assigned_ms.or(Some(at_ms));
             progress.accepted_ms = Some(at_ms);
         }
         Act::Decline => {
-            take(progress, "");
+            progress.take("");
             progress.state = State::Registered;
             progress.assigned_ms = None;
         }
         Act::Transfer => {
             progress.window = data("window");
-            take(progress, "");
+            progress.stage = first_stage(&progress.window);
+            progress.take("");
             progress.state = State::Registered;
             progress.assigned_ms = None;
             progress.accepted_ms = None;
@@ -581,14 +703,11 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
             }
         }
         Act::Reopen => {
-            progress.state = if progress.assignee.is_empty() {
-                State::Registered
-            } else {
-                State::InProgress
-            };
-            progress.outcome.clear();
-            progress.outcome_text.clear();
-            progress.ended_ms = None;
+            progress.take_up_again();
+            procedure::reopen(progress);
+        }
+        Act::Supervise | Act::SuperviseReply | Act::SuperviseClose => {
+            supervise::advance(progress, act, &event.record, author, at_ms);
         }
         Act::AskRating => progress.rating_state = RatingState::Asked,
         Act::DeclineRating => progress.rating_state = RatingState::Declined,
@@ -623,44 +742,26 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
             progress.rating_finished = Some((author.to_owned(), data("result"), at_ms))
         }
     }
+    let procedure = procedure::find(&progress.window);
+    let stage =
+        procedure.and_then(|known| known.act_rules(act, &event.record).find_map(|rule| rule.to));
+    if let Some(stage) = stage {
+        progress.stage = stage.to_owned();
+    }
 }
 
-/// Finds acts done without knowledge of each other that do not go together, unless a later act knew both.
-///
-/// Acts that only add something always go together, and so do equal acts. Who had no authority to act is no rival of
-/// anybody and settles nothing.
-fn clashes(folded: &Folded, steps: &[Step]) -> Vec<Clash> {
-    let with_authority: BTreeSet<EntryId> = steps
-        .iter()
-        .filter(|step| step.act.moves_state() && matches!(step.idle, None | Some(Idle::NotNow)))
-        .map(|step| step.event.entry)
-        .collect();
-    let moving: Vec<usize> = (0..folded.events.len())
-        .filter(|at| with_authority.contains(&folded.events[*at].entry))
-        .collect();
-    // Whoever accepts takes the ticket: by another hand it is another act.
-    let same = |a: &Event, b: &Event| {
-        let hand = a.kind != Act::Accept.kind() || a.origin.account == b.origin.account;
-        a.kind == b.kind && a.record.tells_the_same(&b.record) && hand
-    };
-    let mut found = BTreeSet::new();
-    for (place, first) in moving.iter().enumerate() {
-        for second in &moving[place + 1..] {
-            let (a, b) = (&folded.events[*first], &folded.events[*second]);
-            if b.before.contains(first) || same(a, b) {
-                continue;
-            }
-            let settled = moving.iter().any(|later| {
-                let before = &folded.events[*later].before;
-                before.contains(first) && before.contains(second)
-            });
-            if !settled {
-                found.insert(Clash {
-                    first: a.entry,
-                    second: b.entry,
-                });
-            }
+fn first_stage(window: &str) -> String {
+    procedure::find(window)
+        .map_or("", procedure::Procedure::first_stage)
+        .to_owned()
+}
+
+impl Progress {
+    /// Gives the ticket into a hand; into none with an empty one.
+    pub(crate) fn take(&mut self, hand: &str) {
+        self.assignee = hand.to_owned();
+        if !hand.is_empty() && !self.hands.iter().any(|known| known == hand) {
+            self.hands.push(hand.to_owned());
         }
     }
-    found.into_iter().collect()
 }

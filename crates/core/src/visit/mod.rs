@@ -9,4 +9,4 @@ pub use check::{
     Checked, NewMaterial, NewParty, NewTicket, NewVisit, Side, check, check_one_party, side_of,
 };
 pub use register::{Registered, RegisteredTicket, register};
-pub(crate) use register::{new_rating_code, take_number};
+pub(crate) use register::{name_visitor, new_rating_code, take_number};

@@ -11,10 +11,10 @@ use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::journal::{Record, Value};
 use crate::number::{DeviceMark, RatingCode, TicketNumber};
-use crate::person::{self, find_same};
+use crate::person::{self, Visitor, find_same};
 use crate::storage::local;
-use crate::ticket::Act;
 use crate::ticket::machine::{Author, permit};
+use crate::ticket::{Act, Ticket};
 use crate::{party_check, time};
 
 /// A stored visit.
@@ -109,6 +109,62 @@ fn enter_person(tx: &mut Tx<'_>, visit: &NewVisit, checked: &Checked) -> Result<
         tx.set(subject::PERSON, id, "person.set", &Record::setting(news))?;
     }
     Ok(Some(id))
+}
+
+/// Gives the visitor of a ticket who stayed unnamed a name: enters the person, or finds who it is by the document, and
+/// returns the fields to set on the ticket.
+///
+/// # Errors
+/// `name.missing`, and what is wrong with a field, at `values.…`.
+pub(crate) fn name_visitor(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    visitor: &Visitor,
+) -> Result<BTreeMap<String, Value>> {
+    let (fields, notices) = person::check_visitor(visitor, tx.view().today());
+    if let Some(wrong) = notices.into_iter().find(|notice| notice.blocks) {
+        let field = wrong.field.replacen("visitor.", "values.", 1);
+        return Err(Error::at(wrong.code, field).with(wrong.detail));
+    }
+    if !fields.fields.contains_key("name") {
+        return Err(Error::at("name.missing", "values.name"));
+    }
+    let visit = NewVisit {
+        visitor: visitor.clone(),
+        ..NewVisit::default()
+    };
+    let checked = Checked {
+        visitor: fields,
+        ..Checked::default()
+    };
+    let person = enter_person(tx, &visit, &checked)?;
+    let mut set = BTreeMap::new();
+    let Some(id) = person else { return Ok(set) };
+    set.insert("person".to_owned(), Value::text(&id.to_string()));
+    let received_ms = ticket.folded.value("received").as_int();
+    let day = time::day_of(received_ms.unwrap_or(tx.now_ms()));
+    if let Some(birth) = birth_of(tx, person)?
+        && let Some(age) = time::age_on(birth, day)
+    {
+        set.insert("age".to_owned(), Value::Int(i64::from(age)));
+    }
+    let found = party_check::find_conflicts(
+        &tx.view(),
+        &party_check::form_parties(&checked.visitor, &[]),
+        person,
+        ticket.id_in("same_matter_as"),
+    )?;
+    for finding in found.iter().filter(|finding| finding.ticket != ticket.id) {
+        set.extend(party_check::finding_fields(finding, "pending", ""));
+    }
+    if let Some(visit) = ticket.id_in("visit") {
+        let names = Record::setting([
+            ("person", Value::text(&id.to_string())),
+            ("name_as_given", checked.visitor.fields["name"].clone()),
+        ]);
+        tx.set(subject::VISIT, visit, "visit.set", &names)?;
+    }
+    Ok(set)
 }
 
 fn enter_visit(

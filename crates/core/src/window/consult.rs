@@ -105,6 +105,7 @@ pub(super) static WINDOW: Window = Window {
     ],
     limits: &["EVAL"],
     promised_working_days: None,
+    closing: "咨询意见根据您讲的情况作出，仅供参考；您有权申请法律援助。",
     phrases: &[
         "来访人问：",
         "律师答复：",

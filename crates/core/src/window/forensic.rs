@@ -156,6 +156,7 @@ pub(super) static WINDOW: Window = Window {
     ],
     limits: &["EVAL"],
     promised_working_days: None,
+    closing: "鉴定由鉴定机构办理并依法收费。",
     phrases: &[
         "鉴定用途：",
         "办案机关：",

@@ -107,8 +107,6 @@ pub(super) static WINDOW: Window = Window {
             "经济状况",
             FieldKind::Choice("economic_conditions"),
         ),
-        field("limit_day", "时效届满日", FieldKind::Day)
-            .hint("诉讼时效、仲裁时效、上诉期限中最早的一个；不足7日先行提供"),
         field("case_organ", "办案机关", FieldKind::Text).hint("已立案或通知辩护的填写"),
         field("sender_number", "来文文号", FieldKind::Text),
     ],
@@ -239,6 +237,7 @@ pub(super) static WINDOW: Window = Window {
     ],
     limits: &["LA-REVIEW", "EVAL"],
     promised_working_days: Some(3),
+    closing: "审查结果书面告知您；时效快到的请马上说。",
     phrases: &[
         "申请人自述：",
         "多次催要未果。",

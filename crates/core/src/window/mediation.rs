@@ -166,8 +166,9 @@ pub(super) static WINDOW: Window = Window {
         ),
         PRIVACY,
     ],
-    limits: &["MED-1M", "EVAL"],
+    limits: &["EVAL"],
     promised_working_days: None,
+    closing: "调解以双方自愿为前提，您随时可以要求终止。",
     phrases: &[
         "双方因",
         "多次协商未果。",

@@ -68,6 +68,8 @@ pub struct Window {
     pub limits: &'static [&'static str],
     /// 承诺时限 in working days unless the office sets another; none where nothing is promised.
     pub promised_working_days: Option<u32>,
+    /// Last sentence of the receipt, of this window alone.
+    pub closing: &'static str,
     /// 常用语 for the summary.
     pub phrases: &'static [&'static str],
 }

@@ -168,6 +168,7 @@ pub(super) static WINDOW: Window = Window {
     ],
     limits: &["EVAL"],
     promised_working_days: None,
+    closing: "公证由公证机构办理并依法收费。",
     phrases: &[
         "公证用途：",
         "已开具一次性告知书。",

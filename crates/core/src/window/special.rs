@@ -130,6 +130,7 @@ pub(super) static WINDOW: Window = Window {
     ],
     limits: &["EVAL"],
     promised_working_days: None,
+    closing: "有人身危险的请立即报警，并告诉工作人员。",
     phrases: &[
         "来访人行动不便，约定上门时间：",
         "已提供手语（文字）交流。",

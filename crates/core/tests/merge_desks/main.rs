@@ -236,10 +236,8 @@ fn close_at(desk: &mut TestDesk, id: Uuid) {
     let version = desk.version(id);
     desk.write(&handler, |tx| act::accept(tx, id, version))
         .unwrap();
-    desk.write(&handler, |tx| {
-        act::close(tx, id, version + 1, "answered", "")
-    })
-    .unwrap();
+    desk.write(&handler, |tx| act::close(tx, id, version + 1, "done", ""))
+        .unwrap();
 }
 
 #[test]

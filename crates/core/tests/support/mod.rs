@@ -4,6 +4,8 @@
     reason = "every test binary compiles this module and uses its part of it"
 )]
 
+pub mod path;
+
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 

@@ -43,6 +43,9 @@ pub enum SlotError {
     /// A login is 1 to 64 visible characters without blanks.
     #[error("the login is empty, too long or contains blanks")]
     BadLogin,
+    /// The name of a holder outside is 1 to 40 visible characters.
+    #[error("the name of the holder is empty, too long or not visible")]
+    BadHolder,
     /// The key derivation would be too cheap or beyond what this program accepts.
     #[error("the cost of the key derivation is out of range")]
     BadCost,
@@ -66,6 +69,7 @@ impl SlotError {
             Self::AccountExists(_) => "keys.account_exists",
             Self::LastAccount(_) => "keys.last_account",
             Self::BadLogin => "keys.bad_login",
+            Self::BadHolder => "keys.bad_holder",
             Self::BadCost => "keys.bad_cost",
             Self::Io(_) => "keys.io",
         }

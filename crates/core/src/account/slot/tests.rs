@@ -1,3 +1,4 @@
+use super::hex::hex;
 use super::*;
 use crate::chance::Seeded;
 
@@ -189,7 +190,7 @@ fn a_renewed_recovery_code_makes_the_old_one_worthless() {
     let cost = KdfCost::for_tests();
     let renewed = desk
         .file
-        .renew_recovery(&desk.key, cost, &mut desk.random)
+        .renew_recovery(&desk.key, Holder::Office, cost, &mut desk.random)
         .unwrap();
     assert_eq!(desk.file.unlock_with_recovery(&renewed).unwrap(), desk.key);
     assert_eq!(
@@ -271,7 +272,7 @@ fn one_whole_copy_is_enough_and_the_newer_one_counts() {
 
 #[test]
 fn a_file_of_a_later_program_is_called_newer() {
-    let later = br#"{"body":{"version":2,"shape":"unknown"},"seal":1}"#;
+    let later = br#"{"body":{"version":3,"shape":"unknown"},"seal":1}"#;
     assert_eq!(code(SlotFile::from_json(later)), "keys.newer");
 }
 
@@ -282,4 +283,150 @@ fn debug_output_and_the_file_hide_the_key() {
     let json = String::from_utf8(desk.file.to_json().unwrap()).unwrap();
     assert!(!json.contains(&hex(desk.key.expose())));
     assert!(!json.contains("门前大树1"));
+}
+
+/// A file as the first layout wrote it: passwords seal the database key itself.
+const FIRST_LAYOUT: &str = include_str!("first_layout.json");
+
+#[test]
+fn a_file_of_the_first_layout_opens_and_its_slots_are_renewed_at_the_login() {
+    let mut file = SlotFile::from_json(FIRST_LAYOUT.as_bytes()).unwrap();
+    let cost = KdfCost::for_tests();
+    let key = file.unlock("wang", "门前大树1").unwrap().key;
+    assert!(file.should_refresh("wang", cost));
+    let mut random = Seeded::new("renewal");
+    let origin = PasswordOrigin::Owner;
+    file.replace_slot(&key, "wang", "门前大树1", origin, cost, &mut random)
+        .unwrap();
+    assert!(!file.should_refresh("wang", cost));
+    assert!(file.should_refresh("li", cost));
+    let again = SlotFile::from_json(&file.to_json().unwrap()).unwrap();
+    assert_eq!(again.unlock("wang", "门前大树1").unwrap().key, key);
+    assert_eq!(again.unlock("li", "abcdefg1").unwrap().key, key);
+}
+
+#[test]
+fn a_slot_that_is_too_cheap_for_a_real_account_is_renewed() {
+    let desk = desk();
+    assert!(desk.file.should_refresh("wang", KdfCost::for_machine(100)));
+    assert!(!desk.file.should_refresh("wang", KdfCost::for_tests()));
+}
+
+#[test]
+fn a_new_database_key_reaches_everybody_who_stayed_and_nobody_who_left() {
+    let mut desk = desk();
+    desk.add("li", "abcdefg1", PasswordOrigin::Owner).unwrap();
+    desk.add("zhao", "hijklmn1", PasswordOrigin::Owner).unwrap();
+    let cost = KdfCost::for_tests();
+    let escrow = desk
+        .file
+        .renew_recovery(
+            &desk.key,
+            Holder::Escrow("云川县司法局"),
+            cost,
+            &mut desk.random,
+        )
+        .unwrap();
+    desk.file.remove_slot(&desk.key, "zhao").unwrap();
+    let done = desk.file.rekey(&desk.key, cost, &mut desk.random).unwrap();
+    assert_ne!(done.key, desk.key);
+    assert!(done.one_time.is_empty() && done.recovery.is_none() && !done.lost_escrow);
+    for (login, password) in [("wang", "门前大树1"), ("li", "abcdefg1")] {
+        assert_eq!(desk.file.unlock(login, password).unwrap().key, done.key);
+    }
+    for code in [&desk.recovery, &escrow] {
+        assert_eq!(desk.file.unlock_with_recovery(code).unwrap(), done.key);
+    }
+    assert_eq!(
+        code(desk.file.unlock("zhao", "hijklmn1")),
+        "keys.unknown_account"
+    );
+    assert_eq!(
+        code(desk.file.remove_slot(&desk.key, "li")),
+        "keys.altered",
+        "the old key signs nothing any more"
+    );
+}
+
+#[test]
+fn keys_of_before_are_found_with_the_key_of_now_and_not_the_other_way_round() {
+    let mut desk = desk();
+    let cost = KdfCost::for_tests();
+    let second = desk
+        .file
+        .rekey(&desk.key, cost, &mut desk.random)
+        .unwrap()
+        .key;
+    let third = desk
+        .file
+        .rekey(&second, cost, &mut desk.random)
+        .unwrap()
+        .key;
+    assert_eq!(
+        desk.file.past_keys(&third).unwrap(),
+        [second.clone(), desk.key.clone()]
+    );
+    assert_eq!(code(desk.file.past_keys(&second)), "keys.altered");
+    assert_eq!(code(desk.file.past_keys(&desk.key)), "keys.altered");
+}
+
+#[test]
+fn accounts_of_the_first_layout_get_a_one_time_password_with_a_new_database_key() {
+    let mut file = SlotFile::from_json(FIRST_LAYOUT.as_bytes()).unwrap();
+    let key = file.unlock("wang", "门前大树1").unwrap().key;
+    let cost = KdfCost::for_tests();
+    let mut random = Seeded::new("renewal");
+    let done = file.rekey(&key, cost, &mut random).unwrap();
+    let logins: Vec<&str> = done
+        .one_time
+        .iter()
+        .map(|(login, _)| login.as_str())
+        .collect();
+    assert_eq!(logins, ["wang", "li"]);
+    for (login, password) in &done.one_time {
+        let opened = file.unlock(login, password).unwrap();
+        assert!(opened.must_change && opened.key == done.key);
+        assert!(
+            crate::account::password::PasswordRules::default()
+                .check(login, password)
+                .is_ok()
+        );
+    }
+    let recovery = done.recovery.unwrap();
+    assert_eq!(file.unlock_with_recovery(&recovery).unwrap(), done.key);
+}
+
+#[test]
+fn a_holder_outside_opens_the_desk_until_the_slot_is_taken_away() {
+    let mut desk = desk();
+    let cost = KdfCost::for_tests();
+    assert_eq!(desk.file.escrow_holder(), None);
+    for name in ["", " 局", "局\n", &"长".repeat(41)] {
+        let refused =
+            desk.file
+                .renew_recovery(&desk.key, Holder::Escrow(name), cost, &mut desk.random);
+        assert_eq!(code(refused), "keys.bad_holder");
+    }
+    let held = desk
+        .file
+        .renew_recovery(
+            &desk.key,
+            Holder::Escrow("云川县司法局"),
+            cost,
+            &mut desk.random,
+        )
+        .unwrap();
+    assert_eq!(desk.file.escrow_holder(), Some("云川县司法局"));
+    assert_eq!(desk.file.unlock_with_recovery(&held).unwrap(), desk.key);
+    assert_eq!(
+        desk.file.unlock_with_recovery(&desk.recovery).unwrap(),
+        desk.key,
+        "the office keeps its own"
+    );
+    desk.file.remove_escrow(&desk.key).unwrap();
+    assert_eq!(
+        code(desk.file.unlock_with_recovery(&held)),
+        "keys.wrong_recovery"
+    );
+    assert_eq!(desk.file.escrow_holder(), None);
 }

@@ -1,0 +1,111 @@
+//! The procedures of the windows: which steps there are, who takes them when, and which clocks they move.
+//!
+//! One file per window and one line in [`PROCEDURES`]. A procedure is data: [`permit`] answers for the person at the desk
+//! and for the fold, [`clocks`] tells what runs, [`take_step`] records a step. Steps of every window stand in `common`.
+
+mod clock;
+mod common;
+mod consult;
+mod field;
+mod forensic;
+mod legal_aid;
+mod mediation;
+mod notary;
+mod referral;
+mod run;
+mod special;
+mod step;
+mod take;
+#[cfg(test)]
+mod tests;
+
+pub use clock::{Clock, From, Length, Start, clocks, start};
+pub use field::{FieldFault, Kind, Required, StepField, ask};
+pub use mediation::{FileLine, file_lines};
+pub use run::{ActRule, DoneStep, Given, Offer, StageState, bar, offers, permit};
+pub use step::{
+    CENTRE, COUNTER, CloseRule, DECIDE, Effect, End, Hand, Named, RECORD, Sets, Stage, Step, When,
+    act, named, need, sets, stage, step,
+};
+pub use take::{Wish, check_close, take_step};
+
+pub(crate) use run::{advance, left_to_a_step, reopen, step_of};
+
+use crate::journal::Record;
+
+/// How a window works through its tickets.
+#[derive(Debug)]
+pub struct Procedure {
+    /// Code of the window.
+    pub window: &'static str,
+    /// In their order; a registered ticket stands in the first.
+    pub stages: &'static [Stage],
+    /// The window's own steps; one with the code of a common step stands in its place.
+    pub steps: &'static [Step],
+    /// What the common acts (接办、办结…) mean here; stands before that of every window.
+    pub acts: &'static [ActRule],
+    /// What must have happened before a ticket is closed.
+    pub close: &'static [CloseRule],
+    /// How an ended ticket is spoken of where its outcome alone does not say it; the first that fits.
+    pub results: &'static [Named],
+}
+
+/// Every procedure, one for each window.
+pub static PROCEDURES: [&Procedure; 6] = [
+    &consult::PROCEDURE,
+    &legal_aid::PROCEDURE,
+    &mediation::PROCEDURE,
+    &notary::PROCEDURE,
+    &forensic::PROCEDURE,
+    &special::PROCEDURE,
+];
+
+/// Finds the procedure of a window.
+pub fn find(window: &str) -> Option<&'static Procedure> {
+    PROCEDURES
+        .iter()
+        .copied()
+        .find(|procedure| procedure.window == window)
+}
+
+impl Procedure {
+    /// Lists the steps of this window, its own ones first.
+    pub fn steps(&self) -> impl Iterator<Item = &'static Step> {
+        let own = self.steps;
+        let common = common::STEPS
+            .iter()
+            .filter(move |step| own.iter().all(|known| known.code != step.code));
+        own.iter().chain(common)
+    }
+
+    /// Finds a step by its code.
+    pub fn step(&self, code: &str) -> Option<&'static Step> {
+        self.steps().find(|step| step.code == code)
+    }
+
+    /// Finds a stage by its code.
+    pub fn stage(&self, code: &str) -> Option<&'static Stage> {
+        self.stages.iter().find(|stage| stage.code == code)
+    }
+
+    /// Returns the code of the stage a registered ticket stands in.
+    pub fn first_stage(&self) -> &'static str {
+        self.stages.first().map_or("", |stage| stage.code)
+    }
+
+    /// Returns what a common act may mean here: the window's own rule, then that of every window.
+    pub fn rules_of(&self, act: crate::ticket::Act) -> impl Iterator<Item = &'static ActRule> {
+        let own = self.acts.iter();
+        own.chain(common::ACTS).filter(move |rule| rule.act == act)
+    }
+
+    /// Returns what a common act means here after what was recorded with it.
+    pub fn act_rules(
+        &self,
+        act: crate::ticket::Act,
+        record: &Record,
+    ) -> impl Iterator<Item = &'static ActRule> {
+        self.rules_of(act)
+            .filter(move |rule| rule.only.is_none_or(|only| only(record)))
+    }
+}

@@ -1,0 +1,113 @@
+//! Cuts (筛选): one token of the index for each combination of conditions a list is filtered by.
+//!
+//! A filtered list is then one run of keys in the index, however common each condition is by itself and however rare all
+//! of them are together.
+
+use super::token;
+
+/// Stands at the head of a cut and between its parts. The index takes it for a letter, and no text holds it there.
+const MARK: char = '\u{e000}';
+
+/// Stands for "nobody" where an assignee is asked for.
+pub const NOBODY: &str = "none";
+
+/// Which tickets a cut is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From<'a> {
+    Every,
+    InState(&'a str),
+    Open,
+    WithoutDueDay,
+    ToRate,
+    ToRateInState(&'a str),
+}
+
+impl From<'_> {
+    fn parts(self) -> (&'static str, String) {
+        match self {
+            Self::Every => ("a", String::new()),
+            Self::InState(state) => ("a", token(state)),
+            Self::Open => ("o", String::new()),
+            Self::WithoutDueDay => ("n", String::new()),
+            Self::ToRate => ("r", String::new()),
+            Self::ToRateInState(state) => ("r", token(state)),
+        }
+    }
+}
+
+/// Conditions of a cut; an empty one holds for every ticket.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Conditions<'a> {
+    pub window: &'a str,
+    /// Staff id, or [`NOBODY`].
+    pub assignee: &'a str,
+    pub group: &'a str,
+}
+
+impl Conditions<'_> {
+    /// There is none.
+    pub fn is_empty(&self) -> bool {
+        self.window.is_empty() && self.assignee.is_empty() && self.group.is_empty()
+    }
+}
+
+/// Returns the token of a cut.
+pub fn cut(from: From<'_>, conditions: &Conditions<'_>) -> String {
+    let (class, state) = from.parts();
+    let mut name = format!("{MARK}{class}{MARK}{state}");
+    for part in [conditions.window, conditions.assignee, conditions.group] {
+        name.push(MARK);
+        name.push_str(&token(part));
+    }
+    name
+}
+
+/// What of a ticket lists are filtered by.
+#[derive(Debug, Clone, Copy)]
+pub struct Marked<'a> {
+    pub state: &'a str,
+    pub open: bool,
+    pub to_rate: bool,
+    pub has_due_day: bool,
+    pub window: &'a str,
+    /// Empty for nobody.
+    pub assignee: &'a str,
+    /// Codes with a blank between them.
+    pub groups: &'a str,
+}
+
+impl Marked<'_> {
+    /// Returns every cut the ticket is in, with a blank between them.
+    pub fn cuts(&self) -> String {
+        let mut from = vec![From::Every, From::InState(self.state)];
+        if !self.has_due_day {
+            from.push(From::WithoutDueDay);
+        }
+        if self.to_rate {
+            from.extend([From::ToRate, From::ToRateInState(self.state)]);
+        }
+        let assignee = match self.assignee {
+            "" => NOBODY,
+            staff => staff,
+        };
+        let mut cuts = Vec::new();
+        for from in from {
+            for window in ["", self.window] {
+                for assignee in ["", assignee] {
+                    for group in std::iter::once("").chain(self.groups.split_whitespace()) {
+                        let conditions = Conditions {
+                            window,
+                            assignee,
+                            group,
+                        };
+                        cuts.push(cut(from, &conditions));
+                    }
+                }
+            }
+        }
+        if self.open {
+            cuts.push(cut(From::Open, &Conditions::default()));
+        }
+        cuts.join(" ")
+    }
+}

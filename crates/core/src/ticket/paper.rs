@@ -1,0 +1,59 @@
+//! Papers of a ticket that were printed or saved.
+
+use uuid::Uuid;
+
+use super::act::{append, open};
+use super::{Act, Step, Ticket};
+use crate::desk::Tx;
+use crate::error::{Error, Result};
+use crate::journal::{Record, Value};
+use crate::person::short_text;
+
+/// The file of a paper that was printed or saved.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Which print of its form the file says it is.
+    pub count: u32,
+    /// Edition of the text of the form.
+    pub edition: String,
+    /// Checksum of the file in lower-case hexadecimal, by which a paper is recognised again.
+    pub sha256: String,
+}
+
+/// Records that a paper was printed or saved; returns which print of this form it is, from 1.
+pub fn record(tx: &mut Tx<'_>, id: Uuid, form: &str, printer: &str, made: &Made) -> Result<u32> {
+    let ticket = open(tx, id, None, Act::Paper)?;
+    let count = prints(&ticket, form) + 1;
+    let printer = short_text(printer, 100).map_err(|code| Error::at(code, "printer"))?;
+    let mut record = Record::of([
+        ("form", Value::text(form)),
+        ("count", Value::Int(i64::from(count))),
+        ("printer", Value::text(&printer)),
+    ]);
+    // A file that says another count is not the one that will be handed out.
+    if made.count == count {
+        let data = &mut record.data;
+        data.insert("edition".to_owned(), Value::text(&made.edition));
+        data.insert("sha256".to_owned(), Value::text(&made.sha256));
+    }
+    append(tx, &ticket, Act::Paper, &record)?;
+    Ok(count)
+}
+
+/// Returns how often a form was printed.
+pub fn prints(ticket: &Ticket, form: &str) -> u32 {
+    let printed = |step: &&Step| {
+        step.event
+            .record
+            .data
+            .get("form")
+            .is_some_and(|known| known.as_text() == form)
+    };
+    ticket
+        .life
+        .steps
+        .iter()
+        .filter(|step| step.act == Act::Paper)
+        .filter(printed)
+        .count() as u32
+}
