@@ -1,18 +1,19 @@
-//! The one place that knows the desk below: a thread that owns it, and a queue to it.
+//! The one place that knows the desk below: a thread that owns it, and a queue to it. What only reads does not queue.
 
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use chrono::Utc;
-use fachuang_api::{Front, Host};
+use fachuang_api::{BackupOutcome, BackupRun, Front, Host, Lookout, whereabouts};
 use fachuang_core::account::slot::KdfCost;
 use fachuang_core::chance::Random;
 use tokio::sync::oneshot;
 
 use crate::place::Places;
 
-/// Memory of one password guess; with three passes an office computer takes a third of a second and more.
+/// Memory of one password guess where the set-up measured nothing, as before it did.
 const GUESS_MEMORY_KIB: u32 = 128 * 1024;
 const GUESS_PASSES: u32 = 3;
 const GUESS_LANES: u32 = 1;
@@ -29,10 +30,18 @@ enum Job {
         reply: oneshot::Sender<String>,
     },
     Settle(oneshot::Sender<()>),
+    BackupIfDue(oneshot::Sender<Option<BackupRun>>),
+    BackupEnded(BackupOutcome),
 }
 
-/// The desk on its own thread. Requests are answered one after the other, in the order they came.
+/// The desk answers no more.
+#[derive(Debug, Clone, Copy)]
+pub struct Closed;
+
+/// The desk on its own thread. Requests are answered one after the other, in the order they came; those that only read
+/// are answered beside it, so that a list does not wait for a backup.
 pub struct Desk {
+    lookout: Lookout,
     queue: Mutex<Option<mpsc::Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -41,11 +50,17 @@ impl Desk {
     /// Opens the desk in the data folder of this start.
     pub fn open(places: &Places) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel();
-        let host = host(places);
+        let started = Instant::now();
+        let stopwatch = Arc::new(move || started.elapsed().as_millis() as u64);
+        let front = Front::new(host(places))
+            .measuring(stopwatch)
+            .located(whereabouts(&places.data_dir));
+        let lookout = front.lookout();
         let thread = std::thread::Builder::new()
             .name("desk".to_owned())
-            .spawn(move || work(Front::new(host), &jobs))?;
+            .spawn(move || work(front, &jobs))?;
         Ok(Self {
+            lookout,
             queue: Mutex::new(Some(queue)),
             thread: Mutex::new(Some(thread)),
         })
@@ -53,7 +68,15 @@ impl Desk {
 
     /// Answers a request of the clerk's window; `None` when the desk is closed.
     pub async fn answer(&self, request: String) -> Option<String> {
-        self.ask(Asker::Clerk, request).await
+        let lookout = self.lookout.clone();
+        let beside = tauri::async_runtime::spawn_blocking(move || {
+            let answer = lookout.call(&request);
+            (request, answer)
+        });
+        match beside.await.ok()? {
+            (_, Some(answer)) => Some(answer),
+            (request, None) => self.ask(Asker::Clerk, request).await,
+        }
     }
 
     /// Answers a request of the citizen's window; `None` when the desk is closed.
@@ -70,7 +93,22 @@ impl Desk {
         }
     }
 
-    /// Finishes what was asked, closes the database and gives the data folder back.
+    /// Returns a backup to run now, if one is due; `Err` when the desk is closed.
+    pub async fn backup_if_due(&self) -> Result<Option<BackupRun>, Closed> {
+        let (reply, answer) = oneshot::channel();
+        if !self.send(Job::BackupIfDue(reply)) {
+            return Err(Closed);
+        }
+        answer.await.map_err(|_| Closed)
+    }
+
+    /// Tells the desk what became of a backup.
+    pub fn backup_ended(&self, outcome: BackupOutcome) {
+        // A desk that closed meanwhile has stopped the backup and wants to hear nothing of it.
+        self.send(Job::BackupEnded(outcome));
+    }
+
+    /// Finishes what was asked, stops a running backup, closes the database and gives the data folder back.
     pub fn close(&self) {
         lock(&self.queue).take();
         if let Some(thread) = lock(&self.thread).take() {
@@ -122,8 +160,17 @@ fn work(mut front: Front, jobs: &mpsc::Receiver<Job>) {
             Job::Settle(reply) => {
                 let _ = reply.send(());
             }
+            Job::BackupIfDue(reply) => {
+                // A clock that stopped while it waited leaves a run that nobody took.
+                if let Err(Some(untaken)) = reply.send(front.backup_if_due()) {
+                    front.stop_backup();
+                    front.backup_ended(untaken.run());
+                }
+            }
+            Job::BackupEnded(outcome) => front.backup_ended(outcome),
         }
     }
+    front.stop_backup();
 }
 
 fn host(places: &Places) -> Host {

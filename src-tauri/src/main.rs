@@ -4,6 +4,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod clock;
 mod command;
 mod fault;
 mod front;
@@ -45,6 +46,7 @@ fn main() {
             fault::end_the_program_on_panic(&places.data_dir);
             app.manage(Spool::open(&places.data_dir)?);
             app.manage(Desk::open(&places)?);
+            clock::start(app.handle().clone());
             window::open_main(app.handle())?;
             Ok(())
         });

@@ -45,7 +45,24 @@ pub fn prefer_plain_rendering() {}
 /// Opens the clerk's window.
 pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
     let window = open(app, MAIN)?;
+    fit(&window)?;
     set_up_web_view(&window)
+}
+
+/// Makes a window that is larger than the free part of its monitor fill that part: a task bar covers nothing then.
+fn fit(window: &WebviewWindow) -> tauri::Result<()> {
+    let Some(monitor) = window.current_monitor()? else {
+        return Ok(());
+    };
+    let free = monitor.work_area();
+    let size = window.outer_size()?;
+    if size.width <= free.size.width && size.height <= free.size.height {
+        return Ok(());
+    }
+    // Without a window manager nothing answers to the wish to be maximised.
+    window.set_size(free.size)?;
+    window.set_position(free.position)?;
+    window.maximize()
 }
 
 /// Brings the clerk's window to the front.

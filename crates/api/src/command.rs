@@ -10,8 +10,21 @@ pub enum Access {
     Anyone,
     /// Staff with an open session; the right is checked by the command.
     Staff,
+    /// Staff as well; changes nothing, so that it is also answered while the desk is busy.
+    Reading,
     /// The citizen's window, and nothing else.
     Citizen,
+}
+
+impl Access {
+    /// Returns who may call, in a word.
+    pub fn who(self) -> &'static str {
+        match self {
+            Self::Anyone => "anyone",
+            Self::Staff | Self::Reading => "staff",
+            Self::Citizen => "citizen",
+        }
+    }
 }
 
 /// Hands every line of the command list to the macro named by the caller.
@@ -23,14 +36,16 @@ macro_rules! for_each_command {
             set_up(SetUp) -> SetUpDone, Anyone, session::set_up;
             log_in(LogIn) -> Session, Anyone, session::log_in;
             log_in_with_recovery(LogInWithRecovery) -> Session, Anyone, session::log_in_with_recovery;
+            restore_backup(RestoreBackup) -> RestoreDone, Anyone, restore::restore_backup;
             lock(Nothing) -> Nothing, Anyone, session::lock;
             session(Nothing) -> Session, Staff, session::session;
             change_password(ChangePassword) -> Nothing, Staff, session::change_password;
+            settle_whereabouts(SettleWhereabouts) -> Session, Staff, whereabouts::settle_whereabouts;
 
             catalogue(Nothing) -> Catalogue, Staff, catalogue::catalogue;
             home(Nothing) -> Home, Staff, list::home;
-            list_tickets(ListTickets) -> TicketList, Staff, list::list_tickets;
-            search(Search) -> SearchResult, Staff, list::search;
+            list_tickets(ListTickets) -> TicketList, Reading, list::list_tickets;
+            search(Search) -> SearchResult, Reading, list::search;
 
             check_intake(VisitInput) -> IntakeCheck, Staff, intake::check_intake;
             register_visit(VisitInput) -> VisitDone, Staff, intake::register_visit;
@@ -51,6 +66,7 @@ macro_rules! for_each_command {
             add_note(AddNote) -> Saved, Staff, ticket::add_note;
             transfer_ticket(TransferTicket) -> Saved, Staff, ticket::transfer_ticket;
             split_ticket(SplitTicket) -> NewTicket, Staff, ticket::split_ticket;
+            take_step(TakeStep) -> Saved, Staff, procedure::take_step;
             close_ticket(EndTicket) -> Saved, Staff, ticket::close_ticket;
             refuse_ticket(EndTicket) -> Saved, Staff, ticket::refuse_ticket;
             withdraw_ticket(WithReason) -> Saved, Staff, ticket::withdraw_ticket;
@@ -85,15 +101,33 @@ macro_rules! for_each_command {
             add_staff(AddStaff) -> Saved, Staff, staff::add_staff;
             edit_staff(EditStaff) -> Saved, Staff, staff::edit_staff;
             reset_password(ResetPassword) -> Nothing, Staff, staff::reset_password;
+            list_institutions(Nothing) -> InstitutionList, Staff, institution::list_institutions;
+            save_institution(SaveInstitution) -> Saved, Staff, institution::save_institution;
             list_duty(DutySpan) -> DutyRoster, Staff, staff::list_duty;
             save_duty(DutyDay) -> Nothing, Staff, staff::save_duty;
             list_access(Nothing) -> AccessLog, Staff, staff::list_access;
 
+            sweep(Nothing) -> SweepDone, Staff, supervise::sweep;
+            list_supervisions(ListSupervisions) -> SupervisionList, Staff, supervise::list_supervisions;
+            reply_supervision(SupervisionText) -> Saved, Staff, supervise::reply_supervision;
+            close_supervision(SupervisionText) -> Saved, Staff, supervise::close_supervision;
+
+            list_parameters(Nothing) -> ParameterList, Staff, parameter::list_parameters;
+            parameter_history(ByCode) -> ParameterHistory, Staff, parameter::parameter_history;
+            save_parameter(SaveParameter) -> Recounted, Staff, parameter::save_parameter;
+            list_calendar(Nothing) -> CalendarYears, Staff, parameter::list_calendar;
+            import_calendar(ImportCalendar) -> Recounted, Staff, parameter::import_calendar;
+            withdraw_calendar(CalendarTable) -> Recounted, Staff, parameter::withdraw_calendar;
+
             get_settings(Nothing) -> Settings, Staff, setting::get_settings;
             save_settings(SaveSettings) -> Saved, Staff, setting::save_settings;
             verify(Nothing) -> VerifyReport, Staff, setting::verify;
-            back_up(Nothing) -> BackupDone, Staff, setting::back_up;
-            list_backups(Nothing) -> BackupList, Staff, setting::list_backups;
+            back_up(Nothing) -> BackupDone, Staff, backup::back_up;
+            list_backups(Nothing) -> BackupList, Anyone, backup::list_backups;
+            key_state(Nothing) -> KeyState, Staff, keys::key_state;
+            renew_recovery(RenewRecovery) -> NewRecovery, Staff, keys::renew_recovery;
+            remove_escrow(Nothing) -> Nothing, Staff, keys::remove_escrow;
+            rekey(Nothing) -> RekeyDone, Staff, keys::rekey;
         }
     };
 }

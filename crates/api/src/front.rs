@@ -8,8 +8,10 @@ use fachuang_core::account::slot::{DatabaseKey, KdfCost, SlotFile};
 use fachuang_core::chance::Random;
 use fachuang_core::desk::{Actor, Desk, View, key};
 use fachuang_core::error::Error;
+use fachuang_core::reader::Reader;
 use fachuang_core::staff::Staff;
 use fachuang_core::storage::connect::{Database, migrate};
+use fachuang_core::storage::whereabouts::{Found, Whereabouts};
 use fachuang_core::storage::{MIGRATIONS, SCHEMA, StorageError};
 use fachuang_core::time::Clock;
 use fachuang_forms::FontStore;
@@ -17,18 +19,27 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::command::{Access, for_each_command};
+use crate::handle::backup::Backups;
+use crate::handle::second::Second;
 use crate::handle::{
-    catalogue, conflict, intake, list, paper, person, rating, session, setting, staff, ticket,
+    backup, catalogue, conflict, institution, intake, keys, list, paper, parameter, person,
+    procedure, rating, restore, session, setting, staff, supervise, ticket, whereabouts,
 };
+use crate::lookout::{Lookout, Seat, Sight};
 use crate::refusal::Refusal;
 use crate::wire::account::*;
 use crate::wire::catalogue::*;
+use crate::wire::institution::*;
 use crate::wire::intake::*;
+use crate::wire::keys::*;
 use crate::wire::list::*;
 use crate::wire::paper::*;
+use crate::wire::parameter::*;
 use crate::wire::person::*;
+use crate::wire::procedure::*;
 use crate::wire::rating::*;
 use crate::wire::setting::*;
+use crate::wire::supervise::*;
 use crate::wire::ticket::*;
 use crate::wire::*;
 
@@ -37,8 +48,14 @@ pub const DATABASE_FILE: &str = "desk.db";
 /// Directory of the backups inside the data directory.
 pub const BACKUPS: &str = "backups";
 
+/// Holds what the locked screen shows: the names of site and desk. Written when the set-up is finished.
+pub(crate) const SHOWN_FILE: &str = "desk.name";
+
 /// Where the time comes from: Unix milliseconds.
 pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// Measures how long something takes: milliseconds from any beginning, never going back.
+pub type Stopwatch = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 /// What the machine gives a front.
 pub struct Host {
@@ -91,6 +108,8 @@ pub(crate) struct Open {
     pub actor: Actor,
     pub staff: Staff,
     pub must_change: bool,
+    /// Where the data directory was found.
+    pub found: Found,
 }
 
 /// A citizen was asked to rate a ticket.
@@ -106,10 +125,18 @@ pub struct Front {
     pub(crate) host: Host,
     chance: Chance,
     pub(crate) open: Option<Open>,
+    lookout: Lookout,
     pub(crate) asked: Option<Asked>,
     pub(crate) fonts: Option<FontStore>,
     /// Until when the last refused login has to wait.
     pub(crate) wait_until_ms: i64,
+    /// The second person of the request that is being answered.
+    pub(crate) second: Option<Second>,
+    /// Code of what kept the desk from opening when somebody had the right password.
+    pub(crate) trouble: Option<String>,
+    pub(crate) whereabouts: Whereabouts,
+    pub(crate) backups: Backups,
+    stopwatch: Option<Stopwatch>,
 }
 
 impl std::fmt::Debug for Front {
@@ -123,22 +150,55 @@ impl std::fmt::Debug for Front {
 /// Answer of a command.
 pub(crate) type Answer<T> = Result<T, Refusal>;
 
+/// Longest request in bytes.
+const REQUEST_MAX: usize = 2 * 1024 * 1024;
+
+/// A request as a page sends it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Request {
+pub(crate) struct Request {
     #[serde(default)]
-    id: Value,
-    command: String,
+    pub id: Value,
+    pub command: String,
     #[serde(default = "no_arguments")]
-    args: Value,
+    pub args: Value,
+    /// Who stands by, for a step that takes two persons; the desk answers `second.needed` when one is missing.
+    #[serde(default)]
+    pub second: Option<Second>,
 }
 
 fn no_arguments() -> Value {
     json!({})
 }
 
-/// Longest request in bytes.
-const REQUEST_MAX: usize = 2 * 1024 * 1024;
+impl Request {
+    /// Reads a request; none when it is none.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        if text.len() > REQUEST_MAX {
+            return None;
+        }
+        serde_json::from_str(text).ok()
+    }
+}
+
+/// Writes the answer of a request.
+pub(crate) fn written(id: &Value, answer: Answer<Value>) -> String {
+    match answer {
+        Ok(answer) => json!({ "id": id, "ok": answer }).to_string(),
+        Err(refusal) => json!({ "id": id, "error": refusal }).to_string(),
+    }
+}
+
+/// Reads the arguments of a command.
+pub(crate) fn arguments<T: serde::de::DeserializeOwned>(args: Value) -> Answer<T> {
+    serde_json::from_value(args)
+        .map_err(|fault| Refusal::of("request.bad_args").with_detail(&fault.to_string()))
+}
+
+/// Turns the answer of a command into what is sent.
+pub(crate) fn sent<T: serde::Serialize>(answer: T) -> Answer<Value> {
+    serde_json::to_value(answer).map_err(|_| Refusal::of("app.internal"))
+}
 
 impl Front {
     /// Returns a locked front over a data directory.
@@ -149,16 +209,40 @@ impl Front {
             host,
             chance,
             open: None,
+            lookout: Lookout::default(),
             asked: None,
             fonts: None,
             wait_until_ms: 0,
+            second: None,
+            trouble: None,
+            whereabouts: Whereabouts::default(),
+            backups: Backups::default(),
+            stopwatch: None,
+        }
+    }
+
+    /// Lets the set-up measure what a password guess costs on this machine; without it the cost of the host is taken.
+    pub fn measuring(self, stopwatch: Stopwatch) -> Self {
+        Self {
+            stopwatch: Some(stopwatch),
+            ..self
+        }
+    }
+
+    /// Says which machine and folder this is, so that a copy of the data directory is noticed.
+    pub fn located(self, whereabouts: Whereabouts) -> Self {
+        Self {
+            whereabouts,
+            ..self
         }
     }
 
     /// Answers a request of a member of staff's window: `{"id", "command", "args"}` gives `{"id", "ok"}` or
-    /// `{"id", "error"}`.
+    /// `{"id", "error"}`. A step that takes two persons names the other one in `"second": {"login", "password"}`.
     pub fn call(&mut self, request: &str) -> String {
-        self.answer(request, &[Access::Anyone, Access::Staff])
+        let answer = self.answer(request, &[Access::Anyone, Access::Staff, Access::Reading]);
+        self.man_lookout();
+        answer
     }
 
     /// Answers a request of the citizen's window, which may ask about the rating and nothing else.
@@ -167,32 +251,34 @@ impl Front {
     }
 
     fn answer(&mut self, request: &str, allowed: &[Access]) -> String {
-        if request.len() > REQUEST_MAX {
-            return json!({ "id": null, "error": Refusal::of("request.malformed") }).to_string();
-        }
-        let request: Request = match serde_json::from_str(request) {
-            Ok(request) => request,
-            Err(_) => {
-                return json!({ "id": null, "error": Refusal::of("request.malformed") })
-                    .to_string();
+        match Request::read(request) {
+            Some(request) => {
+                self.second = request.second;
+                let answer = self.dispatch(&request.command, request.args, allowed);
+                self.second = None;
+                written(&request.id, answer)
             }
-        };
-        match self.dispatch(&request.command, request.args, allowed) {
-            Ok(answer) => json!({ "id": request.id, "ok": answer }).to_string(),
-            Err(refusal) => json!({ "id": request.id, "error": refusal }).to_string(),
+            None => written(&Value::Null, Err(Refusal::of("request.malformed"))),
         }
     }
 
     fn dispatch(&mut self, command: &str, args: Value, allowed: &[Access]) -> Answer<Value> {
+        macro_rules! ask {
+            (Reading, $handler:path, $request:expr) => {
+                self.look(|sight| $handler(sight, $request))?
+            };
+            ($access:ident, $handler:path, $request:expr) => {
+                $handler(self, $request)?
+            };
+        }
         macro_rules! dispatch {
             ($($name:ident($request:ty) -> $answer:ty, $access:ident, $module:ident :: $handler:ident;)*) => {
                 match command {
                     $(stringify!($name) => {
                         self.admit(Access::$access, allowed, command)?;
-                        let request: $request = serde_json::from_value(args)
-                            .map_err(|fault| Refusal::of("request.bad_args").with_detail(&fault.to_string()))?;
-                        let answer: $answer = $module::$handler(self, request)?;
-                        serde_json::to_value(answer).map_err(|_| Refusal::of("app.internal"))
+                        let request: $request = arguments(args)?;
+                        let answer: $answer = ask!($access, $module::$handler, request);
+                        sent(answer)
                     })*
                     _ => Err(Refusal::of("request.unknown_command")),
                 }
@@ -206,11 +292,20 @@ impl Front {
             return Err(Refusal::of("session.not_citizen"));
         }
         match (&self.open, access) {
-            (None, Access::Staff) => Err(Refusal::of("session.locked")),
-            (Some(open), Access::Staff)
+            (None, Access::Staff | Access::Reading) => Err(Refusal::of("session.locked")),
+            (Some(open), Access::Staff | Access::Reading)
                 if open.must_change && !matches!(command, "session" | "change_password") =>
             {
                 Err(Refusal::of("session.must_change"))
+            }
+            (Some(open), Access::Staff)
+                if matches!(open.found, Found::OtherMachine | Found::OtherFolder)
+                    && !matches!(
+                        command,
+                        "session" | "change_password" | "settle_whereabouts"
+                    ) =>
+            {
+                Err(Refusal::of("device.elsewhere"))
             }
             _ => Ok(()),
         }
@@ -222,6 +317,34 @@ impl Front {
 
     pub(crate) fn random(&mut self) -> impl Random + 'static {
         self.chance.clone()
+    }
+
+    /// Returns what a password guess costs on this machine, measured now.
+    pub(crate) fn measured_cost(&self) -> KdfCost {
+        let Some(stopwatch) = &self.stopwatch else {
+            return self.host.kdf;
+        };
+        let probe = KdfCost::probe();
+        let time = || {
+            let begun = stopwatch();
+            let derived = probe.derive(b"fachuang probe", &[0; 16]);
+            derived.map(|_| stopwatch().saturating_sub(begun))
+        };
+        // The faster of two: whatever else the machine was doing would make passwords cheaper to guess.
+        let times = [time(), time()];
+        match times.into_iter().flatten().min() {
+            Some(probe_ms) => KdfCost::for_machine(probe_ms),
+            None => self.host.kdf,
+        }
+    }
+
+    /// Returns what a password guess costs at this desk, as measured at its set-up.
+    pub(crate) fn cost(&self) -> KdfCost {
+        let measured = self.open.as_ref().and_then(|open| {
+            let text = open.desk.view().local(key::KDF_COST).ok()?;
+            KdfCost::from_text(&text)
+        });
+        measured.unwrap_or(self.host.kdf)
     }
 
     pub(crate) fn clock(&self) -> Box<dyn Clock + Send> {
@@ -244,6 +367,41 @@ impl Front {
             .as_ref()
             .ok_or_else(|| Refusal::of("session.locked"))?;
         Ok((&open.desk, &open.actor))
+    }
+
+    /// Looks at the record as the person at the desk.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&Sight<'_>) -> Answer<T>) -> Answer<T> {
+        let (desk, actor) = self.desk()?;
+        look(&Sight {
+            view: &desk.view(),
+            actor,
+        })
+    }
+
+    /// Returns where reading commands are answered beside this front, from any thread.
+    pub fn lookout(&self) -> Lookout {
+        self.lookout.clone()
+    }
+
+    /// Gives the lookout a connection of its own when somebody is at the desk, and takes it away when nobody is.
+    fn man_lookout(&self) {
+        let settled =
+            |open: &&Open| !matches!(open.found, Found::OtherMachine | Found::OtherFolder);
+        let seat = self
+            .open
+            .as_ref()
+            .filter(settled)
+            .filter(|open| !open.must_change);
+        self.lookout.keep(seat.map(|open| open.actor.id), || {
+            let open = seat?;
+            let path = self.database_path();
+            // Without a second connection the front answers everything itself.
+            let connection = Database::at(&path, &open.key, SCHEMA).reader().ok()?;
+            Some(Seat {
+                reader: Reader::start(connection, self.clock()),
+                actor: open.actor.clone(),
+            })
+        });
     }
 
     /// Runs a decision as the person at the desk.
@@ -276,7 +434,14 @@ impl Front {
     pub(crate) fn start(&self, key: &DatabaseKey, slots: &SlotFile) -> Answer<Desk> {
         let path = self.database_path();
         let database = Database::at(&path, key, SCHEMA).with_slots(slots);
-        let mut connection = database.writer().map_err(Error::from)?;
+        let opened = match database.writer() {
+            Err(StorageError::Damaged(fault)) => {
+                finish_rekey(&path, key, slots)?;
+                database.writer().map_err(|_| StorageError::Damaged(fault))
+            }
+            opened => opened,
+        };
+        let mut connection = opened.map_err(Error::from)?;
         migrate(&mut connection, MIGRATIONS).map_err(Error::from)?;
         let desk = Desk::start(connection, self.clock(), self.chance())?;
         let known = desk
@@ -299,6 +464,7 @@ impl Front {
 
     /// Forgets the key and closes the database.
     pub fn lock(&mut self) {
+        self.lookout.close();
         self.open = None;
         self.asked = None;
     }
@@ -315,13 +481,31 @@ impl Front {
         Ok(())
     }
 
-    /// Puts a backup in the place of the database. The desk is locked afterwards, in a new epoch.
+    /// Puts a backup in the place of the database, be it damaged or sound; without a path the newest backup that is
+    /// whole. `second` stands by. The desk is locked afterwards, in a new epoch.
     ///
     /// # Errors
     /// The refusal, ready for a person.
-    pub fn restore_from(&mut self, backup: &Path) -> Result<PathBuf, Refusal> {
-        setting::restore(self, backup)
+    pub fn restore_from(
+        &mut self,
+        backup: Option<&Path>,
+        wish: &RestoreBackup,
+        second: Option<(String, String)>,
+    ) -> Result<RestoreDone, Refusal> {
+        self.second = second.map(|(login, password)| Second { login, password });
+        restore::restore(self, backup, wish)
     }
+}
+
+/// Ends a change of the database key that a power cut broke off: the slot file is new, the database is not.
+fn finish_rekey(path: &Path, key: &DatabaseKey, slots: &SlotFile) -> Answer<()> {
+    for past in slots.past_keys(key).map_err(Error::from)? {
+        if Database::at(path, &past, SCHEMA).writer().is_ok() {
+            fachuang_core::storage::rekey::rekey(path, &past, key, SCHEMA, &backup::COUNTED)
+                .map_err(Error::from)?;
+        }
+    }
+    Ok(())
 }
 
 /// Stands where chance was taken from the host.
@@ -341,6 +525,8 @@ pub fn is_set_up(data_dir: &Path) -> bool {
         || data_dir
             .join(fachuang_core::account::slot::KEYS_COPY_FILE)
             .exists()
+        // Its keys may be lost since; a second set-up would lose the rest.
+        || data_dir.join(SHOWN_FILE).exists()
 }
 
 /// Names of staff for what a handler shows.

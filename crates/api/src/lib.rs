@@ -3,6 +3,8 @@
 pub mod command;
 mod front;
 mod handle;
+mod lookout;
+mod machine;
 pub mod message;
 pub mod refusal;
 mod schema;
@@ -10,6 +12,9 @@ mod schema;
 pub mod typescript;
 pub mod wire;
 
-pub use front::{BACKUPS, DATABASE_FILE, Front, Host, Now, is_set_up};
+pub use front::{BACKUPS, DATABASE_FILE, Front, Host, Now, Stopwatch, is_set_up};
+pub use handle::backup::{BackupOutcome, BackupRun};
+pub use lookout::Lookout;
+pub use machine::whereabouts;
 pub use refusal::Refusal;
 pub use schema::schema;

@@ -149,16 +149,45 @@ const INTERNAL: Message = bug(
 /// Every message in the order of its code; the names of the parts before the dot are those of the areas of the core.
 #[rustfmt::skip]
 static MESSAGES: &[Message] = &[
+    slip("aid.agent_opponent", "代为申请的人是本案的对方当事人", "改由其他法定代理人或者近亲属代为申请。"),
+    slip("aid.days_left", "距届满天数与登记的期限不符，应为{}天", "核对登记的届满日；不符的先更正届满日，再填天数。"),
+    state("aid.economic_above", "经济状况核查结果高于标准，不能给予法律援助", "属于免核查、不受限情形的，重新核查并写明；不符合条件的作出不予决定。"),
+    slip("aid.economic_result", "核查结果与核算的数字不符", "核对家庭人数和月收入，或者改选结果。"),
+    state("aid.economy_open", "还没有核查经济状况，也没有免核查、不受限的依据", "先办“核查经济困难状况”；免核查的在结果里选明。"),
+    slip("aid.experienced_lawyer", "可能判处无期徒刑、死刑的案件，须指派有三年以上相关执业经历的律师", "改派符合条件的律师，或者勾选已核实。"),
+    slip("aid.lawyer_excluded", "利益冲突核对时已排除这位律师", "改派其他律师。"),
+    slip("aid.letter_number_missing", "请填写公函文号", "照公函抄写；没有文号的写“无文号”。"),
+    slip("aid.limit_unknown", "没有登记法定时效或者期限的届满日", "先在办件里补登届满日，或者改选情形。"),
+    slip("aid.line_unknown", "没有{}适用的经济困难标准", "请主任在设置的参数里填写当地低保标准和倍数，再核算。"),
+    slip("aid.minor_lawyer", "未成年人案件须指派熟悉未成年人身心特点的律师", "改派符合条件的律师，或者勾选已核实。"),
+    slip("aid.not_urgent", "距届满还有{}天，不在七日以内", "改选先行提供的其他情形，或者按正常程序审查。"),
+    slip("aid.objection_not_told", "须书面告知提出异议的途径", "在决定书中写明并告知后勾选。"),
+    slip("aid.organ_missing", "请填写办案机关", "照公函抄写全称。"),
+    right("aid.own_case", "承办过这件案件的人不能评查自己的案件", "由其他人评查。"),
+    slip("aid.second_signature", "第二签署人不能是作出决定的本人", "改选另一位审批人或者主任。"),
+    state("aid.served_already", "送达日已经记过", "在经过里查看；记错的写工作记录说明。"),
+    state("aid.supplement_running", "补正期限还没有过（最后一日 {}）", "期限届满仍未补正的，再按视为撤回处理。"),
+
     INTERNAL,
 
     slip("birth.differs", "出生日期与证件号里的{}不一致", "核对证件原件；证件号无误时改出生日期。"),
     slip("birth.future", "出生日期{}晚于今天", "核对证件原件，重新填写出生日期。"),
 
+    slip("calendar.empty", "表里没有一天", "从国务院办公厅的放假通知抄录，再导入。"),
+    slip("calendar.make_up", "调休上班日不是周末（{}）", "核对通知里的上班日期，改正后再导入。"),
+    slip("calendar.new_year", "全国放假表里这一年没有元旦放假，不像是整年的表（{}）", "补全这一年的放假日；只有本地假日的，选本地一层。"),
+    state("calendar.not_imported", "这一年的表不是导入的，没有可撤回的（{}）", "刷新放假表再看。"),
+    slip("calendar.year", "日期不在 2000 至 2100 年之间（{}）", "改正日期，再导入。"),
+
+    state("callback.too_few", "未接通的回访次数还不够（{}）", "换时间再回访，每次都记下。"),
     slip("choice.unknown", "所填的内容不在可选范围内", "从列表里选一项。"),
 
+    right("complaint.own", "投诉的是本人，不能由本人登记", "请另一位同事登记。"),
     state("conflict.settled", "这一处不同已有人作过决定", "刷新列表，看已定的值。"),
     slip("conflict.value_unknown", "所选的值不在待定的几个值里，没有改动", "刷新后从列出的值里选一个。"),
 
+    slip("consent.missing", "向机构提供信息须来访人单独同意", "征得同意后勾选；不同意的，告知其自行前往。"),
+    slip("contact.safe_way", "来访人有安全联络约定（{}）", "按约定的方式联系，并填写实际用的联络方式。"),
     slip("credit.alphabet", "统一社会信用代码里有不该出现的字符，代码不用 I、O、S、V、Z", "核对营业执照，常见的是 1 与 I、0 与 O 混淆。"),
     slip("credit.check", "统一社会信用代码校验位不对", "核对营业执照，逐位重录。"),
     slip("credit.length", "统一社会信用代码不是 18 位", "核对营业执照，补齐或删去多余的字符。"),
@@ -167,6 +196,10 @@ static MESSAGES: &[Message] = &[
 
     state("desk.not_set_up", "这台电脑还没有初始设置", "先完成初始设置，再登录。"),
 
+    state("device.elsewhere", "数据文件夹不在原来的电脑或位置，弄清之前不能办件", "请管理员登录，说明是搬过来的还是复制的。"),
+    state("device.known_here", "数据文件夹就在原来的位置，不用处理", "刷新后继续。"),
+    slip("device.mark_taken", "机号与原来那台相同，或不止一位，两台会发出同样的办件号", "填写一位字母或数字，本场所内没有别的电脑在用。"),
+
     bug("draft.id", "草稿的编号不合规，草稿没有存下", "抄下代码，联系管理员；先不要关闭这张表。"),
     state("draft.not_found", "找不到这份草稿", "刷新草稿列表再选。"),
     right("draft.not_yours", "这份草稿是别人的，没有改动", "另存一份新草稿，或请本人登录后处理。"),
@@ -174,13 +207,18 @@ static MESSAGES: &[Message] = &[
 
     slip("duty.span", "值班表的起止日期颠倒，或超过 62 天", "缩短起止日期，最多看 62 天。"),
 
+    slip("field.missing", "还没有填“{}”", "填好再保存。"),
+    slip("field.moment", "时刻写法认不出", "填写日期和时分，例如 2026-02-10 09:30。"),
     slip("field.money", "金额认不出，或超出可记范围", "只填数字，单位为元，最多两位小数。"),
+    slip("field.number", "“{}”不是可记范围内的整数", "只填数字。"),
     bug("field.unknown", "这里没有这个栏目，没有保存", "刷新后再填；仍不行就抄下代码，联系管理员。"),
 
     state("finding.not_found", "找不到这条利益冲突提示", "刷新办件再核对。"),
 
     slip("gender.differs", "性别与证件号里的不一致", "核对证件原件；证件号无误时改性别。"),
 
+    slip("home_visit.own_will", "上门时要当面核实本人意愿", "核实后勾选；本人不愿意的，写工作记录并撤回。"),
+    slip("home_visit.two_persons", "上门服务须两名不同的工作人员", "改选第二名上门人员。"),
     slip("id.birth_future", "证件号里的出生日期晚于今天", "核对证件原件，重录号码。"),
     slip("id.birth_impossible", "证件号里的出生日期不存在", "核对证件原件，重录第 7 至 14 位（旧号为第 7 至 12 位）。"),
     slip("id.born_before_1900", "证件号里的出生年份早于 1900 年", "核对证件原件；属实可以照常保存。"),
@@ -194,12 +232,19 @@ static MESSAGES: &[Message] = &[
     slip("id.unexpected", "选了无证件，却填了证件号", "改选证件类型，或清空证件号。"),
     slip("id.wrong_kind", "这个号码属于另一种证件（{}）", "改选证件类型，号码不用重录。"),
 
+    state("institution.inactive", "{}已停用，不能再转介", "改选在用的机构；恢复业务的，由管理员在机构名录里启用。"),
+    state("institution.not_found", "名录里找不到这家机构", "刷新机构名录后重新选择。"),
+    slip("institution.other_class", "{}不做这类鉴定", "改选能做这类鉴定的机构；类别填错的，先更正办件。"),
+    slip("institution.other_window", "{}不办这个窗口的事项", "改选对应的机构；名录写得不对的，请管理员更正。"),
+    slip("institution.twice", "名录里已有{}", "改那一条，不用重复添加。"),
+
     storage("journal.damaged", "收到的记录与封存时不一致，一条也没有写入", "请对方重新导出；再次出现就抄下代码，联系管理员。"),
     storage("journal.equivocation", "同一编号下有两条不同的记录，可能有一台电脑是复制出来的，没有写入", "停止同步，联系管理员查明是哪一台。"),
 
     state("keys.account_exists", "这个登录名已有密钥", "换一个登录名，或重置原账号的密码。"),
     storage("keys.altered", "密钥文件在程序之外被改动过，不能采用", "联系管理员，用备份里的密钥文件恢复。"),
     bug("keys.bad_cost", "密码计算强度不在允许范围内", "抄下代码，联系管理员。"),
+    slip("keys.bad_holder", "保管单位的名称为空、太长，或有看不见的字符", "填写 1 至 40 个字，例如云川县司法局。"),
     slip("keys.bad_login", "登录名为空、太长，或含有空格", "填写 1 至 64 个字符，不留空格。"),
     storage("keys.damaged", "密钥文件已损坏，任何密码都打不开", "联系管理员，用备份里的密钥文件恢复；不要重做初始设置。"),
     storage("keys.io", "密钥文件读写不了", "检查磁盘和文件夹权限，再试一次。"),
@@ -215,6 +260,7 @@ static MESSAGES: &[Message] = &[
     slip("list.filter", "筛选条件认不出", "清除筛选，重新选择。"),
     slip("list.too_long", "一件里的诉求、当事人、材料或关联太多", "删去重复的；确实需要时分成两件登记。"),
 
+    state("login.closed", "这个账号连续 12 次密码不对，不再接受密码", "请管理员重设密码，或用封存的恢复码登录。"),
     state("login.wait", "连续几次密码不对，这个账号暂停登录（还剩 {}）", "等到时间再试；忘记密码请管理员重置。"),
     slip("login.wrong", "登录名或密码不对", "检查大写锁定和输入法，再填一次。"),
 
@@ -224,8 +270,27 @@ static MESSAGES: &[Message] = &[
 
     slip("matter.missing", "还没有填事项", "填写事项，可输入拼音首字母选择。"),
 
+    state("mediation.agreed", "协议已经生效，不能再记调解不成", "不履行或者有争议的，告知可以起诉；记“履行协议”或者“回访”。"),
+    slip("mediation.answer_unclear", "看不出是不是各方都同意", "在“是否都同意”里选一项；有一方明确拒绝的，改记“一方明确拒绝”。"),
+    slip("mediation.copies", "协议书至少要{}份：当事人各一份，调委会留存一份", "照实际份数填写；不够的补制。"),
+    state("mediation.effective_already", "协议已经生效，不用再记", "接着办履行、司法确认或者回访。"),
+    state("mediation.file_missing", "卷宗还缺：{}", "补齐这些材料，或者补记对应的步骤，再办结。"),
+    slip("mediation.invite_consent", "当事人没有同意邀请他人参与", "先征得当事人同意，再记邀请。"),
+    slip("mediation.inviting_court", "移送调解的是{}，司法确认应向它申请", "改填这个法院；移送单位填错的，先更正办件。"),
+    state("mediation.no_consent", "还没有各方都同意调解的记录", "先记“征求各方同意”，写明各方都同意；有一方明确拒绝的不受理，告知其他途径。"),
+    state("mediation.not_effective", "调解协议还没有生效", "签名、印章补齐后，记“协议签章齐全，生效”。"),
+    slip("mediation.not_jointly", "司法确认要双方共同申请", "联系另一方一同申请；不愿意的，告知可以起诉。"),
+    slip("mediation.oral_unrecorded", "口头协议还没有由调解员记录", "请调解员记下协议内容，再勾选已记录。"),
+    state("mediation.other_side", "办件里还没有对方当事人，不能达成协议", "先在当事人里补登对方的姓名或者名称。"),
+    state("mediation.report_first", "发现了激化风险，还没有报告", "先记“重大事项报告”，再办结。"),
+    state("mediation.return_first", "还没有向{}回执", "先记“回执移送单位”，再办结。"),
+    slip("mediation.signatures", "还缺{}，协议没有生效", "补齐后再勾选；暂时补不齐的，选“否”。"),
+    slip("mediation.status", "身份、收养、婚姻关系的确认，法院不受理", "告知当事人向有关机关办理或者起诉。"),
+    slip("mediation.written_asked", "有一方要求书面协议，不能只作口头协议", "改记“达成书面协议”。"),
+
     slip("name.control", "姓名或名称里有看不见的字符", "清空后重新录入，不要从网页粘贴。"),
     slip("name.empty", "姓名或名称还空着", "照证件填写。"),
+    slip("name.glyph_missing", "文书用的字体里没有“{}”这个字，回执会印不出来", "照证件写，不要换成别的字；在“更多”里写拼音注记，并请管理员补装字体。"),
     slip("name.missing", "这个窗口须登记来访人姓名", "填写姓名；只作匿名咨询时改选律师咨询窗口。"),
     slip("name.too_long", "姓名或名称太长", "照证件填写，去掉备注和称谓。"),
 
@@ -241,6 +306,13 @@ static MESSAGES: &[Message] = &[
     bug("paper.form_unknown", "没有这种文书", "从列表里另选一种。"),
     storage("paper.glyph_missing", "所有字体都没有“{}”这个字，文书没有做成", "联系管理员补装字体；不要用同音字代替。"),
     bug("paper.too_long", "办件编号太长，二维码放不下，文书没有做成", "抄下代码，联系管理员。"),
+
+    slip("parameter.area", "这个参数不分地区，或地区代码不是六位数字", "不分地区的留空；分地区的填六位行政区划代码。"),
+    state("parameter.not_set", "这一天没有设过这个参数，没有可撤回的", "核对生效日期，再撤回。"),
+    slip("parameter.range", "数值超出范围（{}）", "核对文件上的数字和单位。"),
+    slip("parameter.source", "没有写数值的出处", "写明文件名称和文号，再保存。"),
+    state("parameter.unknown", "没有这个参数，没有保存", "刷新参数页；由新版程序设的，升级后再改。"),
+    slip("parameter.value", "数值认不出", "只填数字；倍数、比例和金额最多两位小数。"),
 
     state("party.not_found", "这件里已没有这位当事人", "刷新办件再改。"),
 
@@ -280,18 +352,37 @@ static MESSAGES: &[Message] = &[
     slip("recovery.length", "恢复码不是 33 位", "对照封存件补齐，共 8 组。"),
     slip("recovery.symbol", "恢复码里有不会出现的字符，恢复码不用 I、L、O、U", "对照封存件重录，常见的是 1 与 I、0 与 O 混淆。"),
 
+    state("referral.extension_unapproved", "延长时限须鉴定机构负责人批准", "问明机构负责人已批准后再记；没有批准的不记延长。"),
+    state("referral.grounds", "预查发现机构不予办理的情形：{}", "情形已消除的，重新预查；没有消除的，告知当事人，按不予办理结案。"),
+    state("referral.guardian", "当事人不满14周岁，还没有监护人同意", "先记“监护人单独同意”，再转介。"),
+    slip("referral.no_aid", "这件没有给予法律援助，或者已经终止", "核对办件；外地给予援助的，填决定书文号和援助机构。"),
+    state("referral.no_consent", "当事人没有单独同意提供信息，不能转介", "征得单独同意后再转介；不同意的，出具引导单，请当事人自行前往。"),
+    state("referral.notice_first", "材料还有缺的，没有一次性告知", "先记“一次性告知”，或者补齐后记“材料补齐”。"),
+    slip("referral.other_case", "回写的不是核实过的那件法律援助", "改选核实时选的办件。"),
+    slip("referral.other_person", "这件法律援助的受援人不是本件的来访人", "核对姓名和证件；是同一人的，先合并人员档案。"),
+
     bug("request.bad_args", "界面送来的内容不完整或多出栏目，没有执行", "刷新界面再试；仍不行就抄下代码，联系管理员。"),
     bug("request.malformed", "界面送来的内容认不出或太大，没有执行", "重启程序再试；仍不行就抄下代码，联系管理员。"),
     bug("request.unknown_command", "程序没有这个命令，界面与程序版本可能不一致", "重启程序；仍不行就重新安装。"),
 
+    state("restore.no_backup", "本机没有备份，数据库没有改动", "把别处存放的备份放进数据文件夹的 backups，再试一次。"),
+    storage("restore.no_good_backup", "所有备份都打不开或已损坏，数据库没有改动", "把别处存放的备份放进数据文件夹的 backups，再试一次。"),
     state("restore.too_often", "本机恢复备份的次数已用完，再恢复会使办件编号重复", "联系管理员，为本机重新分配设备标记。"),
+    slip("restore.unknown_backup", "备份列表里没有这个文件", "刷新列表再选。"),
 
+    right("right.four_eyes", "登记、申请或办前一步的人不能办这一步", "请另一位有权限的同事办理。"),
     right("right.missing", "当前角色没有这项权限", "请有权限的同事办理，或请管理员调整角色。"),
     right("right.not_own", "完整号码只给经手人看，本人没有经手", "请经手人或审核人员查看。"),
 
+    right("right.propose_only", "当前角色只能提出，由别人核准办理", "在办理步骤里提出并写明理由，由主任或审批人核准。"),
     slip("role.admin_alone", "管理员不能兼任其他角色，管理账号的人不看案件", "分设两个账号，由不同的人使用。"),
     slip("role.auditor_alone", "审计员不能兼任其他角色，查账的人不办案", "分设两个账号，由不同的人使用。"),
     slip("role.none", "账号还没有角色", "至少选一个角色。"),
+
+    right("second.must_change", "第二人现用的是管理员给的一次性密码，还不能作见证", "请第二人先登录，改成自己的密码。"),
+    right("second.needed", "这一步要两个人一起做", "请主任在场，输入主任的账号和密码；恢复备份和换恢复码，审计员也可以。"),
+    right("second.role", "这个账号的角色不能为这一步作见证", "请主任在场；恢复备份和换恢复码，审计员也可以。"),
+    slip("second.same", "第二人和办理这一步的是同一个人", "请另一个人输入自己的账号和密码。"),
 
     state("session.locked", "还没有登录，或窗口已锁定", "登录后继续，未存的草稿还在。"),
     state("session.must_change", "现用的是一次性密码，改密码前不能办件", "先改成自己的密码。"),
@@ -310,6 +401,7 @@ static MESSAGES: &[Message] = &[
     slip("site.area_too_long", "地区名称太长，或有看不见的字符", "填写不超过 30 个字的地区全称。"),
     slip("site.segment", "编号前缀不是两个字母，或用了 I、O、U", "填写地区拼音的两个字母，避开 I、O、U，例如 YC。"),
 
+    slip("staff.cannot_work", "{}的岗位不承办办件", "改派窗口人员或承办人。"),
     state("staff.excluded", "承办人{}与本件有利益冲突，须回避", "改派他人；核对后不是同一方的，先写明核对结果。"),
     state("staff.inactive", "承办人{}已停用，不能接办", "改派在岗人员。"),
     state("staff.last_admin", "这是最后一位在用的管理员，不能停用或改角色", "先添加另一位管理员。"),
@@ -317,6 +409,15 @@ static MESSAGES: &[Message] = &[
     slip("staff.login_taken", "这个登录名已有人使用", "换一个登录名。"),
     state("staff.no_account", "这位人员没有登录账号，或已停用", "先启用或另建账号，再设一次性密码。"),
     state("staff.not_found", "找不到这位工作人员", "刷新后重新选择。"),
+
+    slip("staff.other_window", "{}不在这个窗口", "改派本窗口的人员，或请管理员调整其窗口。"),
+    state("step.before", "要先办前一步“{}”", "先记下前一步，再办这一步。"),
+    slip("step.day_early", "日期早于收件或前一步（{}）", "填写真正发生的那一天；收件日不对的，先更正收件日。"),
+    slip("step.day_future", "这一步的日期还没有到", "在当天或以后再记，填写发生的那一天。"),
+    state("step.excluded", "已经办了“{}”，不能再办这一步", "照流程条上标出的下一步办理。"),
+    state("step.once", "这一步已经办过，只办一次", "在经过里查看；记错的写工作记录说明。"),
+    state("step.stage", "办件现在在“{}”阶段，不能办这一步", "照流程条上标出的下一步办理。"),
+    state("step.unknown", "这个窗口没有这一步", "刷新办件；由新版程序记下的，升级后再办。"),
 
     storage("storage.busy", "数据库正被另一个程序占用，本次没有保存", "稍等几秒再试；仍不行就关闭其他打开数据库的程序。"),
     storage("storage.damaged", "数据库文件已损坏，没有再写入", "停止录入，联系管理员用最近的备份恢复，原文件不要删除。"),
@@ -339,18 +440,29 @@ static MESSAGES: &[Message] = &[
     storage("storage.unreadable", "数据库打不开：密钥不符，或文件已损坏", "找到配套的密钥文件再试，或用备份恢复。"),
     storage("storage.wrong_key", "密钥属于另一个数据库", "找到与这个数据库配套的密钥文件再试。"),
 
-    storage("table.column_missing", "数据表的表头缺列，没有采用", "照原表补上表头，再导入。"),
-    storage("table.field_count", "数据表里有一行的列数与表头不同，没有采用", "检查多余或缺少的逗号，再导入。"),
-    storage("table.repeated", "数据表里有重复的一行，没有采用", "删去重复的行，再导入。"),
-    storage("table.value", "数据表里有一个值认不出，没有采用", "照原表改正这一格，再导入。"),
+    state("supervise.closed", "这件督办已经销号", "刷新督办列表；又临近或超期的会另开。"),
+    state("supervise.not_found", "找不到这件督办", "刷新督办列表再办。"),
+    slip("supervise.result", "没有写督办结果", "写明查到什么、怎样处理，再销号。"),
+    slip("supervise.text", "没有写答复", "写明办到哪一步、什么时候办完，再答复。"),
+    state("supervise.unanswered", "承办人还没有答复，不能销号", "先请承办人答复，或改派后由新承办人答复。"),
+
+    slip("table.column_missing", "数据表的表头缺列“{}”，没有采用", "照原表补上表头，再导入。"),
+    slip("table.field_count", "数据表里有一行的列数与表头不同，没有采用（第 {} 行）", "检查多余或缺少的逗号，再导入。"),
+    slip("table.repeated", "数据表里有一行与前面重复，没有采用（第 {} 行）", "删去重复的行，再导入。"),
+    slip("table.value", "数据表里有一个值认不出，没有采用（行和列：{}）", "照原表改正这一格，再导入。"),
 
     slip("text.control", "文字里有看不见的字符", "清空后重新录入，不要从网页粘贴。"),
     slip("text.too_long", "文字太长，超过这一栏的长度", "缩短文字，细节写入办理记录。"),
 
+    state("ticket.by_step", "这个窗口由专门的步骤作出，不能直接这样办", "在“下一步”里选本窗口的步骤办理。"),
     right("ticket.centre_only", "这个窗口的事项由中心派单，工作站只作初审或引导", "等中心派单；急件电话联系中心。"),
+    state("ticket.close_before", "办结前还要先办“{}”", "先记下这一步，再办结；没有办成的改选别的办理结果。"),
     slip("ticket.link_self", "办件不能关联自己", "改选另一件。"),
+    state("ticket.name_needed", "“{}”窗口要登记姓名，来访人还没有留名", "先办“补登姓名”，再转过去。"),
+    state("ticket.named_already", "来访人已登记姓名", "姓名不对的，在来访人资料里更正。"),
     state("ticket.not_found", "找不到这件办件", "核对编号；刚由别处登记的，等同步后再查。"),
     state("ticket.not_now", "办件现在的状态不能做这一步", "刷新办件，照流程条上标出的下一步办理。"),
+    right("ticket.not_yours", "这件办件在别人手上", "请承办人或首问责任人办理；人不在的，先改派。"),
     slip("ticket.outcome_text", "办理结果“{}”须写明情况", "写明答复、去向或原因。"),
     slip("ticket.outcome_unknown", "这个窗口没有这种办理结果", "从列表里选一种办理结果。"),
     slip("ticket.refusal_unknown", "这个窗口没有这条不予受理理由", "从列表里选一条理由。"),
@@ -358,6 +470,8 @@ static MESSAGES: &[Message] = &[
     right("ticket.restricted", "本件限制可见，只有经手人和审核人员能看", "请经手人或审核人员办理。"),
     slip("ticket.same_window", "办件已在这个窗口，不用转", "改选另一个窗口。"),
 
+    state("told.aid_right", "还没有告知来访人有权申请法律援助", "告知后记下“告知法律援助”，再办结。"),
+    slip("typical.tells_name", "案情里还有“{}”，能认出当事人", "隐去姓名、号码、电话和地址再保存。"),
     slip("visit.no_ticket", "还没有选窗口，没有可登记的事项", "按 Alt 1 至 Alt 6 添加窗口。"),
     slip("visit.too_many_tickets", "一次来访最多登记 6 件", "先保存前 6 件，其余另作一次来访登记。"),
 ];

@@ -3,15 +3,20 @@
 use schemars::schema_for;
 use serde_json::{Value, json};
 
-use crate::command::for_each_command;
+use crate::command::{Access, for_each_command};
 use crate::wire::account::*;
 use crate::wire::catalogue::*;
+use crate::wire::institution::*;
 use crate::wire::intake::*;
+use crate::wire::keys::*;
 use crate::wire::list::*;
 use crate::wire::paper::*;
+use crate::wire::parameter::*;
 use crate::wire::person::*;
+use crate::wire::procedure::*;
 use crate::wire::rating::*;
 use crate::wire::setting::*;
+use crate::wire::supervise::*;
 use crate::wire::ticket::*;
 use crate::wire::*;
 
@@ -21,7 +26,7 @@ pub fn schema() -> Value {
     macro_rules! line {
         ($($name:ident($request:ty) -> $answer:ty, $access:ident, $module:ident :: $handler:ident;)*) => { $(
             commands.insert(stringify!($name).to_owned(), json!({
-                "access": stringify!($access).to_lowercase(),
+                "access": Access::$access.who(),
                 "request": schema_for!($request),
                 "answer": schema_for!($answer),
             }));

@@ -4,15 +4,20 @@ use std::collections::BTreeMap;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::command::for_each_command;
+use crate::command::{Access, for_each_command};
 use crate::wire::account::*;
 use crate::wire::catalogue::*;
+use crate::wire::institution::*;
 use crate::wire::intake::*;
+use crate::wire::keys::*;
 use crate::wire::list::*;
 use crate::wire::paper::*;
+use crate::wire::parameter::*;
 use crate::wire::person::*;
+use crate::wire::procedure::*;
 use crate::wire::rating::*;
 use crate::wire::setting::*;
+use crate::wire::supervise::*;
 use crate::wire::ticket::*;
 use crate::wire::*;
 
@@ -54,7 +59,7 @@ pub fn typescript() -> String {
                 stringify!($name),
                 <$request as TS>::ident(&config),
                 <$answer as TS>::ident(&config),
-                stringify!($access).to_lowercase(),
+                Access::$access.who(),
             ));
         )* };
     }

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use fachuang_api::{Front, Host};
-use fachuang_core::account::slot::KdfCost;
+use fachuang_core::account::slot::{KdfCost, SlotFile};
 use fachuang_core::chance::Seeded;
+use fachuang_core::storage::SCHEMA;
+use fachuang_core::storage::connect::Database;
 use serde_json::{Value, json};
 
 struct Bench {
     front: Front,
     now: Arc<AtomicI64>,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 fn ms(text: &str) -> i64 {
@@ -33,11 +35,7 @@ impl Bench {
             random: Box::new(Seeded::new("journey")),
             kdf: KdfCost::for_tests(),
         });
-        Self {
-            front,
-            now,
-            _dir: dir,
-        }
+        Self { front, now, dir }
     }
 
     fn try_call(&mut self, command: &str, args: Value) -> Result<Value, Value> {
@@ -194,14 +192,16 @@ fn a_ticket_goes_from_the_counter_to_the_rating() {
     );
     bench.now.fetch_add(3_600_000, Ordering::SeqCst);
     let outcomes = bench.call("catalogue", json!({}))["windows"][1]["outcomes"].clone();
-    let outcome = outcomes
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|one| one["name"] == "办结")
-        .unwrap()["code"]
-        .clone();
-    bench.call("close_ticket", json!({ "id": id, "version": saved["version"], "outcome": outcome, "text": "对方当庭付清" }));
+    let close = |name: &str| {
+        let mut known = outcomes.as_array().unwrap().iter();
+        let outcome = known.find(|one| one["name"] == name).unwrap()["code"].clone();
+        json!({ "id": id, "version": saved["version"], "outcome": outcome, "text": "对方当庭付清" })
+    };
+    assert_eq!(
+        bench.try_call("close_ticket", close("办结")).unwrap_err()["code"],
+        "ticket.close_before"
+    );
+    bench.call("close_ticket", close("撤回"));
 
     bench.call("ask_rating", json!({ "id": id }));
     assert_eq!(
@@ -223,6 +223,8 @@ fn a_ticket_goes_from_the_counter_to_the_rating() {
     assert_eq!(page["rating"]["state"], "rated");
     let tasks = bench.call("list_rating_tasks", json!({}));
     assert_eq!(tasks["tasks"][0]["state"], "open");
+    assert_eq!(tasks["tasks"][0]["ratedName"], "骆以安");
+    assert_eq!(tasks["tasks"][0]["own"], true);
     let own = bench
         .try_call(
             "finish_rating_task",
@@ -231,6 +233,8 @@ fn a_ticket_goes_from_the_counter_to_the_rating() {
         .unwrap_err();
     assert_eq!(own["code"], "rating.own");
     bench.enter("lu");
+    let tasks = bench.call("list_rating_tasks", json!({}));
+    assert_eq!(tasks["tasks"][0]["own"], false);
     bench.call(
         "finish_rating_task",
         json!({ "id": id, "result": "已回访，向群众说明了进度" }),
@@ -293,4 +297,232 @@ fn wrong_passwords_make_the_desk_wait() {
     assert_eq!(refused["code"], "login.wait");
     bench.now.fetch_add(61_000, Ordering::SeqCst);
     bench.call("log_in", json!({ "login": "yao", "password": "Yici-2026" }));
+}
+
+#[test]
+fn a_party_keeps_the_numbers_who_edits_it_has_not_seen() {
+    let mut bench = Bench::opened();
+    let mut form = visit(visitor("单巧云", "519921199012089314"), "legal_aid");
+    form["tickets"][0]["parties"][0]["phone"] = json!("19900010075");
+    let id = bench.call("register_visit", form)["tickets"][0]["id"].clone();
+    let page = bench.call("get_ticket", json!({ "id": id }));
+    let party = |name: &str, phone: &str| {
+        json!({
+            "key": page["parties"][0]["key"], "role": "opponent", "kind": "person", "name": name, "idNumber": "",
+            "creditCode": "", "phone": phone, "groups": [],
+        })
+    };
+    let wish = |party: Value, keep: Value, reason: &str| json!({ "id": id, "version": page["version"], "party": party, "keep": keep, "reason": reason });
+
+    let renamed = party("田兆峰", "");
+    let keep = json!(["id_number", "phone", "groups"]);
+    let refused = bench.try_call("save_party", wish(renamed.clone(), keep.clone(), ""));
+    assert_eq!(refused.unwrap_err()["code"], "reason.missing");
+    bench.call("save_party", wish(renamed, keep, "照身份证更正"));
+    let now = bench.call("get_ticket", json!({ "id": id }));
+    assert_eq!(now["parties"][0]["name"], "田兆峰");
+    assert_eq!(now["parties"][0]["phoneMasked"], "199****0075");
+
+    let stale = wish(party("田兆峰", "19900010076"), json!([]), "电话换了");
+    assert_eq!(
+        bench.try_call("save_party", stale).unwrap_err()["code"],
+        "record.changed_meanwhile"
+    );
+}
+
+#[test]
+fn a_name_no_paper_can_show_is_doubted_until_its_reading_is_written() {
+    let mut bench = Bench::opened();
+    let mut form = visit(visitor("欧阳𰀁", "519921199012089314"), "legal_aid");
+    form["tickets"][0]["parties"][0]["name"] = json!("田𰀁丰");
+    let doubts = |check: &Value| -> Vec<String> {
+        let notices = check["notices"].as_array().unwrap().iter();
+        notices
+            .filter(|notice| notice["code"] == "name.glyph_missing")
+            .inspect(|notice| assert_eq!(notice["blocks"], false))
+            .inspect(|notice| assert!(notice["message"].as_str().unwrap().contains('𰀁')))
+            .map(|notice| notice["field"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let check = bench.call("check_intake", form.clone());
+    assert_eq!(
+        doubts(&check),
+        ["visitor.name", "tickets[0].parties[0].name"]
+    );
+    form["visitor"]["nameReading"] = json!("ōuyáng dān");
+    form["tickets"][0]["parties"][0]["name"] = json!("查䶮");
+    let check = bench.call("check_intake", form);
+    assert_eq!(doubts(&check), Vec::<String>::new());
+}
+
+#[test]
+fn an_overdue_ticket_is_pressed_answered_and_closed_and_a_restricted_one_stays_masked() {
+    let mut bench = Bench::opened();
+    let done = bench.call(
+        "register_visit",
+        visit(visitor("阿的·木呷约布", "519921199012089314"), "legal_aid"),
+    );
+    let id = done["tickets"][0]["id"].as_str().unwrap().to_owned();
+    let mut hidden = visit(visitor("田小满", ""), "legal_aid");
+    hidden["tickets"][0]["restricted"] = json!(true);
+    bench.call("register_visit", hidden);
+    bench.call(
+        "log_in",
+        json!({ "login": "admin", "password": "Guanli-2026" }),
+    );
+    bench.call("add_staff", json!({
+        "login": "qin", "name": "秦望舒", "role": "clerk", "windows": [], "phone": "", "unit": "",
+        "oneTimePassword": "Yici-2026",
+    }));
+
+    let late = ms("2026-06-10T08:00:00+08:00");
+    bench.now.store(late, Ordering::SeqCst);
+    bench.enter("qin");
+    let swept = bench.call("sweep", json!({}));
+    assert!(swept["opened"].as_u64().unwrap() >= 2, "{swept}");
+    let again = bench.call("sweep", json!({}));
+    assert_eq!(
+        (again["opened"].clone(), again["raised"].clone()),
+        (json!(0), json!(0))
+    );
+    let wish =
+        json!({ "window": "", "level": 0, "state": "", "mine": false, "skip": 0, "limit": 50 });
+    let list = bench.call("list_supervisions", wish.clone());
+    let rows = list["rows"].as_array().unwrap().clone();
+    let (masked, open): (Vec<&Value>, Vec<&Value>) =
+        rows.iter().partition(|row| row["restricted"] == true);
+    assert!(!masked.is_empty() && !open.is_empty());
+    for row in masked {
+        assert_eq!(
+            (row["visitor"].as_str(), row["matter"].as_str()),
+            (Some(""), Some(""))
+        );
+    }
+    let own = open
+        .into_iter()
+        .find(|row| row["ticketId"] == id.as_str())
+        .unwrap();
+    let text = |words: &str| json!({ "ticketId": id, "key": own["key"], "text": words });
+    let refused = bench
+        .try_call("reply_supervision", text("不是我的"))
+        .unwrap_err();
+    assert_eq!(refused["code"], "ticket.not_yours");
+
+    bench.enter("yao");
+    assert!(
+        bench.call("home", json!({}))["mySupervisions"]
+            .as_u64()
+            .unwrap()
+            >= 1
+    );
+    bench.call("reply_supervision", text("明天决定"));
+    let refused = bench
+        .try_call("close_supervision", text("好了"))
+        .unwrap_err();
+    assert_eq!(refused["code"], "right.missing");
+    bench.enter("lu");
+    bench.call("close_supervision", text("已督促决定"));
+    let page = bench.call("get_ticket", json!({ "id": id }));
+    let closed = page["supervisions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["key"] == own["key"])
+        .unwrap();
+    assert_eq!(
+        (closed["state"].clone(), closed["result"].clone()),
+        (json!("closed"), json!("已督促决定"))
+    );
+    assert!(
+        page["timeline"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|row| row["actor"] == "每日检查")
+    );
+}
+
+/// Asks beside the front; none when the front has to answer.
+fn beside(bench: &Bench, command: &str, args: Value) -> Option<Value> {
+    let request = json!({ "id": 7, "command": command, "args": args }).to_string();
+    let answer = bench.front.lookout().call(&request)?;
+    Some(serde_json::from_str(&answer).unwrap())
+}
+
+fn all_tickets() -> Value {
+    json!({
+        "view": "all", "window": "", "state": "", "assignee": "", "group": "", "text": "", "sort": "newest",
+        "after": "", "limit": 20,
+    })
+}
+
+#[test]
+fn lists_and_the_search_are_answered_while_a_write_is_open() {
+    let mut bench = Bench::opened();
+    bench.call(
+        "register_visit",
+        visit(visitor("阿的·木呷约布", ""), "legal_aid"),
+    );
+    let directory = bench.dir.path().join("desk");
+    let key = SlotFile::load(&directory).unwrap().0;
+    let key = key.unlock("yao", "Yici-2026").unwrap().key;
+    let path = directory.join(fachuang_api::DATABASE_FILE);
+    let writer = Database::at(&path, &key, SCHEMA).writer().unwrap();
+    writer
+        .execute_batch(
+            "BEGIN IMMEDIATE; UPDATE ticket SET matter = 'half done', find_text = 'half done'",
+        )
+        .unwrap();
+    let list = beside(&bench, "list_tickets", all_tickets()).unwrap();
+    assert_eq!(list["id"], 7);
+    assert_eq!(list["ok"]["total"], 1, "{list}");
+    assert_ne!(list["ok"]["rows"][0]["matter"], "half done");
+    let found = beside(&bench, "search", json!({ "text": "half", "limit": 5 })).unwrap();
+    assert_eq!(found["ok"]["hits"], json!([]));
+    writer.execute_batch("ROLLBACK").unwrap();
+    bench.call(
+        "register_visit",
+        visit(visitor("阿的·木呷约布", ""), "legal_aid"),
+    );
+    let list = beside(&bench, "list_tickets", all_tickets()).unwrap();
+    assert_eq!(list["ok"]["total"], 2, "what was committed is seen at once");
+}
+
+#[test]
+fn beside_the_front_there_is_nothing_but_reading_and_nothing_without_a_login() {
+    let mut bench = Bench::new();
+    bench.call("set_up", set_up());
+    assert_eq!(
+        beside(&bench, "list_tickets", all_tickets()),
+        None,
+        "nobody is at the desk"
+    );
+    let mut bench = Bench::opened();
+    for command in [
+        "register_visit",
+        "home",
+        "status",
+        "log_in",
+        "rating_screen",
+        "nonsense",
+    ] {
+        assert_eq!(beside(&bench, command, json!({})), None, "{command}");
+    }
+    let wrong = beside(&bench, "search", json!({ "text": 5 })).unwrap();
+    assert_eq!(wrong["error"]["code"], "request.bad_args");
+    bench.call(
+        "log_in",
+        json!({ "login": "admin", "password": "Guanli-2026" }),
+    );
+    let refused = beside(&bench, "list_tickets", all_tickets()).unwrap();
+    assert_eq!(
+        refused["error"]["code"], "right.missing",
+        "the administrator reads no case"
+    );
+    bench.call("lock", json!({}));
+    assert_eq!(
+        beside(&bench, "list_tickets", all_tickets()),
+        None,
+        "the desk is locked"
+    );
 }

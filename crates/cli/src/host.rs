@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use fachuang_api::{Front, Host};
+use fachuang_api::{Front, Host, whereabouts};
 use fachuang_core::account::slot::KdfCost;
 use fachuang_core::chance::{Random, Seeded};
 use fachuang_core::time::{Clock, SetClock};
@@ -36,7 +36,10 @@ pub fn now_ms() -> i64 {
 
 /// Returns the front over a data directory of this machine.
 pub fn front(data: &Path) -> Front {
+    let started = Instant::now();
     Front::new(host(data))
+        .measuring(Arc::new(move || started.elapsed().as_millis() as u64))
+        .located(whereabouts(data))
 }
 
 fn host(data: &Path) -> Host {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use fachuang_cli::upkeep::Upkeep;
+use fachuang_cli::upkeep::{self, Account, Upkeep};
 use fachuang_cli::{Fault, demo, host, password, play, rpc};
 use serde_json::json;
 
@@ -19,7 +19,7 @@ const EXIT_CODES: &str = "\
   4  命令被拒绝（口令错误、没有权限等），原因写在标准错误输出
 
 标准输出只有结果；提示和错误写到标准错误输出。
-口令从终端询问，或用 --password-file 给出文件（第一行），或放在环境变量 FACHUANG_PASSWORD 中；不接受写在命令行上。";
+口令从终端询问，或用 --password-file 给出文件（第一行），或放在环境变量 FACHUANG_PASSWORD（第二人为 FACHUANG_SECOND_PASSWORD）中；不接受写在命令行上。";
 
 /// 法窗的无窗口前端：供管理员、自动化和测试使用
 #[derive(Debug, Parser)]
@@ -55,13 +55,19 @@ enum Work {
     Rebuild(Keeper),
     /// 备份：写一份备份，打开核对条数后报告
     Backup(Keeper),
-    /// 恢复：用一份备份替换现有数据库，原库另存
+    /// 恢复：用一份备份替换现有数据库（损坏、丢失的也行），原库另存；须两个人在场
     Restore {
         #[command(flatten)]
         keeper: Keeper,
-        /// 备份文件
+        /// 备份文件；不给则取最新的一份完好备份
         #[arg(long, value_name = "文件")]
-        from: PathBuf,
+        from: Option<PathBuf>,
+        /// 第二人（主任或审计员）的登录名；单人单位可以不给
+        #[arg(long, value_name = "登录名")]
+        second_login: Option<String>,
+        /// 第二人的口令文件，取第一行
+        #[arg(long, value_name = "文件", requires = "second_login")]
+        second_password_file: Option<PathBuf>,
     },
     /// 在空目录中生成一个示范县：各类账号、值班表和各种状态的办件，人物均为虚构
     Demo {
@@ -92,6 +98,7 @@ const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
 const RPC_HELP: &str = "\
 每行一个请求：{\"id\":1,\"command\":\"log_in\",\"args\":{\"login\":\"…\",\"password\":\"…\"}}
+须两个人在场的命令再加 \"second\":{\"login\":\"…\",\"password\":\"…\"}。
 每行一个回答：{\"id\":1,\"ok\":{…}} 或 {\"id\":1,\"error\":{\"code\",\"kind\",\"message\",\"hint\",\"field\"}}
 输入结束即退出，数据库随之关闭。";
 
@@ -110,15 +117,28 @@ struct Keeper {
 }
 
 impl Keeper {
-    fn open(&self) -> Result<Upkeep, Fault> {
+    fn account(&self) -> Result<Account, Fault> {
         let login = match &self.login {
             Some(login) => login.clone(),
             None => ask_login()?,
         };
         let given = std::env::var(password::VARIABLE).ok();
         let password = password::obtain(self.password_file.as_deref(), given)?;
+        Ok(Account { login, password })
+    }
+
+    fn open(&self) -> Result<Upkeep, Fault> {
+        let Account { login, password } = self.account()?;
         Ok(Upkeep::open(host::front(&self.data), &login, &password)?)
     }
+}
+
+/// Reads the password of the person who stands by.
+fn second_account(login: String, file: Option<&Path>) -> Result<Account, Fault> {
+    let given = std::env::var(password::SECOND_VARIABLE).ok();
+    eprintln!("第二人 {login}：");
+    let password = password::obtain(file, given)?;
+    Ok(Account { login, password })
 }
 
 fn ask_login() -> Result<String, Fault> {
@@ -160,9 +180,23 @@ fn run(work: Work) -> Result<bool, Fault> {
             print(&json!({ "rebuilt": true }))
         }
         Work::Backup(keeper) => print(&keeper.open()?.back_up()?),
-        Work::Restore { keeper, from } => {
-            let aside = keeper.open()?.restore(&from)?;
-            print(&json!({ "restored": from, "replaced": aside }))
+        Work::Restore {
+            keeper,
+            from,
+            second_login,
+            second_password_file,
+        } => {
+            let account = keeper.account()?;
+            let second = second_login
+                .map(|login| second_account(login, second_password_file.as_deref()))
+                .transpose()?;
+            let mut front = host::front(&keeper.data);
+            print(&upkeep::restore(
+                &mut front,
+                from.as_deref(),
+                &account,
+                second.as_ref(),
+            )?)
         }
         Work::Demo {
             data,

@@ -7,6 +7,9 @@ use crate::Fault;
 /// Environment variable that may hold the password.
 pub const VARIABLE: &str = "FACHUANG_PASSWORD";
 
+/// Environment variable that may hold the password of the second person.
+pub const SECOND_VARIABLE: &str = "FACHUANG_SECOND_PASSWORD";
+
 /// Returns the password: the first line of `file`, else the environment's, else what is typed at the prompt.
 ///
 /// # Errors

@@ -1,9 +1,9 @@
 //! Upkeep of a data directory: verify, rebuild, backup, restore.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use fachuang_api::Front;
-use fachuang_api::wire::setting::{BackupDone, VerifyReport};
+use fachuang_api::wire::setting::{BackupDone, RestoreBackup, RestoreDone, VerifyReport};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -50,14 +50,44 @@ impl Upkeep {
     pub fn back_up(&mut self) -> Result<BackupDone, Refused> {
         ask(&mut self.front, "back_up", &json!({}))
     }
+}
 
-    /// Puts a backup in the place of the database; returns where the replaced one was put aside.
-    ///
-    /// # Errors
-    /// `right.missing`, and whatever is wrong with the backup; the database stays as it was then.
-    pub fn restore(mut self, backup: &Path) -> Result<PathBuf, Refused> {
-        self.front.restore_from(backup).map_err(Refused::from)
+/// An account and its password.
+#[derive(Clone)]
+pub struct Account {
+    pub login: String,
+    pub password: String,
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Account")
+            .field("login", &self.login)
+            .finish_non_exhaustive()
     }
+}
+
+/// Puts a backup in the place of the database, which may be damaged or missing; without a path the newest backup that is
+/// whole. The second person stands by.
+///
+/// # Errors
+/// `right.missing`, `second.needed`, and whatever is wrong with the backup; the database stays as it was then.
+pub fn restore(
+    front: &mut Front,
+    backup: Option<&Path>,
+    keeper: &Account,
+    second: Option<&Account>,
+) -> Result<RestoreDone, Refused> {
+    let wish = RestoreBackup {
+        file: String::new(),
+        login: keeper.login.clone(),
+        password: keeper.password.clone(),
+        recovery_code: String::new(),
+    };
+    let second = second.map(|second| (second.login.clone(), second.password.clone()));
+    front
+        .restore_from(backup, &wish, second)
+        .map_err(Refused::from)
 }
 
 fn ask<A: DeserializeOwned>(
@@ -79,9 +109,19 @@ mod tests {
     /// 2026-11-20T15:30:00+08:00.
     const NOW_MS: i64 = 1_795_159_800_000;
 
+    fn invented(data: &Path) -> Front {
+        host::invented(data, &SetClock::at_ms(NOW_MS + 60_000), "upkeep")
+    }
+
     fn open(data: &Path, login: &str, password: &str) -> Result<Upkeep, Refused> {
-        let front = host::invented(data, &SetClock::at_ms(NOW_MS + 60_000), "upkeep");
-        Upkeep::open(front, login, password)
+        Upkeep::open(invented(data), login, password)
+    }
+
+    fn account(login: &str) -> Account {
+        Account {
+            login: login.to_owned(),
+            password: demo::PASSWORD.to_owned(),
+        }
     }
 
     #[test]
@@ -97,15 +137,45 @@ mod tests {
         assert!(keeper().verify().unwrap().sound);
         let backup = keeper().back_up().unwrap();
         assert!(backup.tickets >= 20, "{backup:?}");
-        let file = backups(&data, &backup.file);
-        let aside = keeper().restore(&file).unwrap();
-        assert!(aside.exists(), "the replaced database is kept");
+        let file = data.join(fachuang_api::BACKUPS).join(&backup.file);
+        let director = account("zhuren");
+        let done = restore(
+            &mut invented(&data),
+            Some(&file),
+            &account("guanli"),
+            Some(&director),
+        )
+        .unwrap();
+        assert!(
+            data.join(&done.aside).exists(),
+            "the replaced database is kept"
+        );
         let after = keeper().verify().unwrap();
         assert!(after.sound && after.entries >= before.entries, "{after:?}");
     }
 
-    fn backups(data: &Path, file: &str) -> PathBuf {
-        data.join(fachuang_api::BACKUPS).join(file)
+    #[test]
+    fn a_damaged_database_comes_back_without_a_login() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = directory.path().join("desk");
+        demo::fill(&data, NOW_MS, 20, "upkeep").unwrap();
+        let database = data.join(fachuang_api::DATABASE_FILE);
+        let mut bytes = std::fs::read(&database).unwrap();
+        bytes[..4096].fill(0x5a);
+        std::fs::write(&database, &bytes).unwrap();
+        let refused = open(&data, "guanli", demo::PASSWORD).unwrap_err();
+        assert_eq!(refused.code, "storage.damaged");
+
+        let mut front = invented(&data);
+        let alone = restore(&mut front, None, &account("guanli"), None).unwrap_err();
+        assert_eq!(alone.code, "second.needed");
+        let clerk = restore(&mut front, None, &account("chuangkou1"), None).unwrap_err();
+        assert_eq!(clerk.code, "right.missing");
+        let auditor = account("shenji");
+        let done = restore(&mut front, None, &account("guanli"), Some(&auditor)).unwrap();
+        assert_eq!(std::fs::read(data.join(&done.aside)).unwrap(), bytes);
+        let mut keeper = open(&data, "guanli", demo::PASSWORD).unwrap();
+        assert!(keeper.verify().unwrap().sound);
     }
 
     #[test]

@@ -6,13 +6,14 @@ use fachuang_core::identifier::IdKind;
 use fachuang_core::naming::name_keys;
 use fachuang_core::ticket::{State, act::NOTE_KINDS};
 use fachuang_core::window::{Field, FieldKind, Matter, WINDOWS};
+use fachuang_forms::{FormInfo, Group, Need};
 
 use crate::front::{Answer, Front};
 use crate::wire::Nothing;
 use crate::wire::catalogue as wire;
-use crate::wire::catalogue::{Catalogue, Choice, Outcome};
+use crate::wire::catalogue::{Catalogue, Choice, Outcome, PaperKind};
 
-fn choice(code: &str, name: &str) -> Choice {
+pub(super) fn choice(code: &str, name: &str) -> Choice {
     let keys = name_keys(name);
     Choice {
         code: code.to_owned(),
@@ -22,7 +23,8 @@ fn choice(code: &str, name: &str) -> Choice {
     }
 }
 
-fn table(name: &str) -> Vec<Choice> {
+/// Returns the choices of a dictionary.
+pub(super) fn table(name: &str) -> Vec<Choice> {
     let Some(table) = dictionary::bundled(name) else {
         return Vec::new();
     };
@@ -35,7 +37,7 @@ fn table(name: &str) -> Vec<Choice> {
         .collect()
 }
 
-fn field(field: &Field) -> wire::IntakeField {
+pub(super) fn field(field: &Field) -> wire::IntakeField {
     let (kind, choices) = match field.kind {
         FieldKind::Text => ("text", Vec::new()),
         FieldKind::LongText => ("long_text", Vec::new()),
@@ -147,10 +149,7 @@ pub fn catalogue(_: &mut Front, _: Nothing) -> Answer<Catalogue> {
             .iter()
             .map(|state| choice(state.code(), state.name()))
             .collect(),
-        papers: fachuang_forms::list()
-            .iter()
-            .map(|form| choice(form.code, form.name))
-            .collect(),
+        papers: fachuang_forms::list().iter().map(paper_kind).collect(),
         no_document_reasons: NO_DOCUMENT_REASONS
             .iter()
             .map(|(code, name)| choice(code, name))
@@ -160,4 +159,28 @@ pub fn catalogue(_: &mut Front, _: Nothing) -> Answer<Catalogue> {
             .map(|(code, name)| choice(code, name))
             .collect(),
     })
+}
+
+fn paper_kind(form: &FormInfo) -> PaperKind {
+    let (group, group_name) = match form.group {
+        Group::Desk => ("desk", "窗口文书"),
+        Group::LegalAid => ("legal_aid", "法律援助文书"),
+        Group::Mediation => ("mediation", "人民调解文书"),
+    };
+    PaperKind {
+        code: form.code.to_owned(),
+        name: form.name.to_owned(),
+        group: group.to_owned(),
+        group_name: group_name.to_owned(),
+        windows: form.windows.to_vec(),
+        must: form.need == Need::Must,
+        copies: form.copies.to_vec(),
+        basis: form.basis.to_vec(),
+        large: form.large.unwrap_or_default().to_owned(),
+        blanks: form
+            .blanks
+            .iter()
+            .map(|blank| choice(&blank.name, &blank.label))
+            .collect(),
+    }
 }

@@ -13,7 +13,7 @@ use fachuang_core::visit::{self, NewMaterial, NewParty, NewTicket, NewVisit, dra
 use fachuang_core::{staff, time};
 use uuid::Uuid;
 
-use super::show;
+use super::{paper, show};
 use crate::front::{Answer, Front};
 use crate::message;
 use crate::refusal::Refusal;
@@ -162,6 +162,7 @@ pub fn register_visit(front: &mut Front, wish: VisitInput) -> Answer<VisitDone> 
 
 pub fn check_intake(front: &mut Front, wish: VisitInput) -> Answer<IntakeCheck> {
     let visit = new_visit(&wish)?;
+    let glyphs = missing_glyphs(front, &wish);
     let (desk, actor) = front.desk()?;
     actor.require(Right::RegisterVisit)?;
     let view = desk.view();
@@ -214,7 +215,7 @@ pub fn check_intake(front: &mut Front, wish: VisitInput) -> Answer<IntakeCheck> 
         }
         let limits = match ticket.window {
             Some(window) => {
-                let day = time::day_of(visit.received_ms.unwrap_or(view.now_ms));
+                let at_ms = visit.received_ms.unwrap_or(view.now_ms);
                 let promised = view
                     .site
                     .promised_days
@@ -222,13 +223,13 @@ pub fn check_intake(front: &mut Front, wish: VisitInput) -> Answer<IntakeCheck> 
                     .find(|(code, _)| code == window.code);
                 let promised =
                     promised.map_or(window.promised_working_days.unwrap_or(0), |(_, days)| *days);
-                limit::on_arrival(window, day, promised, view.calendar)
+                limit::on_arrival(window, at_ms, promised, view.calendar, view.parameters)
             }
             None => Vec::new(),
         };
         tickets.push(TicketCheck {
             findings,
-            limits: limits.iter().map(|one| show::limit(one, today)).collect(),
+            limits: limits.iter().map(|one| show::limit(&view, one)).collect(),
             green_reason: ticket.green.clone(),
         });
     }
@@ -258,7 +259,7 @@ pub fn check_intake(front: &mut Front, wish: VisitInput) -> Answer<IntakeCheck> 
         .birth
         .and_then(|birth| time::age_on(birth, today));
     Ok(IntakeCheck {
-        notices: checked.notices.iter().map(notice).collect(),
+        notices: checked.notices.iter().chain(&glyphs).map(notice).collect(),
         birth: checked
             .visitor
             .birth
@@ -278,6 +279,31 @@ pub fn check_intake(front: &mut Front, wish: VisitInput) -> Answer<IntakeCheck> 
         contact_clear: contact_shared.is_empty(),
         contact_shared,
     })
+}
+
+/// Returns a doubt for each name with a character no paper can show; a visitor's with its reading is settled.
+fn missing_glyphs(front: &mut Front, wish: &VisitInput) -> Vec<person::Notice> {
+    let mut names = Vec::new();
+    if wish.visitor.name_reading.trim().is_empty() {
+        names.push(("visitor.name".to_owned(), wish.visitor.name.as_str()));
+    }
+    for (at, ticket) in wish.tickets.iter().enumerate() {
+        for (row, party) in ticket.parties.iter().enumerate() {
+            names.push((format!("tickets[{at}].parties[{row}].name"), &party.name));
+        }
+    }
+    let mut notices = Vec::new();
+    for (field, name) in names {
+        if let Some(character) = paper::unprintable(front, name.trim()) {
+            notices.push(person::Notice {
+                field,
+                code: "name.glyph_missing",
+                detail: character.to_string(),
+                blocks: false,
+            });
+        }
+    }
+    notices
 }
 
 /// Returns the register entry the clerk chose as the one candidate.

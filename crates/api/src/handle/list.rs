@@ -2,7 +2,7 @@
 
 use fachuang_core::account::role::Right;
 use fachuang_core::calendar::{self, Rest};
-use fachuang_core::desk::{View, key};
+use fachuang_core::desk::View;
 use fachuang_core::search;
 
 use fachuang_core::ticket::list::{
@@ -13,6 +13,7 @@ use fachuang_core::visit::draft;
 
 use super::show;
 use crate::front::{Answer, Front};
+use crate::lookout::Sight;
 use crate::refusal::Refusal;
 use crate::wire::Nothing;
 use crate::wire::list::{
@@ -25,11 +26,21 @@ const TASKS_SHOWN: u32 = 20;
 const CALENDAR_DAYS: u64 = 14;
 
 pub fn home(front: &mut Front, _: Nothing) -> Answer<Home> {
-    let (desk, actor) = front.desk()?;
-    let view = desk.view();
+    let home = front.look(waiting)?;
+    let fault = front.backups.fault.as_ref();
+    Ok(Home {
+        last_backup: front.last_backup(),
+        backup_fault: fault.map_or_else(String::new, |fault| fault.message.clone()),
+        ..home
+    })
+}
+
+/// Lists what waits for the person at the desk.
+fn waiting(sight: &Sight<'_>) -> Answer<Home> {
+    let Sight { view, actor } = *sight;
     let me = actor.id.to_string();
     let mut home = Home {
-        tiles: tiles(&view)?
+        tiles: tiles(view)?
             .into_iter()
             .map(|tile| WindowTile {
                 window: tile.window,
@@ -43,10 +54,13 @@ pub fn home(front: &mut Front, _: Nothing) -> Answer<Home> {
         task_count: 0,
         conflicts: Vec::new(),
         conflict_count: 0,
-        calendar_note: calendar_note(&view),
-        last_backup: view.local(key::LAST_BACKUP)?,
-        draft_count: draft::list(&view, &me)?.len() as u32,
+        calendar_note: calendar_note(view),
+        last_backup: String::new(),
+        backup_fault: String::new(),
+        draft_count: draft::list(view, &me)?.len() as u32,
         rating_task_count: 0,
+        my_supervisions: 0,
+        supervisions: 0,
     };
     if !actor.may(Right::ViewCases) {
         return Ok(home);
@@ -57,10 +71,10 @@ pub fn home(front: &mut Front, _: Nothing) -> Answer<Home> {
         limit: TASKS_SHOWN,
         ..Filter::default()
     };
-    let page = list(&view, &me, &mine)?;
+    let page = list(view, &me, &mine)?;
     home.task_count = page.total;
     for row in &page.rows {
-        let shown = show::row(&view, actor, row)?;
+        let shown = show::row(view, actor, row)?;
         home.tasks.push(TaskRow {
             action: next_action(&row.state).to_owned(),
             ticket_id: shown.id,
@@ -74,10 +88,11 @@ pub fn home(front: &mut Front, _: Nothing) -> Answer<Home> {
             restricted: shown.restricted,
         });
     }
-    let conflicts = super::conflict::list(&view, actor)?;
+    (home.my_supervisions, home.supervisions) = super::supervise::waiting(view, &me)?;
+    let conflicts = super::conflict::list(view, actor)?;
     home.conflict_count = conflicts.len() as u32;
     home.conflicts = conflicts.into_iter().take(8).collect();
-    home.rating_task_count = list_rating_tasks(&view)?
+    home.rating_task_count = list_rating_tasks(view)?
         .iter()
         .filter(|row| row.rating_task == "open")
         .count() as u32;
@@ -164,16 +179,15 @@ fn filter(wish: &ListTickets) -> Answer<Filter> {
     })
 }
 
-pub fn list_tickets(front: &mut Front, wish: ListTickets) -> Answer<TicketList> {
+pub fn list_tickets(sight: &Sight<'_>, wish: ListTickets) -> Answer<TicketList> {
     let filter = filter(&wish)?;
-    let (desk, actor) = front.desk()?;
+    let Sight { view, actor } = *sight;
     actor.require(Right::ViewCases)?;
-    let view = desk.view();
     let me = actor.id.to_string();
-    let page = list(&view, &me, &filter)?;
+    let page = list(view, &me, &filter)?;
     let mut rows = Vec::new();
     for row in &page.rows {
-        rows.push(show::row(&view, actor, row)?);
+        rows.push(show::row(view, actor, row)?);
     }
     let mut views = Vec::new();
     for (list_view, code) in ListView::ALL {
@@ -184,7 +198,7 @@ pub fn list_tickets(front: &mut Front, wish: ListTickets) -> Answer<TicketList> 
         };
         views.push(ViewCount {
             view: code.to_owned(),
-            count: count(&view, &me, &of_view)?.min(1000),
+            count: count(view, &me, &of_view)?.min(1000),
         });
     }
     Ok(TicketList {
@@ -196,23 +210,22 @@ pub fn list_tickets(front: &mut Front, wish: ListTickets) -> Answer<TicketList> 
     })
 }
 
-pub fn search(front: &mut Front, wish: Search) -> Answer<SearchResult> {
+pub fn search(sight: &Sight<'_>, wish: Search) -> Answer<SearchResult> {
     if !(1..=50).contains(&wish.limit) {
         return Err(Refusal::at("list.filter", "limit"));
     }
     if wish.text.chars().count() > 100 {
         return Err(Refusal::at("text.too_long", "text"));
     }
-    let (desk, actor) = front.desk()?;
+    let Sight { view, actor } = *sight;
     actor.require(Right::ViewCases)?;
-    let view = desk.view();
-    let found = search::search(&view, &wish.text, wish.limit as usize, &|row| {
-        show::sees_row(&view, actor, row)
+    let found = search::search(view, &wish.text, wish.limit as usize, &|row| {
+        show::sees_row(view, actor, row)
     })?;
     let mut hits = Vec::new();
     for (row, why) in &found.hits {
         hits.push(SearchHit {
-            ticket: show::row(&view, actor, row)?,
+            ticket: show::row(view, actor, row)?,
             why: why.name().to_owned(),
         });
     }

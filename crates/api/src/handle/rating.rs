@@ -157,7 +157,14 @@ pub fn list_rating_tasks(front: &mut Front, _: Nothing) -> Answer<RatingTasks> {
             number: row.number.clone(),
             window_name: show::window_name(&row.window).to_owned(),
             matter: row.matter.clone(),
-            rated_name: staff_name(&view, progress.hands.last().map_or("", String::as_str))?,
+            rated_name: staff_name(
+                &view,
+                match progress.assignee.as_str() {
+                    "" => ticket.text("first_contact"),
+                    assignee => assignee,
+                },
+            )?,
+            own: progress.hands.contains(&actor.id.to_string()),
             overall: u32::from(rating.overall),
             attitude: u32::from(rating.attitude),
             efficiency: u32::from(rating.efficiency),

@@ -12,12 +12,17 @@ use fachuang_core::site::{self, NewSite, Tier};
 use fachuang_core::staff::{self, StaffData};
 use fachuang_core::storage::connect::{Database, migrate};
 use fachuang_core::storage::durable::rename_durably;
+use fachuang_core::storage::identity::Identity;
 use fachuang_core::storage::place::check_place;
+use fachuang_core::storage::whereabouts::Found;
 use fachuang_core::storage::{MIGRATIONS, SCHEMA};
 use fachuang_core::time;
 use uuid::Uuid;
 
-use crate::front::{Answer, Front, Open};
+use super::restore::{needs_restore, trouble};
+use super::second::{normal_login, prove};
+use super::setting::check_desk_name;
+use crate::front::{Answer, Front, Open, SHOWN_FILE};
 use crate::refusal::Refusal;
 use crate::wire::Nothing;
 use crate::wire::account::{
@@ -27,10 +32,16 @@ use crate::wire::account::{
 
 pub fn status(front: &mut Front, _: Nothing) -> Answer<Status> {
     let now_ms = front.now_ms();
-    let stage = match (&front.open, front.is_set_up()) {
-        (Some(_), _) => Stage::Open,
-        (None, true) => Stage::Locked,
-        (None, false) => Stage::SetUp,
+    let trouble = trouble(front);
+    let stage = match (&front.open, &trouble, front.is_set_up()) {
+        (Some(_), ..) => Stage::Open,
+        (None, Some(_), _) => Stage::Damaged,
+        (None, None, true) => Stage::Locked,
+        (None, None, false) => Stage::SetUp,
+    };
+    let (trouble_text, trouble_hint) = match &trouble {
+        Some(code) => crate::message::sentence(code, ""),
+        None => Default::default(),
     };
     let name =
         |file: &str| std::fs::read_to_string(front.host.data_dir.join(file)).unwrap_or_default();
@@ -38,6 +49,9 @@ pub fn status(front: &mut Front, _: Nothing) -> Answer<Status> {
     let (site_name, desk_name) = shown.split_once('\n').unwrap_or_default();
     Ok(Status {
         stage,
+        trouble: trouble.unwrap_or_default(),
+        trouble_text,
+        trouble_hint,
         site_name: site_name.to_owned(),
         program_version: front.host.program_version.clone(),
         today: time::day_of(now_ms).to_string(),
@@ -48,9 +62,6 @@ pub fn status(front: &mut Front, _: Nothing) -> Answer<Status> {
         desk_name: desk_name.trim().to_owned(),
     })
 }
-
-/// Holds what the locked screen shows: the names of site and desk.
-const SHOWN_FILE: &str = "desk.name";
 
 pub(crate) fn keep_shown_names(front: &Front) -> Answer<()> {
     let (desk, _) = front.desk()?;
@@ -85,13 +96,7 @@ pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
     site::check_segment(&wish.segment)?;
     let mark = DeviceMark::parse(&wish.device_mark)
         .map_err(|_| Refusal::at("setup.device_mark", "device_mark"))?;
-    let desk_name = wish.desk_name.trim();
-    if desk_name.is_empty()
-        || desk_name.chars().count() > 20
-        || desk_name.chars().any(char::is_control)
-    {
-        return Err(Refusal::at("settings.desk_name", "desk_name"));
-    }
+    let desk_name = check_desk_name(&wish.desk_name)?;
     let login = wish.admin_login.trim().to_ascii_lowercase();
     if login.is_empty() {
         return Err(Refusal::at("staff.login", "admin_login"));
@@ -111,16 +116,12 @@ pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
     }
     let mut random = front.random();
     let database_id = Uuid::from_bytes(draw(&mut random));
-    let (slots, key, recovery) = SlotFile::create(
-        database_id,
-        &login,
-        &wish.admin_password,
-        front.host.kdf,
-        &mut random,
-    )
-    .map_err(Error::from)?;
+    let cost = front.measured_cost();
+    let (slots, database_key, recovery) =
+        SlotFile::create(database_id, &login, &wish.admin_password, cost, &mut random)
+            .map_err(Error::from)?;
     let admin = Uuid::from_bytes(uuid_v7(front.now_ms(), &mut random));
-    let mut connection = Database::at(&path, &key, SCHEMA)
+    let mut connection = Database::at(&path, &database_key, SCHEMA)
         .create()
         .map_err(Error::from)?;
     migrate(&mut connection, MIGRATIONS).map_err(Error::from)?;
@@ -160,6 +161,7 @@ pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
             active: true,
         };
         staff::found(tx, admin, &data).map_err(at_admin)?;
+        tx.set_local(key::KDF_COST, &cost.to_text())?;
         tx.log_access("set_up", "", "")
     })?;
     slots.save(&front.host.data_dir).map_err(Error::from)?;
@@ -168,10 +170,11 @@ pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
     let staff = staff::get(&desk.view(), admin)?;
     front.open = Some(Open {
         desk,
-        key,
+        key: database_key,
         actor,
         staff,
         must_change: false,
+        found: Found::Here,
     });
     keep_shown_names(front)?;
     front.lock();
@@ -213,67 +216,62 @@ pub fn log_in(front: &mut Front, wish: LogIn) -> Answer<Session> {
     if !front.is_set_up() {
         return Err(Refusal::of("desk.not_set_up"));
     }
-    let slots = front.slots()?;
-    let login = wish.login.trim().to_ascii_lowercase();
-    let now_ms = front.now_ms();
-    let mut attempts = front.attempts()?;
-    let known = slots.logins().any(|known| known == login);
-    let wait_ms = if known {
-        attempts.wait_ms(&login, now_ms)
-    } else {
-        0
-    };
-    front.wait_until_ms = now_ms + wait_ms;
-    if wait_ms > 0 {
-        return Err(Refusal::at("login.wait", "password").with_detail(&waiting(wait_ms)));
+    let mut slots = front.slots()?;
+    let login = normal_login(&wish.login);
+    let unlocked = prove(front, &slots, &login, &wish.password, "password")?;
+    let (key, must_change) = (unlocked.key, unlocked.must_change);
+    enter(front, &slots, key, &login, must_change, "login")?;
+    if slots.should_refresh(&login, front.cost()) {
+        let origin = match must_change {
+            true => PasswordOrigin::OneTime,
+            false => PasswordOrigin::Owner,
+        };
+        seal_anew(front, &mut slots, &login, &wish.password, origin)?;
     }
-    let unlocked = match slots.unlock(&login, &wish.password) {
-        Ok(unlocked) => unlocked,
-        Err(fault)
-            if fault.code() == "keys.wrong_password" || fault.code() == "keys.unknown_account" =>
-        {
-            if known {
-                front.wait_until_ms = now_ms + attempts.failed(&login, now_ms);
-                attempts.save(&front.host.data_dir).map_err(Error::from)?;
-            }
-            return Err(Refusal::at("login.wrong", "password"));
-        }
-        Err(fault) => return Err(Error::from(fault).into()),
-    };
-    if attempts.failures(&login) > 0 {
-        attempts.succeeded(&login);
-        attempts.save(&front.host.data_dir).map_err(Error::from)?;
-    }
-    enter(
-        front,
-        &slots,
-        unlocked.key,
-        &login,
-        unlocked.must_change,
-        "login",
-    )
+    show(front)
 }
 
-fn waiting(wait_ms: i64) -> String {
-    let seconds = wait_ms.div_euclid(1000) + 1;
-    if seconds > 90 {
-        format!("{} 分钟", seconds.div_euclid(60) + 1)
+/// Seals the slot of an account under a password at today's cost; an account without a slot gets one.
+pub(crate) fn seal_anew(
+    front: &mut Front,
+    slots: &mut SlotFile,
+    login: &str,
+    password: &str,
+    origin: PasswordOrigin,
+) -> Answer<()> {
+    let (mut random, cost, directory) = (front.random(), front.cost(), front.host.data_dir.clone());
+    let open = front.open()?;
+    let known = slots.logins().any(|known| known == login);
+    if known {
+        slots.replace_slot(&open.key, login, password, origin, cost, &mut random)
     } else {
-        format!("{seconds} 秒")
+        slots.add_slot(&open.key, login, password, origin, cost, &mut random)
     }
+    .map_err(Error::from)?;
+    slots.save(&directory).map_err(Error::from)?;
+    let actor = open.actor.clone();
+    keep_generation(&mut open.desk, &actor, slots)
 }
 
 fn enter(
     front: &mut Front,
     slots: &SlotFile,
-    key: DatabaseKey,
+    database_key: DatabaseKey,
     login: &str,
     must_change: bool,
     action: &str,
 ) -> Answer<Session> {
     // One person at a time: whoever was here before leaves.
     front.lock();
-    let mut desk = front.start(&key, slots)?;
+    let mut desk = match front.start(&database_key, slots) {
+        Ok(desk) => desk,
+        Err(refusal) => {
+            if needs_restore(&refusal.code) {
+                front.trouble = Some(refusal.code.clone());
+            }
+            return Err(refusal);
+        }
+    };
     let Some(staff) = staff::find_by_login(&desk.view(), login)?.filter(|staff| staff.active)
     else {
         return Err(Refusal::at("login.wrong", "password"));
@@ -283,14 +281,29 @@ fn enter(
         name: staff.name.clone(),
         role: staff.role.clone(),
     };
-    desk.write(&actor, |tx| tx.log_access(action, "", ""))?;
+    let found = front
+        .whereabouts
+        .compare(&desk.view().local(key::WHEREABOUTS)?);
+    let whereabouts = front.whereabouts.to_text();
+    desk.write(&actor, |tx| {
+        if matches!(found, Found::First | Found::Here) {
+            tx.set_local(key::WHEREABOUTS, &whereabouts)?;
+        }
+        tx.log_access(action, "", "")
+    })?;
+    Identity::of(desk.view().connection)?
+        .save(&front.host.data_dir)
+        .map_err(Error::from)?;
+    front.trouble = None;
     front.open = Some(Open {
         desk,
-        key,
+        key: database_key,
         actor,
         staff,
         must_change,
+        found,
     });
+    front.log_backups();
     show(front)
 }
 
@@ -313,28 +326,13 @@ pub fn log_in_with_recovery(front: &mut Front, wish: LogInWithRecovery) -> Answe
         return Err(Refusal::at("staff.not_found", "login"));
     }
     drop(desk);
-    let mut random = front.random();
-    let cost = front.host.kdf;
-    let known = slots.logins().any(|known| known == login);
+    enter(front, &slots, key, &login, false, "login_with_recovery")?;
     let owner = PasswordOrigin::Owner;
-    if known {
-        slots
-            .replace_slot(&key, &login, &wish.new_password, owner, cost, &mut random)
-            .map_err(Error::from)?;
-    } else {
-        slots
-            .add_slot(&key, &login, &wish.new_password, owner, cost, &mut random)
-            .map_err(Error::from)?;
-    }
-    slots.save(&front.host.data_dir).map_err(Error::from)?;
+    seal_anew(front, &mut slots, &login, &wish.new_password, owner)?;
     let mut attempts = front.attempts()?;
     attempts.succeeded(&login);
     attempts.save(&front.host.data_dir).map_err(Error::from)?;
-    let session = enter(front, &slots, key, &login, false, "login_with_recovery")?;
-    let open = front.open()?;
-    let actor = open.actor.clone();
-    keep_generation(&mut open.desk, &actor, &slots)?;
-    Ok(session)
+    show(front)
 }
 
 pub fn lock(front: &mut Front, _: Nothing) -> Answer<Nothing> {
@@ -349,7 +347,7 @@ pub fn session(front: &mut Front, _: Nothing) -> Answer<Session> {
     show(front)
 }
 
-fn show(front: &Front) -> Answer<Session> {
+pub(crate) fn show(front: &Front) -> Answer<Session> {
     let open = front
         .open
         .as_ref()
@@ -374,6 +372,11 @@ fn show(front: &Front) -> Answer<Session> {
         desk_name: view.local(key::DESK_NAME)?,
         tier: site.tier.clone(),
         large_print: view.local(key::LARGE_PRINT)? == "true",
+        found_elsewhere: match open.found {
+            Found::First | Found::Here => String::new(),
+            Found::OtherMachine => "machine".to_owned(),
+            Found::OtherFolder => "folder".to_owned(),
+        },
     })
 }
 
@@ -389,22 +392,10 @@ pub fn change_password(front: &mut Front, wish: ChangePassword) -> Answer<Nothin
     if wish.new_password == wish.old_password {
         return Err(Refusal::at("password.unchanged", "new_password"));
     }
-    let (mut random, cost) = (front.random(), front.host.kdf);
-    let directory = front.host.data_dir.clone();
+    let origin = PasswordOrigin::Owner;
+    seal_anew(front, &mut slots, &login, &wish.new_password, origin)?;
     let open = front.open()?;
-    slots
-        .replace_slot(
-            &open.key,
-            &login,
-            &wish.new_password,
-            PasswordOrigin::Owner,
-            cost,
-            &mut random,
-        )
-        .map_err(Error::from)?;
-    slots.save(&directory).map_err(Error::from)?;
     let actor = open.actor.clone();
-    keep_generation(&mut open.desk, &actor, &slots)?;
     open.must_change = false;
     open.desk
         .write(&actor, |tx| tx.log_access("password_changed", "", ""))?;

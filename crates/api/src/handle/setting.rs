@@ -1,26 +1,15 @@
-//! Settings, backup and checks.
-
-use std::path::{Path, PathBuf};
+//! Settings and checks.
 
 use fachuang_core::account::role::Right;
-use fachuang_core::desk::key;
-use fachuang_core::error::Error;
-use fachuang_core::number::DeviceMark;
+use fachuang_core::desk::{Site, key};
 use fachuang_core::site::{self, SiteChanges};
-use fachuang_core::storage::backup::{
-    BackupOrder, RestoreOrder, SlotChoice, back_up as write_backup, backup_name, list_expired,
-    restore as put_back, slots_of,
-};
-use fachuang_core::storage::{SCHEMA, local};
-use fachuang_core::time;
 use fachuang_core::window::WINDOWS;
 
 use super::person::version;
-use crate::front::{Answer, Front, Open};
+use super::second::stand_by;
+use crate::front::{Answer, Front};
 use crate::refusal::Refusal;
-use crate::wire::setting::{
-    BackupDone, BackupList, PromisedDays, SaveSettings, Settings, VerifyReport,
-};
+use crate::wire::setting::{PromisedDays, SaveSettings, Settings, VerifyReport};
 use crate::wire::{Nothing, Saved};
 
 pub fn get_settings(front: &mut Front, _: Nothing) -> Answer<Settings> {
@@ -46,17 +35,7 @@ pub fn get_settings(front: &mut Front, _: Nothing) -> Answer<Settings> {
             receipt_form
         },
         printer: view.local(key::PRINTER)?,
-        promised_days: WINDOWS
-            .iter()
-            .map(|window| PromisedDays {
-                window: window.code.to_owned(),
-                working_days: site
-                    .promised_days
-                    .iter()
-                    .find(|(code, _)| code == window.code)
-                    .map_or(window.promised_working_days.unwrap_or(0), |(_, days)| *days),
-            })
-            .collect(),
+        promised_days: promised(site),
     })
 }
 
@@ -64,6 +43,7 @@ pub fn get_settings(front: &mut Front, _: Nothing) -> Answer<Settings> {
 const DEFAULT_RECEIPT: &str = "receipt_a4";
 
 pub fn save_settings(front: &mut Front, wish: SaveSettings) -> Answer<Saved> {
+    front.desk()?.1.require(Right::ManageSettings)?;
     let seen = version(&wish.version)?;
     if !fachuang_forms::list()
         .iter()
@@ -71,13 +51,7 @@ pub fn save_settings(front: &mut Front, wish: SaveSettings) -> Answer<Saved> {
     {
         return Err(Refusal::at("paper.form_unknown", "receipt_form"));
     }
-    let desk_name = wish.desk_name.trim().to_owned();
-    if desk_name.is_empty()
-        || desk_name.chars().count() > 20
-        || desk_name.chars().any(char::is_control)
-    {
-        return Err(Refusal::at("settings.desk_name", "desk_name"));
-    }
+    let desk_name = check_desk_name(&wish.desk_name)?.to_owned();
     for (field, text) in [
         ("address", &wish.address),
         ("phone", &wish.phone),
@@ -102,13 +76,23 @@ pub fn save_settings(front: &mut Front, wish: SaveSettings) -> Answer<Saved> {
             .map(|one| (one.window.clone(), one.working_days))
             .collect(),
     };
+    let site = front.desk()?.0.site();
+    let of_the_site = changes != changes_of(site, &changes);
+    let stood_by = match of_the_site {
+        true => Some(stand_by(front, Right::ManageSettings)?),
+        false => None,
+    };
     front.write(|tx| {
         site::change(tx, seen, &changes)?;
         tx.set_local(key::DESK_NAME, &desk_name)?;
         tx.set_local(key::LARGE_PRINT, &wish.large_print.to_string())?;
         tx.set_local(key::RECEIPT_FORM, &wish.receipt_form)?;
         tx.set_local(key::PRINTER, wish.printer.trim())?;
-        tx.log_access("settings_changed", "", "")
+        tx.log_access("settings_changed", "", "")?;
+        match &stood_by {
+            Some(stood_by) => stood_by.note(tx, "settings_changed"),
+            None => Ok(()),
+        }
     })?;
     super::session::keep_shown_names(front)?;
     let site = front.desk()?.0.site();
@@ -116,6 +100,49 @@ pub fn save_settings(front: &mut Front, wish: SaveSettings) -> Answer<Saved> {
         id: site.id.to_string(),
         version: site.version.to_string(),
     })
+}
+
+/// Accepts the name of a counter PC: 1 to 20 visible characters.
+pub(crate) fn check_desk_name(name: &str) -> Answer<&str> {
+    let name = name.trim();
+    let fits = (1..=20).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    match fits {
+        true => Ok(name),
+        false => Err(Refusal::at("settings.desk_name", "desk_name")),
+    }
+}
+
+/// Returns the settings of the site as they stand, for the windows that are to be changed.
+fn changes_of(site: &Site, wish: &SiteChanges) -> SiteChanges {
+    let now = promised(site);
+    SiteChanges {
+        address: site.address.clone(),
+        phone: site.phone.clone(),
+        complaint_phone: site.complaint_phone.clone(),
+        lock_after_minutes: site.lock_after_minutes,
+        promised_days: wish
+            .promised_days
+            .iter()
+            .map(|(window, days)| {
+                let stands = now.iter().find(|one| one.window == *window);
+                (window.clone(), stands.map_or(*days, |one| one.working_days))
+            })
+            .collect(),
+    }
+}
+
+fn promised(site: &Site) -> Vec<PromisedDays> {
+    WINDOWS
+        .iter()
+        .map(|window| PromisedDays {
+            window: window.code.to_owned(),
+            working_days: site
+                .promised_days
+                .iter()
+                .find(|(code, _)| code == window.code)
+                .map_or(window.promised_working_days.unwrap_or(0), |(_, days)| *days),
+        })
+        .collect()
 }
 
 pub fn verify(front: &mut Front, _: Nothing) -> Answer<VerifyReport> {
@@ -138,180 +165,4 @@ pub fn verify(front: &mut Front, _: Nothing) -> Answer<VerifyReport> {
         damaged: report.damaged,
         sound,
     })
-}
-
-/// Tables counted in a backup.
-const COUNTED: [&str; 2] = ["ticket", "entry"];
-/// Newest backups kept, and days of which one is kept.
-const KEEP_NEWEST: usize = 5;
-const KEEP_DAYS: usize = 30;
-
-pub fn back_up(front: &mut Front, _: Nothing) -> Answer<BackupDone> {
-    let slots = front.slots()?;
-    let directory = front.backups_dir();
-    std::fs::create_dir_all(&directory).map_err(Error::from)?;
-    let now_ms = front.now_ms();
-    let name = backup_name(time::civil(now_ms).naive_local());
-    let target = directory.join(&name);
-    let open = front.open()?;
-    open.actor.require(Right::Backup)?;
-    let report = write_backup(
-        open.desk.connection(),
-        &BackupOrder {
-            target: &target,
-            key: &open.key,
-            known_schema: SCHEMA,
-            slots: &slots,
-            tables: &COUNTED,
-        },
-    )
-    .map_err(Error::from)?;
-    let count = |table: &str| {
-        report
-            .rows
-            .iter()
-            .find(|(name, _)| name.as_str() == table)
-            .map_or(0, |(_, rows)| u32::try_from(*rows).unwrap_or(u32::MAX))
-    };
-    let done = BackupDone {
-        file: name,
-        at: time::to_text(now_ms),
-        tickets: count("ticket"),
-        entries: count("entry"),
-        bytes: report.bytes.to_string(),
-    };
-    let actor = open.actor.clone();
-    let at = done.at.clone();
-    open.desk.write(&actor, |tx| {
-        tx.set_local(key::LAST_BACKUP, &at)?;
-        tx.log_access("backup", &done.file, "")
-    })?;
-    rotate(&directory)?;
-    Ok(done)
-}
-
-fn backup_files(directory: &Path) -> Answer<Vec<String>> {
-    let mut names = Vec::new();
-    let Ok(entries) = std::fs::read_dir(directory) else {
-        return Ok(names);
-    };
-    for entry in entries {
-        let name = entry
-            .map_err(Error::from)?
-            .file_name()
-            .to_string_lossy()
-            .into_owned();
-        if name.ends_with(".db") {
-            names.push(name);
-        }
-    }
-    names.sort();
-    names.reverse();
-    Ok(names)
-}
-
-fn rotate(directory: &Path) -> Answer<()> {
-    let names = backup_files(directory)?;
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    for expired in list_expired(&names, KEEP_NEWEST, KEEP_DAYS) {
-        let path = directory.join(expired);
-        std::fs::remove_file(&path).map_err(Error::from)?;
-        fachuang_core::storage::durable::remove_if_there(&slots_of(&path)).map_err(Error::from)?;
-    }
-    Ok(())
-}
-
-pub fn list_backups(front: &mut Front, _: Nothing) -> Answer<BackupList> {
-    let directory = front.backups_dir();
-    let mut backups = Vec::new();
-    for file in backup_files(&directory)? {
-        let path = directory.join(&file);
-        let bytes = std::fs::metadata(&path).map_err(Error::from)?.len();
-        backups.push(BackupDone {
-            at: String::new(),
-            tickets: 0,
-            entries: 0,
-            bytes: bytes.to_string(),
-            file,
-        });
-    }
-    Ok(BackupList { backups })
-}
-
-/// Puts a backup in the place of the database and begins a new epoch, so that no number or entry id is used twice.
-pub(crate) fn restore(front: &mut Front, backup: &Path) -> Answer<PathBuf> {
-    let open = front.open()?;
-    open.actor.require(Right::Restore)?;
-    let actor = open.actor.clone();
-    let (epoch, mark) = {
-        let view = open.desk.view();
-        (
-            local::get_number(view.connection, key::EPOCH)?,
-            view.local(key::MARK)?,
-        )
-    };
-    let next = epoch + 1;
-    // Before anything is touched: a device without a fresh mark must not lose its database.
-    let next_mark = mark_of_epoch(&mark, next)?;
-    let Some(Open {
-        desk,
-        key: database_key,
-        ..
-    }) = front.open.take()
-    else {
-        return Err(Refusal::of("session.locked"));
-    };
-    drop(desk);
-    let database = front.database_path();
-    let aside = format!("{}", front.now_ms());
-    let report = put_back(&RestoreOrder {
-        backup,
-        database: &database,
-        key: &database_key,
-        known_schema: SCHEMA,
-        tables: &COUNTED,
-        slots: SlotChoice::Current,
-        aside_mark: &aside,
-    })
-    .map_err(Error::from)?;
-    let slots = front.slots()?;
-    let mut connection =
-        fachuang_core::storage::connect::Database::at(&database, &database_key, SCHEMA)
-            .with_slots(&slots)
-            .writer()
-            .map_err(Error::from)?;
-    fachuang_core::storage::connect::migrate(&mut connection, fachuang_core::storage::MIGRATIONS)
-        .map_err(Error::from)?;
-    local::set(&connection, key::EPOCH, &next.to_string())?;
-    local::set(&connection, key::MARK, &next_mark)?;
-    let mut desk = fachuang_core::desk::Desk::start(connection, front.clock(), front.chance())?;
-    super::session::keep_generation(&mut desk, &actor, &slots)?;
-    let name = backup
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    desk.write(&actor, |tx| tx.log_access("restore", &name, ""))?;
-    Ok(report.set_aside.into_iter().next().unwrap_or(database))
-}
-
-/// Marks a device gets per restore; after that many restores the administrator enrols it anew.
-const EPOCHS_PER_DEVICE: u32 = 50;
-
-/// Returns the mark of a device in an epoch: never one it had before, never one of another device of the site.
-fn mark_of_epoch(mark: &str, epoch: i64) -> Answer<String> {
-    let index = DeviceMark::parse(mark)
-        .map_err(|fault| Refusal::of(fault.code()))?
-        .index();
-    let first = if index < 10 {
-        index
-    } else {
-        (index - 10) / EPOCHS_PER_DEVICE
-    };
-    let step = u32::try_from(epoch).unwrap_or(EPOCHS_PER_DEVICE);
-    if step == 0 || step > EPOCHS_PER_DEVICE {
-        return Err(Refusal::of("restore.too_often"));
-    }
-    DeviceMark::nth(10 + first * EPOCHS_PER_DEVICE + step - 1)
-        .map(|mark| mark.as_str().to_owned())
-        .ok_or_else(|| Refusal::of("restore.too_often"))
 }

@@ -1,6 +1,7 @@
 //! From core to what people see: names, masks, dates.
 
 use fachuang_core::account::role::{Right, Role};
+use fachuang_core::deadline::Light;
 use fachuang_core::desk::{Actor, View};
 use fachuang_core::dictionary;
 use fachuang_core::identifier::{Gender, IdKind, Identifier, Phone};
@@ -137,23 +138,50 @@ pub fn days_between(from: Day, to: Day) -> i32 {
         .clamp(-99_999, 99_999) as i32
 }
 
-/// Shows a limit as of a day.
-pub fn limit(limit: &Limit, today: Day) -> LimitView {
+/// Shows a limit as it stands now.
+pub fn limit(view: &View<'_>, limit: &Limit) -> LimitView {
+    let today = view.today();
+    let counted = &limit.counted;
+    let text = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    let promised = counted.promised.as_ref();
+    let thresholds = view.parameters.thresholds(today);
+    let light = limit.light(time::civil(view.now_ms), thresholds);
     LimitView {
-        code: limit.code.clone(),
-        kind: if limit.statutory {
+        code: limit.code().to_owned(),
+        kind: if limit.statutory() {
             "statutory"
         } else {
             "promised"
         }
         .to_owned(),
-        title: limit.title.clone(),
-        due: limit.due.to_string(),
-        days_left: days_between(today, limit.due),
-        explanation: limit.explanation.clone(),
-        basis: limit.basis.clone(),
-        estimated: limit.estimated,
-        unverified: limit.unverified,
+        title: limit.title(),
+        name: counted.name.clone(),
+        subject: limit.subject.clone(),
+        keeper: counted.keeper.name().to_owned(),
+        from: counted.from.to_string(),
+        due: text(counted.due),
+        due_at: counted
+            .due_at
+            .map(|at| time::to_text(at.timestamp_millis()))
+            .unwrap_or_default(),
+        days_left: counted.due.map(|due| days_between(today, due)),
+        due_strict: text(counted.due_strict),
+        suspended_days: counted.suspended_days,
+        paused_since: text(counted.paused_since),
+        promised_due: text(promised.map(|promised| promised.day)),
+        promised_days_left: promised.map(|promised| days_between(today, promised.day)),
+        promised_explanation: promised
+            .map(|promised| promised.explanation.clone())
+            .unwrap_or_default(),
+        light: light.map_or("", Light::code).to_owned(),
+        met: text(limit.met),
+        met_late: limit.met_late(),
+        dropped: limit.dropped,
+        hard: counted.hard,
+        explanation: counted.explanation.clone(),
+        basis: counted.basis.clone(),
+        estimated: counted.estimated,
+        unverified: counted.unverified,
     }
 }
 

@@ -2,16 +2,19 @@
 
 use fachuang_core::account::password::PasswordRules;
 use fachuang_core::account::role::{Right, Role};
+use fachuang_core::account::second::{Standing, is_weighty, takes_two};
 use fachuang_core::account::slot::PasswordOrigin;
+use fachuang_core::desk::{Tx, key};
 use fachuang_core::error::Error;
-use fachuang_core::staff::{self, StaffData};
+use fachuang_core::staff::{self, Staff, StaffData};
 use fachuang_core::storage::access;
 use fachuang_core::ticket::suggest::open_load;
 use fachuang_core::time::{self, Day};
 
 use super::intake::id;
 use super::person::version;
-use super::session::keep_generation;
+use super::second::{Witness, stand_by};
+use super::session::{keep_generation, seal_anew};
 use super::show;
 use crate::front::{Answer, Front};
 use crate::message;
@@ -67,7 +70,17 @@ pub fn add_staff(front: &mut Front, wish: AddStaff) -> Answer<Saved> {
             .check(&login, &wish.one_time_password)
             .map_err(|fault| Refusal::at(fault.code(), "one_time_password"))?;
     }
-    let id = front.write(|tx| staff::add(tx, &data))?;
+    let after = Standing {
+        role: data.role,
+        active: true,
+    };
+    let weighty = !login.is_empty() && takes_two(None, after);
+    let stood_by = stands_by(front, weighty)?;
+    let id = front.write(|tx| {
+        let id = staff::add(tx, &data)?;
+        note(tx, &stood_by, id)?;
+        Ok(id)
+    })?;
     if !login.is_empty() {
         set_password(front, &login, &wish.one_time_password)?;
     }
@@ -77,26 +90,36 @@ pub fn add_staff(front: &mut Front, wish: AddStaff) -> Answer<Saved> {
     })
 }
 
+/// Returns who stands by a change of an account that takes two; nothing for one that does not.
+fn stands_by(front: &mut Front, takes_two: bool) -> Answer<Option<Witness>> {
+    let (_, actor) = front.desk()?;
+    actor.require(Right::ManageAccounts)?;
+    match takes_two {
+        true => stand_by(front, Right::ManageAccounts).map(Some),
+        false => Ok(None),
+    }
+}
+
+fn note(tx: &mut Tx<'_>, stood_by: &Option<Witness>, id: uuid::Uuid) -> Result<(), Error> {
+    match stood_by {
+        Some(stood_by) => stood_by.note(tx, &id.to_string()),
+        None => Ok(()),
+    }
+}
+
+/// Returns how an account stands; nothing for a person without one.
+fn standing(known: &Staff) -> Option<Standing> {
+    Some(Standing {
+        role: Role::from_code(&known.role)?,
+        active: known.active,
+    })
+    .filter(|_| !known.login.is_empty())
+}
+
 /// Writes a slot with a one-time password.
 fn set_password(front: &mut Front, login: &str, password: &str) -> Answer<()> {
     let mut slots = front.slots()?;
-    let (mut random, cost, directory) =
-        (front.random(), front.host.kdf, front.host.data_dir.clone());
-    let open = front.open()?;
-    let known = slots.logins().any(|known| known == login);
-    let origin = PasswordOrigin::OneTime;
-    if known {
-        slots
-            .replace_slot(&open.key, login, password, origin, cost, &mut random)
-            .map_err(Error::from)?;
-    } else {
-        slots
-            .add_slot(&open.key, login, password, origin, cost, &mut random)
-            .map_err(Error::from)?;
-    }
-    slots.save(&directory).map_err(Error::from)?;
-    let actor = open.actor.clone();
-    keep_generation(&mut open.desk, &actor, &slots)
+    seal_anew(front, &mut slots, login, password, PasswordOrigin::OneTime)
 }
 
 pub fn edit_staff(front: &mut Front, wish: EditStaff) -> Answer<Saved> {
@@ -111,7 +134,17 @@ pub fn edit_staff(front: &mut Front, wish: EditStaff) -> Answer<Saved> {
         unit: wish.unit,
         active: wish.active,
     };
-    front.write(|tx| staff::change(tx, staff_id, seen, &data))?;
+    let known = staff::find(&front.desk()?.0.view(), staff_id)?;
+    let before = known.as_ref().and_then(standing);
+    let after = Standing {
+        role: data.role,
+        active: data.active,
+    };
+    let stood_by = stands_by(front, before.is_some() && takes_two(before, after))?;
+    front.write(|tx| {
+        staff::change(tx, staff_id, seen, &data)?;
+        note(tx, &stood_by, staff_id)
+    })?;
     if !data.active {
         take_slot(front, staff_id)?;
     }
@@ -133,7 +166,9 @@ fn take_slot(front: &mut Front, staff_id: uuid::Uuid) -> Answer<()> {
     slots.remove_slot(&open.key, &login).map_err(Error::from)?;
     slots.save(&directory).map_err(Error::from)?;
     let actor = open.actor.clone();
-    keep_generation(&mut open.desk, &actor, &slots)
+    keep_generation(&mut open.desk, &actor, &slots)?;
+    // Whoever had a slot may have kept the key of the database.
+    front.write(|tx| tx.set_local(key::REKEY_ADVISED, "true"))
 }
 
 pub fn reset_password(front: &mut Front, wish: ResetPassword) -> Answer<Nothing> {
@@ -147,8 +182,14 @@ pub fn reset_password(front: &mut Front, wish: ResetPassword) -> Answer<Nothing>
     PasswordRules::default()
         .check(&known.login, &wish.one_time_password)
         .map_err(|fault| Refusal::at(fault.code(), "one_time_password"))?;
+    // With a director's or an auditor's password the administrator would be the second person, too.
+    let weighty = Role::from_code(&known.role).is_some_and(is_weighty);
+    let stood_by = stands_by(front, weighty)?;
     set_password(front, &known.login, &wish.one_time_password)?;
-    front.write(|tx| tx.log_access("password_reset", &wish.id, ""))?;
+    front.write(|tx| {
+        tx.log_access("password_reset", &wish.id, "")?;
+        note(tx, &stood_by, staff_id)
+    })?;
     let mut attempts = front.attempts()?;
     attempts.succeeded(&known.login);
     attempts.save(&front.host.data_dir).map_err(Error::from)?;

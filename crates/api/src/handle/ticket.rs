@@ -9,7 +9,9 @@ use fachuang_core::journal::Value;
 use fachuang_core::number::TicketNumber;
 use fachuang_core::storage::{project, series};
 use fachuang_core::ticket::list::{Shared, list_of, row};
-use fachuang_core::ticket::{self, Act, Party, Progress, RatingState, State, Ticket, act, suggest};
+use fachuang_core::ticket::{
+    self, Act, Party, Progress, RatingState, State, Ticket, act, remark, suggest,
+};
 use fachuang_core::visit::NewTicket;
 use fachuang_core::window::{self, FieldKind};
 use fachuang_core::{person, search, time};
@@ -18,15 +20,15 @@ use uuid::Uuid;
 use super::conflict::{Of, field_conflict};
 use super::intake::id;
 use super::person::version as parse_version;
-use super::show;
 use super::timeline::timeline;
+use super::{procedure, show, supervise};
 use crate::front::{Answer, Front, staff_name};
 use crate::message;
 use crate::refusal::Refusal;
 use crate::wire::intake::NewTicket as NewTicketDone;
 use crate::wire::ticket::{
     AddNote, AnswerFinding, AssignTicket, ByNumber, EditTicket, EndTicket, FieldView, LinkTickets,
-    LinkedTicket, LoopStage, MaterialView, OnVersion, PaperView, PartyView, RatingView,
+    LinkedTicket, LoopStage, MaterialView, OnVersion, PartyView, RatingView, RemarkView,
     SaveMaterial, SaveParty, SplitTicket, Step, Suggestion, Suggestions, TicketPage,
     TransferTicket, WithReason,
 };
@@ -39,7 +41,7 @@ pub(super) fn subject_version(front: &Front, id: Uuid) -> Answer<String> {
     Ok(entries.len().to_string())
 }
 
-fn saved(front: &Front, id: Uuid) -> Answer<Saved> {
+pub(super) fn saved(front: &Front, id: Uuid) -> Answer<Saved> {
     Ok(Saved {
         id: id.to_string(),
         version: subject_version(front, id)?,
@@ -79,7 +81,6 @@ pub fn get_ticket(front: &mut Front, wish: ById) -> Answer<TicketPage> {
 fn page(view: &View<'_>, actor: &Actor, ticket_id: Uuid) -> Answer<TicketPage> {
     let ticket = ticket::get(view, ticket_id)?;
     let progress = ticket.progress()?;
-    let today = view.today();
     let visit = match ticket.id_in("visit") {
         Some(visit) => view.fold(visit)?,
         None => Default::default(),
@@ -95,6 +96,9 @@ fn page(view: &View<'_>, actor: &Actor, ticket_id: Uuid) -> Answer<TicketPage> {
     let id_kind = person.text("id_kind").to_owned();
     let limits = project::limits(view, &ticket)?;
     let groups = ticket.folded.value("groups").as_texts();
+    let flag = |known: &str, own: &str| {
+        person.value(known).as_bool() || ticket.folded.value(own).as_bool()
+    };
     Ok(TicketPage {
         id: ticket_id.to_string(),
         version: ticket.version.to_string(),
@@ -107,6 +111,7 @@ fn page(view: &View<'_>, actor: &Actor, ticket_id: Uuid) -> Answer<TicketPage> {
             "" => String::new(),
             outcome => show::outcome_name(&progress.window, outcome),
         },
+        standing: remark::standing(&ticket)?,
         person_id: person_id.map(|id| id.to_string()).unwrap_or_default(),
         visitor: person.text("name").to_owned(),
         id_kind_name: show::id_kind_name(&id_kind, person.text("id_kind_text")),
@@ -123,8 +128,8 @@ fn page(view: &View<'_>, actor: &Actor, ticket_id: Uuid) -> Answer<TicketPage> {
             .iter()
             .map(|code| show::name_in("groups", code))
             .collect(),
-        do_not_call: person.value("do_not_call").as_bool(),
-        do_not_announce: person.value("do_not_announce").as_bool(),
+        do_not_call: flag("do_not_call", "safe.no_call"),
+        do_not_announce: flag("do_not_announce", "safe.no_announce"),
         matter: ticket.text("matter").to_owned(),
         first_contact: staff_name(view, ticket.text("first_contact"))?,
         assignee: staff_name(view, &progress.assignee)?,
@@ -140,20 +145,26 @@ fn page(view: &View<'_>, actor: &Actor, ticket_id: Uuid) -> Answer<TicketPage> {
         ),
         green_reason: ticket.text("green").to_owned(),
         restricted: ticket.folded.value("restricted").as_bool(),
-        limits: if progress.state.is_open() {
-            limits
-                .iter()
-                .map(|limit| show::limit(limit, today))
-                .collect()
-        } else {
-            Vec::new()
-        },
+        limits: limits
+            .iter()
+            .map(|limit| show::limit(view, limit))
+            .collect(),
+        remarks: remark::remarks(&ticket, &limits, view.calendar, view.today())?
+            .into_iter()
+            .map(|remark| RemarkView {
+                code: remark.code.to_owned(),
+                text: remark.text,
+                basis: remark.basis,
+            })
+            .collect(),
+        supervisions: supervise::of_ticket(view, actor, &ticket)?,
         stages: stages(&ticket, progress),
         steps: steps(view, actor, &ticket, progress),
+        procedure: procedure::procedure(view, actor, &ticket)?,
         fields: fields(view, actor, &ticket, person_id, &person)?,
         parties: parties(&ticket),
         materials: materials(&ticket),
-        papers: papers(view, &ticket)?,
+        papers: super::paper::papers(view, &ticket)?,
         timeline: timeline(view, &ticket)?,
         linked: linked(view, actor, &ticket)?,
         rating: rating(progress),
@@ -510,38 +521,6 @@ fn materials(ticket: &Ticket) -> Vec<MaterialView> {
         .collect()
 }
 
-fn papers(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<PaperView>> {
-    let mut papers = Vec::new();
-    for form in fachuang_forms::list() {
-        let printed = |step: &&ticket::Step| {
-            step.act == Act::Paper
-                && step
-                    .event
-                    .record
-                    .data
-                    .get("form")
-                    .is_some_and(|code| code.as_text() == form.code)
-        };
-        let last = ticket.life.steps.iter().rev().find(printed);
-        papers.push(PaperView {
-            form: form.code.to_owned(),
-            name: form.name.to_owned(),
-            count: act::prints(ticket, form.code),
-            last_at: last
-                .map(|step| time::to_text(step.event.at_ms))
-                .unwrap_or_default(),
-            last_by: match last {
-                Some(step) => staff_name(
-                    view,
-                    &Uuid::from_bytes(step.event.origin.account).to_string(),
-                )?,
-                None => String::new(),
-            },
-        });
-    }
-    Ok(papers)
-}
-
 fn linked(view: &View<'_>, actor: &Actor, ticket: &Ticket) -> Answer<Vec<LinkedTicket>> {
     let mut found: BTreeMap<Uuid, &str> = BTreeMap::new();
     if let Some(visit) = ticket.id_in("visit") {
@@ -640,20 +619,24 @@ pub fn edit_ticket(front: &mut Front, wish: EditTicket) -> Answer<Saved> {
 pub fn save_party(front: &mut Front, wish: SaveParty) -> Answer<Saved> {
     let (ticket, seen) = (id(&wish.id, "id")?, parse_version(&wish.version)?);
     front.write(|tx| {
-        let checked = fachuang_core::visit::check_one_party(
-            &super::intake::party(&wish.party),
-            tx.view().today(),
-        )?;
+        let mut typed = super::intake::party(&wish.party);
         let known = ticket::get(&tx.view(), ticket)?
             .parties()
-            .iter()
-            .any(|party| party.key == wish.party.key);
-        let key = if known {
-            wish.party.key.clone()
-        } else {
-            String::new()
-        };
-        act::save_party(tx, ticket, seen, &Party { key, ..checked }, "")
+            .into_iter()
+            .find(|party| party.key == wish.party.key);
+        if let Some(known) = &known {
+            for field in &wish.keep {
+                match field.as_str() {
+                    "id_number" => typed.id_number.clone_from(&known.id_number),
+                    "phone" => typed.phone.clone_from(&known.phone),
+                    "groups" => typed.groups.clone_from(&known.groups),
+                    _ => return Err(Error::at("field.unknown", "keep")),
+                }
+            }
+        }
+        let checked = fachuang_core::visit::check_one_party(&typed, tx.view().today())?;
+        let key = known.map(|party| party.key).unwrap_or_default();
+        act::save_party(tx, ticket, seen, &Party { key, ..checked }, &wish.reason)
     })?;
     saved(front, ticket)
 }

@@ -2,11 +2,12 @@
 
 use fachuang_core::desk::View;
 use fachuang_core::journal::{Record, Value};
+use fachuang_core::ticket::supervise::Level;
 use fachuang_core::ticket::{Act, Ticket, act::NOTE_KINDS};
 use fachuang_core::time;
 use uuid::Uuid;
 
-use super::show;
+use super::{procedure, show, supervise};
 use crate::front::{Answer, staff_name};
 use crate::message;
 use crate::wire::ticket::TimelineRow;
@@ -23,7 +24,13 @@ pub fn timeline(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<TimelineRow>> {
             .find(|step| step.event.entry == head.id);
         let record = Record::decode(&entry.body).unwrap_or_default();
         let (kind, title, text) = match step {
-            Some(step) => of_step(view, ticket, step.act, &record)?,
+            Some(step) => of_step(
+                view,
+                ticket,
+                step.act,
+                &record,
+                record.at_ms(head.hlc.wall_ms),
+            )?,
             None => of_edit(&record),
         };
         rows.push(TimelineRow {
@@ -34,11 +41,12 @@ pub fn timeline(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<TimelineRow>> {
             text,
             actor: match head.origin.role.as_str() {
                 fachuang_core::ticket::machine::CITIZEN => "群众".to_owned(),
+                fachuang_core::ticket::supervise::SWEEP => "每日检查".to_owned(),
                 _ => staff_name(view, &Uuid::from_bytes(head.origin.account).to_string())?,
             },
             site_name: show::site_name(view, &head.origin.site),
             not_effective: match step.and_then(|step| step.idle) {
-                Some(idle) => message::sentence(idle.code(), "").0,
+                Some(idle) => message::sentence(idle.code(), idle.detail()).0,
                 None => String::new(),
             },
         });
@@ -78,6 +86,7 @@ fn of_step(
     ticket: &Ticket,
     act: Act,
     record: &Record,
+    at_ms: i64,
 ) -> Answer<(&'static str, String, String)> {
     let data = |key: &str| {
         record
@@ -156,10 +165,7 @@ fn of_step(
         }
         Act::Link => ("link", "关联办件".to_owned(), String::new()),
         Act::Paper => {
-            let form = fachuang_forms::list()
-                .iter()
-                .find(|form| form.code == data("form"))
-                .map_or("文书", |form| form.name);
+            let form = fachuang_forms::find(&data("form")).map_or("文书", |form| form.name);
             let word = if number("count") > 1 {
                 "补打"
             } else {
@@ -179,6 +185,22 @@ fn of_step(
         ),
         Act::DeclineRating => ("rating", "不愿评价".to_owned(), data("reason")),
         Act::NoAnswer => ("rating", "没有作答".to_owned(), data("reason")),
+        Act::Step => {
+            let (title, text) = procedure::in_words(view, window, record, at_ms)?;
+            ("step", title, text)
+        }
+        Act::Supervise => {
+            let level = Level::from_number(number("level")).map_or("", Level::name);
+            let superior = staff_name(view, &data("superior"))?;
+            let text = format!(
+                "{}，{}到期，督办人 {superior}",
+                supervise::rule_name(&data("rule"), view),
+                procedure::civil_day(&data("due")),
+            );
+            ("supervise", level.to_owned(), text)
+        }
+        Act::SuperviseReply => ("supervise", "答复督办".to_owned(), data("text")),
+        Act::SuperviseClose => ("supervise", "督办销号".to_owned(), data("result")),
         Act::FinishRating => ("rating", "差评已核查".to_owned(), data("result")),
     })
 }

@@ -7,7 +7,7 @@ use fachuang_core::{person, ticket, window};
 use super::*;
 
 /// Codes the handlers, the shell and the printing make; they need not stand in the sources of the core.
-const API_LEVEL: [&str; 26] = [
+const API_LEVEL: [&str; 27] = [
     "app.internal",
     "conflict.settled",
     "conflict.value_unknown",
@@ -15,6 +15,7 @@ const API_LEVEL: [&str; 26] = [
     "list.filter",
     "login.wait",
     "login.wrong",
+    "name.glyph_missing",
     "paper.failed",
     "paper.font",
     "paper.form_unknown",

@@ -1,5 +1,6 @@
 //! Words for codes that are no refusals: grounds of a match, lines of the access log, names of fields.
 
+use fachuang_core::procedure;
 use fachuang_core::window::{self, WINDOWS};
 
 /// Grounds on which two persons or two parties look like one, by code.
@@ -31,6 +32,11 @@ const REASONS: &[(&str, &str)] = &[
 const ACTIONS: &[(&str, &str)] = &[
     ("access_log_read", "查看访问记录"),
     ("backup", "备份"),
+    ("backup_by_clock", "自动备份"),
+    ("device_copied", "确认数据是复制来的，作为新设备"),
+    ("device_moved", "确认数据是搬过来的"),
+    ("escrow_given", "把恢复码交外单位保管"),
+    ("escrow_removed", "收回外单位的恢复码"),
     ("exported", "导出数据"),
     ("imported", "导入数据"),
     ("lock", "锁定"),
@@ -39,6 +45,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("login_with_recovery", "用恢复码登录"),
     ("logout", "退出"),
     ("merge_taken_back", "撤销人员合并"),
+    ("nobody_stood_by", "没有第二人可作见证，由一人办理"),
     ("paper_previewed", "预览文书"),
     ("paper_printed", "打印文书"),
     ("password_changed", "修改密码"),
@@ -46,6 +53,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("persons_merged", "合并人员"),
     ("rebuild", "重建查询表"),
     ("recovery_renewed", "更换恢复码"),
+    ("rekeyed", "更换数据库密钥"),
     ("restore", "从备份恢复"),
     ("reveal", "查看完整号码"),
     ("revealed", "查看完整号码"),
@@ -54,6 +62,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("settings_changed", "修改设置"),
     ("staff_added", "添加人员"),
     ("staff_changed", "修改人员"),
+    ("stood_by", "作为第二人见证"),
     ("unlock", "解锁"),
     ("verify", "核验数据库"),
     ("viewed_restricted", "查看限制可见办件"),
@@ -64,10 +73,12 @@ const FIELDS: &[(&str, &str)] = &[
     ("active", "在用"),
     ("address", "地址"),
     ("age", "申请时年龄"),
+    ("area", "地区代码"),
     ("assignee", "承办人"),
     ("birth", "出生日期"),
     ("brought_by", "陪同人"),
     ("channel", "来访方式"),
+    ("code", "代码"),
     ("complaint_phone", "投诉电话"),
     ("day", "日期"),
     ("desk_name", "窗口机名称"),
@@ -76,12 +87,15 @@ const FIELDS: &[(&str, &str)] = &[
     ("education", "文化程度"),
     ("ethnicity", "民族"),
     ("first_contact", "首问责任人"),
+    ("from", "生效日期"),
     ("gender", "性别"),
     ("green", "绿色通道"),
     ("groups", "群体"),
     ("id_kind", "证件类型"),
     ("id_kind_text", "证件名称"),
     ("id_number", "证件号"),
+    ("key", "督办事项"),
+    ("layer", "全国或本地"),
     ("limitation_day", "时效届满日"),
     ("limitation_kind", "时效种类"),
     ("lock_after_minutes", "自动锁定"),
@@ -108,11 +122,13 @@ const FIELDS: &[(&str, &str)] = &[
     ("related", "关联办件"),
     ("requests", "诉求"),
     ("restricted", "限制可见"),
+    ("result", "结果"),
     ("role", "角色"),
     ("same_matter_as", "并入的案件"),
     ("segment", "编号前缀"),
     ("site", "登记地编号"),
     ("site_name", "登记地"),
+    ("source", "出处"),
     ("split_from", "由此件分出"),
     ("staff", "值班人员"),
     ("summary", "摘要"),
@@ -120,6 +136,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("tier", "层级"),
     ("told", "已告知事项"),
     ("unit", "工作单位"),
+    ("value", "数值"),
     ("visit", "来访"),
     ("window", "窗口"),
     ("windows", "窗口"),
@@ -198,10 +215,22 @@ fn find(window: Option<&str>, path: &str) -> Option<&'static str> {
         ["material" | "materials", .., name] => word(MATERIAL_FIELDS, name),
         ["finding", .., name] => word(FINDING_FIELDS, name),
         ["field" | "fields", code] => window_field(window, code),
+        ["values", code] => step_field(window, code),
         ["promised" | "promised_days", _] => word(FIELDS, "promised_days"),
         [name] => word(FIELDS, name),
         _ => None,
     }
+}
+
+/// Name of a question of any step; of the window's own steps first.
+fn step_field(window: Option<&str>, code: &str) -> Option<&'static str> {
+    let own = window.and_then(procedure::find);
+    own.into_iter()
+        .chain(procedure::PROCEDURES)
+        .flat_map(|procedure| procedure.steps())
+        .flat_map(|step| step.fields)
+        .find(|field| field.code == code)
+        .map(|field| field.label)
 }
 
 fn window_field(window: Option<&str>, code: &str) -> Option<&'static str> {

@@ -3,7 +3,7 @@
 wire! {
     /// What the program can do right now.
     pub struct Status {
-        /// `setUp` before the first start is finished, `locked` without a login, `open` with one.
+        /// `setUp` before the first start is finished, `locked` without a login, `damaged` when nobody can log in, `open` with one.
         pub stage: Stage,
         /// Full name of the site; empty before set-up.
         pub site_name: String,
@@ -15,6 +15,11 @@ wire! {
         /// Seconds until the next login may be tried; 0 when it may.
         pub wait_seconds: u32,
         pub desk_name: String,
+        /// Why the desk cannot be opened, as a code; empty unless the stage is `damaged`.
+        pub trouble: String,
+        /// The same as a sentence, and the next step.
+        pub trouble_text: String,
+        pub trouble_hint: String,
     }
 
     /// Stage of the program.
@@ -22,6 +27,8 @@ wire! {
     pub enum Stage {
         SetUp,
         Locked,
+        /// The database or its keys cannot be used; a backup has to come back.
+        Damaged,
         Open,
     }
 
@@ -96,6 +103,19 @@ wire! {
         /// `centre`, `station` or `room`.
         pub tier: String,
         pub large_print: bool,
+        /// The data directory lies elsewhere than before: `machine` on another computer, `folder` in another folder of this
+        /// one; nothing else is answered until that is settled. Empty otherwise.
+        pub found_elsewhere: String,
+    }
+
+    /// Whether a data directory that was found elsewhere was moved here or is a copy.
+    pub struct SettleWhereabouts {
+        /// The other one is still in use, so this becomes another device.
+        pub copied: bool,
+        /// Mark of the new device inside ticket numbers, one character no other device of the site has; empty when moved.
+        pub device_mark: String,
+        /// For example 4号窗口机; empty when moved.
+        pub desk_name: String,
     }
 
     /// A new password for the own account.

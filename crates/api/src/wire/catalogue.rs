@@ -83,10 +83,31 @@ wire! {
         pub rating_levels: Vec<Choice>,
         pub roles: Vec<Choice>,
         pub ticket_states: Vec<Choice>,
-        pub papers: Vec<Choice>,
+        pub papers: Vec<PaperKind>,
         /// Reasons for which nobody shows a document (无证件).
         pub no_document_reasons: Vec<Choice>,
         /// Kinds of work notes.
         pub note_kinds: Vec<Choice>,
+    }
+
+    /// A paper that can be made from a ticket.
+    pub struct PaperKind {
+        pub code: String,
+        pub name: String,
+        /// Shelf it stands on: `desk`, `legal_aid` or `mediation`.
+        pub group: String,
+        pub group_name: String,
+        /// Codes of the windows that offer it; all when empty.
+        pub windows: Vec<String>,
+        /// The procedure cannot do without it (必须).
+        pub must: bool,
+        /// Who gets a copy.
+        pub copies: Vec<String>,
+        /// Articles it rests on.
+        pub basis: Vec<String>,
+        /// Code of the same paper in large print; empty when there is none.
+        pub large: String,
+        /// What can be typed before printing.
+        pub blanks: Vec<Choice>,
     }
 }

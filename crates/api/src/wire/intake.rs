@@ -185,14 +185,42 @@ wire! {
         /// `statutory` or `promised`.
         pub kind: String,
         pub title: String,
-        /// `YYYY-MM-DD`.
+        /// What has to be done.
+        pub name: String,
+        /// What it is about, beside others of the same rule; empty for nothing.
+        pub subject: String,
+        /// Who has to keep it.
+        pub keeper: String,
+        /// Day the clock started, `YYYY-MM-DD`.
+        pub from: String,
+        /// `YYYY-MM-DD`; empty while the length is not known.
         pub due: String,
+        /// Exact end of a limit in hours, RFC 3339; empty for one in days.
+        pub due_at: String,
         /// Days from today to the due day; negative when passed.
-        pub days_left: i32,
+        pub days_left: Option<i32>,
+        /// The end if no time for supplements were taken out; empty where none was.
+        pub due_strict: String,
+        pub suspended_days: u32,
+        /// The clock has stood still since this day; empty while it runs.
+        pub paused_since: String,
+        /// The office's own promise for the same thing; empty for none.
+        pub promised_due: String,
+        pub promised_days_left: Option<i32>,
+        pub promised_explanation: String,
+        /// `green`, `yellow`, `red`, `overdue`, `still`; empty once it was met or ended.
+        pub light: String,
+        /// Day it was met; empty while open.
+        pub met: String,
+        pub met_late: bool,
+        /// Ended without being met.
+        pub dropped: bool,
+        /// Passing it is 超期, not only a reminder.
+        pub hard: bool,
         pub explanation: String,
         pub basis: String,
         pub estimated: bool,
-        /// The rule is not confirmed by a person yet (待核实).
+        /// The rule, its length or its pause is not confirmed by a person yet (待核实).
         pub unverified: bool,
     }
 

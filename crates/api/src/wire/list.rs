@@ -39,9 +39,14 @@ wire! {
         pub calendar_note: String,
         /// When the last backup was made and checked, RFC 3339; empty when never.
         pub last_backup: String,
+        /// Why the newest try of a backup failed; empty when it did not.
+        pub backup_fault: String,
         pub draft_count: u32,
         /// Bad ratings waiting for a second person.
         pub rating_task_count: u32,
+        /// Supervisions (督办) the person holds or watches over, and all that are not closed.
+        pub my_supervisions: u32,
+        pub supervisions: u32,
     }
 
     /// Filter of a work list.

@@ -16,12 +16,17 @@ macro_rules! wire {
 
 pub mod account;
 pub mod catalogue;
+pub mod institution;
 pub mod intake;
+pub mod keys;
 pub mod list;
 pub mod paper;
+pub mod parameter;
 pub mod person;
+pub mod procedure;
 pub mod rating;
 pub mod setting;
+pub mod supervise;
 pub mod ticket;
 
 wire! {

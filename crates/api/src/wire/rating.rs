@@ -51,7 +51,10 @@ wire! {
         pub number: String,
         pub window_name: String,
         pub matter: String,
+        /// Who worked the ticket last, or received it when nobody did.
         pub rated_name: String,
+        /// Who asks had a hand in the ticket, so that somebody else has to look into it.
+        pub own: bool,
         pub overall: u32,
         pub attitude: u32,
         pub efficiency: u32,

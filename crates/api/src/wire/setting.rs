@@ -63,8 +63,40 @@ wire! {
         pub bytes: String,
     }
 
+    /// A backup as it lies on the disk.
+    pub struct BackupFile {
+        pub file: String,
+        /// When it was begun, RFC 3339; empty for a file the program did not name.
+        pub at: String,
+        pub bytes: String,
+    }
+
     /// Backups on this machine, newest first.
     pub struct BackupList {
-        pub backups: Vec<BackupDone>,
+        pub backups: Vec<BackupFile>,
+    }
+
+    /// A backup to be put in the place of the database.
+    pub struct RestoreBackup {
+        /// File name from the list of backups; empty for the newest one that is whole.
+        pub file: String,
+        /// Account of an administrator, whether or not somebody is logged in.
+        pub login: String,
+        pub password: String,
+        /// Instead of the password; empty otherwise.
+        pub recovery_code: String,
+    }
+
+    /// A database that came back. Nobody is logged in afterwards.
+    pub struct RestoreDone {
+        pub file: String,
+        pub tickets: u32,
+        pub entries: u32,
+        /// Entries the old database still had beyond the backup.
+        pub rescued: u32,
+        /// Name of the old database, which was set aside.
+        pub aside: String,
+        /// New mark of this device inside ticket numbers.
+        pub mark: String,
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::wire::FieldChange;
 use crate::wire::intake::{LimitView, MaterialInput, PartyInput};
+use crate::wire::procedure::ProcedureView;
 
 wire! {
     /// One competing value of a field.
@@ -129,6 +130,9 @@ wire! {
     pub struct PaperView {
         pub form: String,
         pub name: String,
+        /// The procedure cannot do without it (必须).
+        pub must: bool,
+        /// How often it was printed; 0 for one that is still missing.
         pub count: u32,
         pub last_at: String,
         pub last_by: String,
@@ -159,6 +163,15 @@ wire! {
         pub at: String,
     }
 
+    /// A rule or fact that stands beside a ticket.
+    pub struct RemarkView {
+        /// Stable code, the same as that of the hint at the counter.
+        pub code: String,
+        pub text: String,
+        /// Citation; empty for a rule of good service.
+        pub basis: String,
+    }
+
     /// Everything of one ticket.
     pub struct TicketPage {
         pub id: String,
@@ -170,6 +183,8 @@ wire! {
         pub state: String,
         pub state_name: String,
         pub outcome_name: String,
+        /// How it stands in words: the stage while it is open, the result once it has ended.
+        pub standing: String,
         pub person_id: String,
         pub visitor: String,
         pub id_kind_name: String,
@@ -192,8 +207,12 @@ wire! {
         pub green_reason: String,
         pub restricted: bool,
         pub limits: Vec<LimitView>,
+        /// What whoever has it open must know.
+        pub remarks: Vec<RemarkView>,
+        pub supervisions: Vec<crate::wire::supervise::SupervisionRow>,
         pub stages: Vec<LoopStage>,
         pub steps: Vec<Step>,
+        pub procedure: ProcedureView,
         pub fields: Vec<FieldView>,
         pub parties: Vec<PartyView>,
         pub materials: Vec<MaterialView>,
@@ -224,6 +243,11 @@ wire! {
         pub id: String,
         pub version: String,
         pub party: PartyInput,
+        /// Fields of a known party that stay as they are, because who edits has seen their masked form only:
+        /// `id_number`, `phone`, `groups`.
+        pub keep: Vec<String>,
+        /// Why; needed when a name or a number is replaced.
+        pub reason: String,
     }
 
     /// Adds or changes a material.

@@ -13,10 +13,7 @@ use fachuang_api::wire::list::{ListTickets, TicketList};
 use fachuang_api::wire::rating::{
     FinishRatingTask, RatingScreen, RatingTasks, StopRating, SubmitRating,
 };
-use fachuang_api::wire::ticket::{
-    AddNote, AssignTicket, EndTicket, OnVersion, SplitTicket, TicketPage, TransferTicket,
-    WithReason,
-};
+use fachuang_api::wire::ticket::{OnVersion, SplitTicket, TicketPage, TransferTicket, WithReason};
 use fachuang_api::wire::{ById, Nothing, Saved};
 use fachuang_core::time;
 use serde_json::json;
@@ -29,9 +26,14 @@ use super::people::{People, Person};
 use super::staff::{CLERKS, DIRECTOR, Office, Worker};
 use crate::seat::{Refused, Seat};
 
+/// Tickets of which one is declared void, so that even a small county shows one.
+const VOID_EVERY: usize = 31;
+/// Tickets of which one is taken back.
+const WITHDRAWN_EVERY: usize = 34;
+
 /// What happens next to a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Next {
+pub(super) enum Next {
     Arrive,
     Assign,
     Accept,
@@ -48,20 +50,20 @@ enum Next {
 
 /// A ticket that is on its way.
 #[derive(Debug, Clone)]
-struct Underway {
-    id: String,
-    window: String,
-    matter: &'static str,
+pub(super) struct Underway {
+    pub(super) id: String,
+    pub(super) window: String,
+    pub(super) matter: &'static str,
     /// Who is to work it, or gave the advice.
-    worker: Worker,
-    clerk: &'static str,
+    pub(super) worker: Worker,
+    pub(super) clerk: &'static str,
 }
 
 /// Plays the days.
 pub struct Life<'a> {
-    seat: &'a mut Seat,
-    office: &'a Office,
-    dice: Dice,
+    pub(super) seat: &'a mut Seat,
+    pub(super) office: &'a Office,
+    pub(super) dice: Dice,
     people: People,
     /// Visitors who came before.
     known: Vec<Person>,
@@ -117,7 +119,7 @@ impl<'a> Life<'a> {
         self.plan.push(Reverse((at_ms, self.planned, ticket, next)));
     }
 
-    fn plan_days(&mut self, from_ms: i64, days: (u32, u32), ticket: usize, next: Next) {
+    pub(super) fn plan_days(&mut self, from_ms: i64, days: (u32, u32), ticket: usize, next: Next) {
         let days = i64::from(self.dice.between(days.0, days.1));
         let minutes = i64::from(self.dice.between(OPENS, CLOSES));
         let at_ms = midnight_ms(time::day_of(from_ms)) + days * DAY_MS + minutes * MINUTE_MS;
@@ -129,11 +131,11 @@ impl<'a> Life<'a> {
         self.plan_at(from_ms + minutes * MINUTE_MS, ticket, next);
     }
 
-    fn sit(&mut self, login: &str) -> Result<(), Refused> {
+    pub(super) fn sit(&mut self, login: &str) -> Result<(), Refused> {
         self.office.sit(self.seat, login)
     }
 
-    fn page(&mut self, id: &str) -> Result<TicketPage, Refused> {
+    pub(super) fn page(&mut self, id: &str) -> Result<TicketPage, Refused> {
         self.seat.ask("get_ticket", &ById { id: id.to_owned() })
     }
 
@@ -319,11 +321,13 @@ impl<'a> Life<'a> {
             worker,
             clerk,
         });
-        if self.dice.happens(2) {
+        let ticket = self.tickets[at].clone();
+        self.take_in(&ticket)?;
+        if at % VOID_EVERY == VOID_EVERY - 1 {
             self.plan_minutes(at_ms, (20, 60), at, Next::Void);
             return Ok(());
         }
-        if self.dice.happens(3) {
+        if at % WITHDRAWN_EVERY == WITHDRAWN_EVERY - 1 {
             self.plan_days(at_ms, (1, 9), at, Next::Withdraw);
             return Ok(());
         }
@@ -340,6 +344,7 @@ impl<'a> Life<'a> {
             }
             "notary" | "forensic" => {
                 self.plan_days(at_ms, (1, 3), at, Next::Note);
+                self.plan_days(at_ms, (4, 9), at, Next::Note);
                 self.plan_days(at_ms, (10, 30), at, Next::Close);
             }
             "legal_aid" if self.dice.happens(10) => {
@@ -374,7 +379,7 @@ impl<'a> Life<'a> {
         let ticket = self.tickets[at].clone();
         let acts_as = match next {
             Next::Void | Next::Reopen => DIRECTOR,
-            Next::Assign if ticket.window == "legal_aid" => DIRECTOR,
+            Next::Assign | Next::Refuse if ticket.window == "legal_aid" => DIRECTOR,
             Next::Accept | Next::Decline => ticket.worker.login,
             _ => ticket.clerk,
         };
@@ -395,9 +400,13 @@ impl<'a> Life<'a> {
         };
         match next {
             Next::Arrive => {}
-            Next::Assign => self.assign(at, &ticket, version, at_ms)?,
+            Next::Assign => self.assign(at, &ticket, at_ms)?,
             Next::Accept => {
-                let _: Saved = self.seat.ask("accept_ticket", &OnVersion { id, version })?;
+                if ticket.window == "legal_aid" {
+                    self.ensure(&ticket, "sign", &[])?;
+                } else {
+                    let _: Saved = self.seat.ask("accept_ticket", &OnVersion { id, version })?;
+                }
                 self.plan_days(at_ms, (2, 6), at, Next::Note);
                 self.plan_end(at, &ticket.window, at_ms);
             }
@@ -406,8 +415,8 @@ impl<'a> Life<'a> {
                 let _: Saved = self.seat.ask("decline_ticket", &reason)?;
             }
             Next::Note => self.note(&ticket)?,
-            Next::Close => self.close(at, &ticket, version, at_ms)?,
-            Next::Refuse => self.refuse(&ticket, version)?,
+            Next::Close => self.close(at, &ticket, at_ms)?,
+            Next::Refuse => self.refuse(&ticket)?,
             Next::Withdraw => {
                 let reason = with_reason("来访人表示已自行解决，不再办理。");
                 let _: Saved = self.seat.ask("withdraw_ticket", &reason)?;
@@ -418,6 +427,10 @@ impl<'a> Life<'a> {
             Next::Reopen => {
                 let reason = with_reason("来访人反映问题没有解决，恢复办理。");
                 let _: Saved = self.seat.ask("reopen_ticket", &reason)?;
+            }
+            // Who stayed unnamed goes to no window that needs a name.
+            Next::Transfer | Next::Split if page.person_id.is_empty() => {
+                self.close(at, &ticket, at_ms)?;
             }
             Next::Transfer => {
                 let move_on = TransferTicket {
@@ -449,24 +462,12 @@ impl<'a> Life<'a> {
     }
 
     /// Gives the ticket to its worker, or to another one when a conflict of interest excludes that one.
-    fn assign(
-        &mut self,
-        at: usize,
-        ticket: &Underway,
-        version: String,
-        at_ms: i64,
-    ) -> Result<(), Refused> {
+    fn assign(&mut self, at: usize, ticket: &Underway, at_ms: i64) -> Result<(), Refused> {
+        self.before_assigning(ticket)?;
         let mut worker = ticket.worker.clone();
         for _ in 0..8 {
-            let wish = AssignTicket {
-                id: ticket.id.clone(),
-                version: version.clone(),
-                assignee_id: worker.id.clone(),
-                note: String::new(),
-            };
-            let tried: Result<Saved, Refused> = self.seat.ask("assign_ticket", &wish);
-            match tried {
-                Ok(_) => break,
+            match self.hand_to(ticket, &worker) {
+                Ok(()) => break,
                 Err(refused) if refused.code == "staff.excluded" => {
                     worker = self.dice.pick(&self.office.lawyers).clone();
                 }
@@ -496,94 +497,8 @@ impl<'a> Life<'a> {
         self.plan_days(at_ms, days, at, Next::Close);
     }
 
-    fn note(&mut self, ticket: &Underway) -> Result<(), Refused> {
-        let (kind, text) = match ticket.window.as_str() {
-            "consult" => (
-                "advice",
-                "解答来访人所问，建议先收集证据，并告知有权申请法律援助。",
-            ),
-            "mediation" => ("work", "到场了解情况，分别与双方谈话，约定下次调解时间。"),
-            "legal_aid" => ("work", "会见受援人，核对证据，准备起诉材料。"),
-            "special" => ("contact", "电话联系来访人，约定上门时间。"),
-            _ => ("told", "一次性告知材料清单，出具转介函。"),
-        };
-        let minutes = self.dice.between(2, 12) * 5;
-        let note = AddNote {
-            id: ticket.id.clone(),
-            kind: kind.to_owned(),
-            text: format!("{text}（{}）", ticket.matter),
-            on_behalf_of: ticket.worker.id.clone(),
-            minutes,
-        };
-        let _: Saved = self.seat.ask("add_note", &note)?;
-        Ok(())
-    }
-
-    fn close(
-        &mut self,
-        at: usize,
-        ticket: &Underway,
-        version: String,
-        at_ms: i64,
-    ) -> Result<(), Refused> {
-        let outcomes: &[(u32, (&str, &str))] = match ticket.window.as_str() {
-            "consult" => &[
-                (80, ("answered", "")),
-                (8, ("answered_later", "三日内书面答复。")),
-                (7, ("guided", "引导到相应窗口申请。")),
-                (5, ("drafted", "")),
-            ],
-            "mediation" => &[
-                (58, ("written", "")),
-                (16, ("written_performed", "")),
-                (10, ("oral", "")),
-                (16, ("failed", "双方分歧较大，已告知起诉等途径。")),
-            ],
-            "legal_aid" => &[
-                (92, ("done", "")),
-                (8, ("terminated", "受援人另行委托律师。")),
-            ],
-            "special" => &[
-                (70, ("done", "")),
-                (30, ("answered_later", "已答复处理结果。")),
-            ],
-            _ => &[(100, ("referred_done", ""))],
-        };
-        let (outcome, text) = *self.dice.weigh(outcomes);
-        let end = EndTicket {
-            id: ticket.id.clone(),
-            version,
-            outcome: outcome.to_owned(),
-            text: text.to_owned(),
-        };
-        let _: Saved = self.seat.ask("close_ticket", &end)?;
-        if self.dice.happens(90) {
-            self.rate(ticket)?;
-        }
-        if self.dice.happens(2) {
-            self.plan_days(at_ms, (2, 10), at, Next::Reopen);
-        }
-        Ok(())
-    }
-
-    fn refuse(&mut self, ticket: &Underway, version: String) -> Result<(), Refused> {
-        let (reason, text) = match ticket.window.as_str() {
-            "mediation" => ("one_side", "对方明确表示不愿调解，已告知起诉等途径。"),
-            "legal_aid" => ("economic", "核查后收入高于标准，已书面告知异议途径。"),
-            _ => ("not_legal", "已告知向主管部门反映。"),
-        };
-        let end = EndTicket {
-            id: ticket.id.clone(),
-            version,
-            outcome: reason.to_owned(),
-            text: text.to_owned(),
-        };
-        let _: Saved = self.seat.ask("refuse_ticket", &end)?;
-        self.rate(ticket)
-    }
-
     /// Asks the citizen, who mostly answers, mostly kindly.
-    fn rate(&mut self, ticket: &Underway) -> Result<(), Refused> {
+    pub(super) fn rate(&mut self, ticket: &Underway) -> Result<(), Refused> {
         let asked = ById {
             id: ticket.id.clone(),
         };

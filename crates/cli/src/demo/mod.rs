@@ -8,6 +8,7 @@ mod life;
 mod matters;
 mod people;
 mod staff;
+mod steps;
 
 pub use staff::PASSWORD;
 

@@ -1,6 +1,7 @@
 //! The office of the demonstration: accounts of every role, outside lawyers and mediators, and the duty roster.
 
 use fachuang_api::wire::account::{AddStaff, DutyDay, SetUp, SetUpDone};
+use fachuang_api::wire::institution::SaveInstitution;
 use fachuang_api::wire::{Nothing, Saved};
 
 use super::county::TOWNSHIPS;
@@ -17,6 +18,24 @@ pub const ADMIN: &str = "guanli";
 pub const CLERKS: [&str; 3] = ["chuangkou1", "chuangkou2", "chuangkou3"];
 /// Login of the director.
 pub const DIRECTOR: &str = "zhuren";
+
+/// Name, windows, categories, phone of the institutions matters are referred to; all invented.
+const INSTITUTIONS: [(&str, &[&str], &[&str], &str); 4] = [
+    ("云川县公证处", &["notary"], &[], "19900013219"),
+    ("云川县白石公证处", &["notary"], &[], "19900013220"),
+    (
+        "云川衡信司法鉴定所",
+        &["forensic"],
+        &["medical", "trace"],
+        "19900013330",
+    ),
+    (
+        "云川明理司法鉴定所",
+        &["forensic"],
+        &["media", "environment"],
+        "19900013331",
+    ),
+];
 
 /// An account of the demonstration.
 #[derive(Debug, Clone)]
@@ -168,6 +187,25 @@ impl Office {
             let id = add(seat, "", name, "handler", &["mediation", "special"], &unit)?;
             office.mediators.push(Worker { id, login: "" });
         }
+        for (name, windows, categories, phone) in INSTITUTIONS {
+            let _: Saved = seat.ask(
+                "save_institution",
+                &SaveInstitution {
+                    id: String::new(),
+                    version: String::new(),
+                    name: name.to_owned(),
+                    windows: texts(windows),
+                    categories: texts(categories),
+                    credit_code: String::new(),
+                    branch_of: String::new(),
+                    address: String::new(),
+                    phone: phone.to_owned(),
+                    contact: String::new(),
+                    note: String::new(),
+                    active: true,
+                },
+            )?;
+        }
         for (login, ..) in ACCOUNTS {
             seat.claim(login, ONE_TIME, PASSWORD)?;
         }
@@ -202,6 +240,10 @@ impl Office {
     }
 }
 
+fn texts(codes: &[&str]) -> Vec<String> {
+    codes.iter().map(|&code| code.to_owned()).collect()
+}
+
 fn add(
     seat: &mut Seat,
     login: &str,
@@ -214,7 +256,7 @@ fn add(
         login: login.to_owned(),
         name: name.to_owned(),
         role: role.to_owned(),
-        windows: windows.iter().map(|&window| window.to_owned()).collect(),
+        windows: texts(windows),
         phone: String::new(),
         unit: unit.to_owned(),
         one_time_password: if login.is_empty() { "" } else { ONE_TIME }.to_owned(),

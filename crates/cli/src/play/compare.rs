@@ -1,11 +1,15 @@
 //! What the file expects against what the desk shows.
 
-use fachuang_api::wire::catalogue::Window;
 use fachuang_api::wire::intake::LimitView;
 use fachuang_api::wire::ticket::TicketPage;
 
 use super::file::{Deadline, Visit};
-use super::report::{Left, VisitReport};
+use super::report::VisitReport;
+
+/// Limit of the office for the reply to its letter; the files list none.
+const REPLY: &str = "REFER-BACK";
+/// Warnings about a station's own desk and about what it has not sent: the play sits at the centre.
+const AT_A_STATION: [&str; 2] = ["STATION_NO_DECISION", "STATION_UNSYNCED"];
 
 /// What the play knows of a stored visit.
 #[derive(Debug, Default)]
@@ -16,9 +20,6 @@ pub(super) struct Stored {
     /// Ticket the path works on: the main one, or the one the matter went on in.
     pub focus: String,
     pub focus_window: String,
-    /// Day the focused ticket came in.
-    pub focus_day: String,
-    pub limits: Vec<LimitView>,
     /// Window and id of tickets opened for a side of the matter.
     pub sides: Vec<(String, String)>,
     /// The register entry was known before, under another writing of the name.
@@ -33,83 +34,73 @@ pub(super) struct Stored {
     pub outcome: String,
 }
 
-/// Compares the final state where the desk has a name for it; other names belong to a procedure that is not built yet.
-pub(super) fn compare_state(
-    report: &mut VisitReport,
-    visit: &Visit,
-    main: &TicketPage,
-    window: Option<&Window>,
-) {
-    let expected = visit.expected.final_state.as_str();
-    let shown = [&main.outcome_name, &main.state_name];
-    let named = |name: &String| {
-        !name.is_empty() && (expected == name || expected.starts_with(&format!("{name}（")))
-    };
-    let is_outcome = window.is_some_and(|window| {
-        window
-            .outcomes
-            .iter()
-            .any(|outcome| outcome.name == expected)
-    });
-    if shown.iter().any(|name| named(name)) {
-        report.check("最终状态", expected, expected);
-    } else if expected == "承办" {
-        let open = matches!(main.state.as_str(), "assigned" | "in_progress");
-        let actual = if open {
-            "承办"
-        } else {
-            main.state_name.as_str()
-        };
-        report.check("最终状态", expected, actual);
-    } else if is_outcome || expected.starts_with("不予受理") || expected.starts_with("未登记")
-    {
-        report.check("最终状态", expected, main.outcome_name.as_str());
-    } else if !expected.is_empty() {
-        report.skip(Left::FinalState, expected);
-        let ends = visit.path.iter().any(|step| step.step == "close");
-        if ends {
-            let ended = matches!(main.state.as_str(), "closed" | "refused");
-            let actual = if ended {
-                "已结束"
-            } else {
-                main.state_name.as_str()
-            };
-            report.check("办件已结束", "已结束", actual);
-        }
-    }
-}
+/// What a visit that was refused for a field ends as; the desk keeps nothing of it.
+pub(super) const NOT_REGISTERED: &str = "未登记（退回更正）";
 
-/// Compares a limit the desk shows when it starts on the day the ticket came in. Supplementing does not stop the clock
-/// yet, so that the strict day counts where the file has one.
-pub(super) fn compare_limit(report: &mut VisitReport, deadline: &Deadline, stored: &Stored) {
-    let shown = stored
-        .limits
+/// Compares a limit with those of all tickets of the visit: where it starts, where it ends and what was taken out of it.
+pub(super) fn compare_limit(report: &mut VisitReport, deadline: &Deadline, shown: &[LimitView]) {
+    let rule = deadline.rule();
+    let expected = in_words(
+        &deadline.from,
+        &deadline.due,
+        &deadline.due_at,
+        deadline.suspended_days,
+        &deadline.due_strict,
+    );
+    let of_rule: Vec<String> = shown
         .iter()
-        .find(|limit| limit.code == deadline.code);
-    match shown {
-        Some(limit) if deadline.from == stored.focus_day => {
-            let expected = match deadline.due_strict.as_str() {
-                "" => &deadline.due,
-                strict => strict,
+        .filter(|limit| limit.code == rule)
+        .map(|limit| {
+            // A day no supplement moved is the strict one, too; a file says so only where it differs.
+            let strict = match limit.suspended_days {
+                0 => "",
+                _ => limit.due_strict.as_str(),
             };
-            report.check(
-                &format!("期限 {}", deadline.code),
-                expected,
-                limit.due.as_str(),
-            );
-        }
-        _ => report.skip(Left::Deadline, deadline.code.as_str()),
-    }
+            let due_at = match deadline.due_at.as_str() {
+                "" => "",
+                _ => limit.due_at.as_str(),
+            };
+            in_words(
+                &limit.from,
+                &limit.due,
+                due_at,
+                limit.suspended_days,
+                strict,
+            )
+        })
+        .collect();
+    let actual = match of_rule.iter().find(|one| **one == expected) {
+        Some(same) => same.clone(),
+        None => join(of_rule.iter().map(String::as_str)),
+    };
+    report.check(&format!("期限 {rule}"), expected, actual);
 }
 
-/// Notes legal limits that the desk counts although the file lists none of that code.
-pub(super) fn remark_on_limits(report: &mut VisitReport, visit: &Visit, stored: &Stored) {
+fn in_words(from: &str, due: &str, due_at: &str, suspended: u32, strict: &str) -> String {
+    let mut words = format!("{from}→{due}");
+    if !due_at.is_empty() {
+        words += &format!(" {due_at}");
+    }
+    if suspended > 0 {
+        words += &format!("，扣除{suspended}日");
+    }
+    if !strict.is_empty() {
+        words += &format!("，不扣除为{strict}");
+    }
+    words
+}
+
+/// Notes legal limits that the desk counts although the file lists none of that code. One that ended unmet and the reply
+/// to a referral letter are no difference.
+pub(super) fn remark_on_limits(report: &mut VisitReport, visit: &Visit, shown: &[LimitView]) {
     let listed = |code: &str| {
         let mut deadlines = visit.expected.deadlines.iter();
-        deadlines.any(|deadline| deadline.code == code)
+        deadlines.any(|deadline| deadline.rule() == code)
     };
-    for limit in &stored.limits {
-        if limit.kind == "statutory" && !listed(&limit.code) {
+    let counted =
+        |limit: &&LimitView| limit.kind == "statutory" && !limit.dropped && !limit.due.is_empty();
+    for limit in shown.iter().filter(counted) {
+        if !listed(&limit.code) && limit.code != REPLY {
             report.remarks.push(format!(
                 "显示了文件未列的期限 {}：{}",
                 limit.code, limit.due
@@ -118,33 +109,35 @@ pub(super) fn remark_on_limits(report: &mut VisitReport, visit: &Visit, stored: 
     }
 }
 
-/// Tells whether the desk gave a warning; none for warnings it cannot give yet.
+/// Tells whether the desk gave a warning on any of the visit's pages; none for those a station alone can give.
 pub(super) fn warned(
     code: &str,
     visit: &Visit,
     stored: &Stored,
-    page: &TicketPage,
+    pages: &[TicketPage],
 ) -> Option<bool> {
     let same_as = |ids: &[String]| ids.iter().any(|id| stored.same_as.contains(id));
-    match code {
-        "DUPLICATE_ID" => Some(same_as(&visit.expected.duplicate_of)),
-        "SAME_PERSON" => Some(same_as(&visit.related)),
-        "NAME_GLYPH" => Some(stored.name_differs),
-        "CONFLICT" => Some(stored.conflicts),
-        "GREEN_CHANNEL" => Some(stored.green),
-        "SENSITIVE" | "RESTRICTED" => Some(page.restricted),
-        "NAME_OPTIONAL" => Some(stored.unnamed),
+    let remarked = pages
+        .iter()
+        .flat_map(|page| &page.remarks)
+        .any(|remark| remark.code == code);
+    Some(match code {
+        _ if AT_A_STATION.contains(&code) => return None,
+        "DUPLICATE_ID" => same_as(&visit.expected.duplicate_of),
+        "SAME_PERSON" => same_as(&visit.related),
+        "NAME_GLYPH" => stored.name_differs,
+        "CONFLICT" => stored.conflicts,
+        "GREEN_CHANNEL" => stored.green || remarked,
+        "SENSITIVE" | "RESTRICTED" => pages.iter().any(|page| page.restricted),
+        "NAME_OPTIONAL" => stored.unnamed,
         "ID_OTHER" => {
             let words = visit.visitor.id_type.trim_start_matches("其他");
             let words = words.trim_matches(['（', '）', '(', ')']);
-            Some(
-                [words, "其他"]
-                    .iter()
-                    .any(|word| page.id_kind_name.contains(word)),
-            )
+            let shown = |word: &str| pages.iter().any(|page| page.id_kind_name.contains(word));
+            [words, "其他"].iter().any(|word| shown(word))
         }
-        _ => None,
-    }
+        _ => remarked,
+    })
 }
 
 /// Returns a field's path as the file writes it: a visit of the file has one ticket.

@@ -193,9 +193,39 @@ pub struct Deadline {
     pub from: String,
     #[serde(deserialize_with = "or_default")]
     pub due: String,
+    /// Exact end of a limit in hours.
+    #[serde(deserialize_with = "or_default")]
+    pub due_at: String,
+    #[serde(deserialize_with = "or_default")]
+    pub suspended_days: u32,
     /// Last day when supplementing does not stop the clock.
     #[serde(deserialize_with = "or_default")]
     pub due_strict: String,
+    /// Which half of a rule of two it is: `accept` or `decide`.
+    #[serde(deserialize_with = "or_default")]
+    pub part: String,
+    /// Length that no law settles.
+    pub param: Option<Param>,
+}
+
+/// A length of the area.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Param {
+    pub value: u32,
+    #[serde(deserialize_with = "or_default")]
+    pub unit: String,
+}
+
+impl Deadline {
+    /// Returns the code of the desk's rule: the two halves of the court's limit have one each.
+    pub fn rule(&self) -> String {
+        match self.part.as_str() {
+            "accept" => format!("{}-ACC", self.code),
+            "decide" => format!("{}-DEC", self.code),
+            _ => self.code.clone(),
+        }
+    }
 }
 
 impl Visit {

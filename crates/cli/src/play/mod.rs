@@ -6,6 +6,7 @@ mod form;
 mod office;
 pub mod report;
 mod run;
+mod step;
 mod timeline;
 
 use std::path::Path;

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use fachuang_api::wire::Saved;
 use fachuang_api::wire::account::{AddStaff, SetUp, SetUpDone};
+use fachuang_api::wire::parameter::{ParameterList, Recounted, SaveParameter};
+use fachuang_api::wire::{Nothing, Saved};
+use fachuang_core::time;
 
 use super::file::{Step, Visit};
 use crate::seat::{Refused, Seat};
@@ -29,6 +31,16 @@ impl Post {
         }
     }
 
+    /// Returns who enters what an actor of the file does: the bureau's deeds are the director's, all others without a post
+    /// of their own tell the clerk.
+    pub fn of_actor(actor: &str) -> Self {
+        match actor {
+            "reviewer" => Self::Reviewer,
+            "director" | "bureau" => Self::Director,
+            _ => Self::Clerk,
+        }
+    }
+
     fn login(self) -> &'static str {
         match self {
             Self::Clerk => "chuangkou",
@@ -38,7 +50,8 @@ impl Post {
         }
     }
 
-    fn name(self) -> &'static str {
+    /// Returns the name of its account.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Clerk => "窗口人员",
             Self::Reviewer => "审批人员",
@@ -112,10 +125,37 @@ impl Office {
                 }
             }
         }
+        office.set_lengths(visits)?;
         for post in posts {
             office.seat.claim(post.login(), ONE_TIME, PASSWORD)?;
         }
         Ok(office)
+    }
+
+    /// Sets the lengths of the area to those the file counts with, before the first visit comes in.
+    fn set_lengths(&mut self, visits: &[Visit]) -> Result<(), Refused> {
+        let deadlines = visits.iter().flat_map(|visit| &visit.expected.deadlines);
+        let lengths: BTreeMap<String, u32> = deadlines
+            .filter_map(|deadline| Some((deadline.rule(), deadline.param.as_ref()?.value)))
+            .collect();
+        let shown: ParameterList = self.seat.ask("list_parameters", &Nothing {})?;
+        let from = time::day_of(self.seat.now_ms()).to_string();
+        for known in &shown.rows {
+            let Some(length) = lengths.get(&known.code).map(u32::to_string) else {
+                continue;
+            };
+            if known.value != length {
+                let wish = SaveParameter {
+                    code: known.code.clone(),
+                    value: length,
+                    from: from.clone(),
+                    area: String::new(),
+                    source: "来访文件".to_owned(),
+                };
+                let _: Recounted = self.seat.ask("save_parameter", &wish)?;
+            }
+        }
+        Ok(())
     }
 
     fn add(

@@ -19,14 +19,10 @@ pub struct Check {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Left {
-    /// A step the desk cannot take yet.
+    /// A step that one desk alone cannot take, or that no procedure has.
     Step,
-    /// A warning the desk cannot give yet.
+    /// A warning that another desk gives.
     Warning,
-    /// A limit that starts with a step the desk cannot take yet.
-    Deadline,
-    /// A name of the final state that a later procedure gives.
-    FinalState,
     /// The visit came in at another site; it was played at the centre.
     Site,
 }
@@ -95,8 +91,6 @@ pub struct Report {
     pub checked: BTreeMap<String, u32>,
     pub skipped_steps: BTreeMap<String, u32>,
     pub skipped_warnings: BTreeMap<String, u32>,
-    pub skipped_deadlines: BTreeMap<String, u32>,
-    pub skipped_final_states: BTreeMap<String, u32>,
     pub played_at_the_centre: BTreeMap<String, u32>,
     /// The database was whole afterwards: journal, read model and file.
     pub sound: bool,
@@ -139,8 +133,6 @@ impl Report {
             checked,
             skipped_steps,
             skipped_warnings: count(Left::Warning),
-            skipped_deadlines: count(Left::Deadline),
-            skipped_final_states: count(Left::FinalState),
             played_at_the_centre: count(Left::Site),
             sound,
             visits,
@@ -196,10 +188,11 @@ impl Report {
             if self.sound { "完好" } else { "有问题" },
         );
         for (title, names) in [
-            ("跳过的步骤（尚未实现）", &self.skipped_steps),
+            (
+                "跳过的步骤（一台机器上不能办，或者没有这个步骤）",
+                &self.skipped_steps,
+            ),
             ("未核对的提示", &self.skipped_warnings),
-            ("未核对的期限", &self.skipped_deadlines),
-            ("未核对的最终状态", &self.skipped_final_states),
             ("在中心代为办理的站点", &self.played_at_the_centre),
         ] {
             if !names.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fachuang_api::wire::catalogue::{Catalogue, Window};
-use fachuang_api::wire::intake::{IntakeCheck, NewTicket, VisitDone, VisitInput};
+use fachuang_api::wire::intake::{IntakeCheck, LimitView, NewTicket, VisitDone, VisitInput};
 use fachuang_api::wire::list::{ListTickets, TicketList};
 use fachuang_api::wire::person::{EditPerson, PersonPage};
 use fachuang_api::wire::rating::{RatingScreen, StopRating, SubmitRating};
@@ -12,20 +12,33 @@ use fachuang_api::wire::ticket::{
     AddNote, AssignTicket, EndTicket, LinkTickets, SplitTicket, Suggestions, TicketPage,
 };
 use fachuang_api::wire::{ById, FieldChange, Nothing, Saved};
-use fachuang_core::time;
 
 use super::compare::{
-    Stored, compare_limit, compare_state, join, plain_path, remark_on_limits, warned,
+    NOT_REGISTERED, Stored, compare_limit, join, plain_path, remark_on_limits, warned,
 };
 use super::file::{Step, Visit};
 use super::form;
 use super::office::{Office, Post};
 use super::report::{Left, Report, VisitReport};
+use super::step;
 use super::timeline::timeline;
 use crate::seat::Refused;
 
 /// Outcome of a ticket that was entered into another one's case.
 const MERGED: &str = "并入已有案件";
+/// Steps of the file that are acts of every ticket, or looks at what the desk shows.
+const BY_ACT: [&str; 8] = [
+    "register",
+    "dedupe_hit",
+    "conflict_check",
+    "transfer_to",
+    "correct_name",
+    "merge_into",
+    "close",
+    "rate",
+];
+/// Step that notes where the visitor was told to go.
+const GUIDED: &str = "guided";
 /// Outcome of a ticket whose matter went on in another window.
 const HANDED_ON: &str = "转办结案";
 
@@ -288,7 +301,6 @@ impl<'a> Player<'a> {
         }
         stored.conflicts = !first.findings.is_empty();
         stored.green = !first.green_reason.is_empty();
-        stored.limits = first.limits.clone();
     }
 
     fn keep(&mut self, at: usize, done: VisitDone, stored: Stored) -> Result<(), Refused> {
@@ -305,7 +317,6 @@ impl<'a> Player<'a> {
             main: ticket.id.clone(),
             focus: ticket.id.clone(),
             focus_window: ticket.window,
-            focus_day: time::day_of(self.office.seat.now_ms()).to_string(),
             ..stored
         };
         self.stored.insert(visit.id.clone(), stored);
@@ -335,7 +346,18 @@ impl<'a> Player<'a> {
         };
         let mut stored = stored;
         self.office.sit(Post::of_step(step))?;
+        let mut procedure = None;
+        if !BY_ACT.contains(&step.step.as_str()) {
+            procedure = step::ticket_with(&mut self.office, &step.step, &stored)?;
+        }
+        let of_visit = |(id, known): (&String, &Stored)| (id.clone(), known.main.clone());
+        let cases = self.stored.iter().map(of_visit).collect();
         let taken = match step.step.as_str() {
+            _ if procedure.is_some() => {
+                let ticket = procedure.map(|page| page.id).unwrap_or_default();
+                let code = step.step.as_str();
+                step::take(&mut self.office, visit, code, step, &ticket, &cases).map(|()| true)
+            }
             // The visit is registered already; what stands in this step went onto the form.
             "register" => Ok(true),
             "advise" => self.advise(at, step, &stored),
@@ -474,14 +496,15 @@ impl<'a> Player<'a> {
         let why = [purpose, kind].into_iter().find(|words| !words.is_empty());
         let why = why.map_or_else(|| format!("转{name}窗口办理"), str::to_owned);
         if !step.says_yes("child") {
-            let note = AddNote {
-                id: stored.focus.clone(),
-                kind: "told".to_owned(),
-                text: format!("告知到{name}窗口办理：{why}"),
-                on_behalf_of: String::new(),
-                minutes: 0,
-            };
-            let _: Saved = self.office.seat.ask("add_note", &note)?;
+            let focus = stored.focus.clone();
+            step::take(
+                &mut self.office,
+                visit,
+                GUIDED,
+                step,
+                &focus,
+                &BTreeMap::new(),
+            )?;
             return Ok(true);
         }
         let page = self.page(&stored.focus)?;
@@ -504,9 +527,6 @@ impl<'a> Player<'a> {
         self.reports[at].check("转出办件的窗口", to, child.window.as_str());
         self.numbers.insert(child.number, visit.id.clone());
         if purpose.is_empty() {
-            let page = self.page(&child.id)?;
-            stored.limits = page.limits;
-            stored.focus_day = time::day_of(self.office.seat.now_ms()).to_string();
             stored.focus = child.id;
             stored.focus_window = child.window;
         } else {
@@ -699,24 +719,43 @@ impl<'a> Player<'a> {
     fn compare_end(&mut self, at: usize) -> Result<(), Refused> {
         let visit = &self.visits[at];
         let Some(stored) = self.stored.remove(&visit.id) else {
+            let report = &mut self.reports[at];
+            if visit.expect_rejected.is_some() && report.checks.iter().all(|check| check.same) {
+                let expected = visit.expected.final_state.as_str();
+                report.check("最终状态", expected, NOT_REGISTERED);
+            }
             for deadline in &visit.expected.deadlines {
-                self.reports[at].skip(Left::Deadline, deadline.code.as_str());
+                report.check(
+                    &format!("期限 {}", deadline.rule()),
+                    &deadline.due,
+                    "没有登记",
+                );
             }
             return Ok(());
         };
         self.office.sit(Post::Reviewer)?;
-        let main = self.page(&stored.main)?;
-        let focus = self.page(&stored.focus)?;
-        let window = self.window(&main.window).cloned();
-        let report = &mut self.reports[at];
-        compare_state(report, visit, &main, window.as_ref());
-        for deadline in &visit.expected.deadlines {
-            compare_limit(report, deadline, &stored);
+        let mut ids = vec![&stored.main];
+        let others = [&stored.focus]
+            .into_iter()
+            .chain(stored.sides.iter().map(|(_, id)| id));
+        ids.extend(others.filter(|id| **id != stored.main));
+        let mut pages = Vec::new();
+        for id in ids {
+            pages.push(self.page(id)?);
         }
-        remark_on_limits(report, visit, &stored);
+        let limits: Vec<LimitView> = pages.iter().flat_map(|page| page.limits.clone()).collect();
+        let report = &mut self.reports[at];
+        let expected = visit.expected.final_state.as_str();
+        if !expected.is_empty() {
+            report.check("最终状态", expected, pages[0].standing.as_str());
+        }
+        for deadline in &visit.expected.deadlines {
+            compare_limit(report, deadline, &limits);
+        }
+        remark_on_limits(report, visit, &limits);
         for warning in &visit.expected.warnings {
             let code = warning.split(['：', ':']).next().unwrap_or_default().trim();
-            match warned(code, visit, &stored, &focus) {
+            match warned(code, visit, &stored, &pages) {
                 None => report.skip(Left::Warning, code),
                 Some(given) => {
                     let actual = if given { "有" } else { "没有" };
