@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { searchFor } from "../features/search/find";
 import { connect } from "../shared/call";
 import { useMachine } from "../shared/machine";
+import { say } from "../shared/message";
 import { place } from "../shared/router";
 import { desk } from "../shared/session";
 import App from "./App.vue";
@@ -13,7 +14,7 @@ const SESSION = {
   mustChangePassword: false, lockAfterMinutes: 5, siteName: "云川县公共法律服务中心", deskName: "3号窗口机", tier: "centre", largePrint: false,
 };
 const HOME = {
-  tiles: [], tasks: [], taskCount: 0, conflicts: [], conflictCount: 0, calendarNote: "", lastBackup: "", draftCount: 0, ratingTaskCount: 0,
+  tiles: [], tasks: [], taskCount: 0, conflicts: [], conflictCount: 0, calendarNote: "", lastBackup: "", draftCount: 0, ratingTaskCount: 0, mySupervisions: 0, supervisions: 0,
 };
 let stage: string;
 let session: typeof SESSION;
@@ -42,6 +43,7 @@ beforeEach(() => {
       catalogue: { windows: [], groups: [], ticketStates: [], ratingLevels: [], roles: [], papers: [] },
       home: HOME,
       lock: {},
+      sweep: { opened: 0, raised: 0 },
     };
     const ok = answers[command];
     if (ok === undefined) return JSON.stringify({ id, error: { code: "session.locked", kind: "state", message: "已锁屏", hint: "", field: "" } });
@@ -96,23 +98,30 @@ describe("the frame", () => {
     await vi.advanceTimersByTimeAsync(61_000);
     expect(desk.locked).toBe(true);
     expect(asked).toContain("lock");
-    expect(document.querySelector(".app")?.hasAttribute("hidden")).toBe(true);
+    expect(document.querySelector(".app")).toBeNull();
     expect(document.querySelector(".door")).not.toBeNull();
   });
-  it("keeps what is on the screen for who unlocks it again, and nothing for somebody else", async () => {
+  it("holds nothing of a case while it is locked, and comes back to the same place for who unlocks it", async () => {
     await open();
-    const before = document.querySelector(".app");
+    window.location.hash = "/search";
+    window.dispatchEvent(new Event("hashchange"));
+    await settle();
+    searchFor.value = "查永顺";
+    say("YC-Z260210-1001 已保存");
+    await settle();
+    expect(document.body.textContent).toContain("YC-Z260210-1001");
     press("F12");
     await settle();
+    expect(searchFor.value).toBe("");
+    expect(document.body.textContent).not.toContain("YC-Z260210-1001");
+    expect(document.querySelector(".app")).toBeNull();
     await logIn();
-    expect(document.querySelector(".app")).toBe(before);
+    expect(place.screen?.path).toBe("/search");
+    expect(document.querySelector(".app")).not.toBeNull();
     press("F12");
     await settle();
     session = { ...SESSION, accountId: "s2", name: "骆以安" };
-    searchFor.value = "查永顺";
     await logIn();
-    expect(document.querySelector(".app")).not.toBe(before);
-    expect(searchFor.value).toBe("");
     expect(place.screen?.path).toBe("/");
   });
   it("goes nowhere by key while it is locked", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Screen } from "../shared/router";
-import { capsOf, endsSession, isCurrent, jumpsOf, lockAfterMs } from "./lib";
+import { barOf, capsOf, endsSession, isCurrent, jumpsOf, lockAfterMs } from "./lib";
 import { screens } from "./screens";
 
 describe("key caps", () => {
@@ -50,5 +50,19 @@ describe("the desk", () => {
   it("knows by the code that nobody is logged in any more", () => {
     expect(endsSession({ code: "session.locked" })).toBe(true);
     expect(endsSession({ code: "session.must_change" })).toBe(false);
+  });
+});
+
+describe("the key bar", () => {
+  it("shows a key once, with what the upper layer makes of it", () => {
+    const run = (): void => undefined;
+    const bar = barOf([
+      { keys: "F8", label: "存", bar: true, run },
+      { keys: "Escape", label: "不改", bar: true, run },
+      { keys: "F8", label: "派单", bar: true, run },
+      { keys: ["F3", "Ctrl+F"], label: "查找", bar: true, run },
+      { keys: "F5", label: "刷新", run },
+    ]);
+    expect(bar.map((each) => each.label)).toEqual(["存", "不改", "查找"]);
   });
 });

@@ -20,6 +20,17 @@ export function capsOf(binding: Pick<KeyBinding, "keys" | "caps">): string[] {
   return first.split("+").map((part) => CAPS[part] ?? (part.length === 1 ? part.toUpperCase() : part));
 }
 
+/** Keys of the bar: a key that means something else in a lower layer stands once, with what it does now. */
+export function barOf(bindings: readonly KeyBinding[]): KeyBinding[] {
+  const taken = new Set<string>();
+  return bindings.filter((binding) => {
+    const keys = typeof binding.keys === "string" ? [binding.keys] : binding.keys;
+    const free = keys.some((key) => !taken.has(key));
+    for (const key of keys) taken.add(key);
+    return free && binding.bar === true;
+  });
+}
+
 /** Milliseconds without a key or a click after which the desk locks itself. */
 export function lockAfterMs(minutes: number): number {
   return Math.max(1, minutes) * 60_000;

@@ -7,6 +7,12 @@ export type Request<K extends Command> = Commands[K]["request"];
 /** What a command answers. */
 export type Answer<K extends Command> = Commands[K]["answer"];
 
+/** Who stands by a step that takes two persons. */
+export interface SecondPerson {
+  login: string;
+  password: string;
+}
+
 /** Carries one request line to the desk and brings one answer line back. */
 export type Transport = (line: string) => Promise<string>;
 
@@ -58,15 +64,15 @@ export function watchRefusals(watch: (refusal: Refusal) => void): void {
 }
 
 /**
- * Asks the desk.
+ * Asks the desk, with a second person where the step takes two.
  *
  * @throws {Refusal} with ready text when the desk does not do it.
  */
-export async function call<K extends Command>(command: K, request: Request<K>): Promise<Answer<K>> {
+export async function call<K extends Command>(command: K, request: Request<K>, second?: SecondPerson): Promise<Answer<K>> {
   try {
     if (transport === null) throw broken("no transport");
     lastId += 1;
-    const line = await transport(JSON.stringify({ id: lastId, command, args: request }));
+    const line = await transport(JSON.stringify({ id: lastId, command, args: request, second }));
     return readLine(line) as Answer<K>;
   } catch (error) {
     const refusal = asRefusal(error);

@@ -1,7 +1,7 @@
-import { forgetWithPerson } from "./session";
+import { forgetWhenCovered } from "./session";
 
 let idNumber = "";
-forgetWithPerson(() => (idNumber = ""));
+forgetWhenCovered(() => (idNumber = ""));
 
 /** Keeps an id number that was read on another screen for the intake form. It never stands in an address. */
 export function handOverId(number: string): void {

@@ -26,6 +26,8 @@ export const icons = {
   },
   close: { paths: ["m5 5 14 14M19 5 5 19"] },
   down: { paths: ["m5 9 7 7 7-7"] },
+  left: { paths: ["m15 5-7 7 7 7"] },
+  calendar: { paths: ["M4 5h16v15H4zM4 10h16M8 3v4M16 3v4"] },
   right: { paths: ["m9 5 7 7-7 7"] },
   plus: { paths: ["M12 5v14M5 12h14"] },
   print: { paths: ["M7 9V3h10v6M7 17H3V9h18v8h-4", "M7 14h10v7H7z"] },

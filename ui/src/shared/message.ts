@@ -1,10 +1,10 @@
 import { shallowRef } from "vue";
 
-import { forgetWithPerson } from "./session";
+import { forgetWhenCovered } from "./session";
 
 /** The last result, at the right end of the key bar. It stays until the next one. */
 export const result = shallowRef<{ text: string; kind: "ok" | "bad" } | null>(null);
-forgetWithPerson(() => (result.value = null));
+forgetWhenCovered(() => (result.value = null));
 
 /** Says what was done: 已保存，办件号 YC-Y260210-3014K. */
 export function say(text: string): void {

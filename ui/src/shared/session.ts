@@ -51,18 +51,21 @@ export function readStatus(): Promise<void> {
 }
 
 const forgets = new Set<() => void>();
-let lastPerson = "";
 
-/** Clears something kept between screens when another person logs in: what one looked for is not the next one's business. */
-export function forgetWithPerson(forget: () => void): void {
+/** Clears something kept between screens when the desk is covered: what one looked for is not the next one's business. */
+export function forgetWhenCovered(forget: () => void): void {
   forgets.add(forget);
+}
+
+/** Covers the screen. The page then holds nothing of any case: the frame takes its screens down. */
+export function coverDesk(): void {
+  desk.locked = true;
+  for (const forget of forgets) forget();
 }
 
 /** Begins the work of who just logged in. */
 export async function beginSession(session: Session): Promise<void> {
-  if (session.accountId !== lastPerson) for (const forget of forgets) forget();
-  lastPerson = session.accountId;
-  if (!session.mustChangePassword) loadedCatalogue.value = await call("catalogue", {});
+  if (!session.mustChangePassword && !session.foundElsewhere) loadedCatalogue.value = await call("catalogue", {});
   desk.session = session;
   desk.largePrint = session.largePrint;
   desk.locked = false;
@@ -77,12 +80,13 @@ export function useBeforeLock(work: () => Promise<void>): void {
   onScopeDispose(() => beforeLock.delete(work));
 }
 
-/** Covers the screen and ends the session. What is on the screen stays for whoever was at work. */
+/** Covers the screen and ends the session. Whoever unlocks it comes back to the same place. */
 export async function lockDesk(): Promise<void> {
   if (desk.locked || desk.session === null) return;
-  desk.locked = true;
+  const works = [...beforeLock].map((work) => work());
+  coverDesk();
   // A draft that cannot be kept is no reason to leave the desk open.
-  await Promise.allSettled([...beforeLock].map((work) => work()));
+  await Promise.allSettled(works);
   await call("lock", {});
   await readStatus();
 }

@@ -60,9 +60,23 @@ export type AssignTicket = { id: string, version: string, assigneeId: string, no
 export type BackupDone = { file: string, at: string, tickets: number, entries: number, bytes: string, };
 
 /**
+ * A backup as it lies on the disk.
+ */
+export type BackupFile = { file: string, 
+/**
+ * When it was begun, RFC 3339; empty for a file the program did not name.
+ */
+at: string, bytes: string, };
+
+/**
  * Backups on this machine, newest first.
  */
-export type BackupList = { backups: Array<BackupDone>, };
+export type BackupList = { backups: Array<BackupFile>, };
+
+/**
+ * Names a parameter.
+ */
+export type ByCode = { code: string, };
 
 /**
  * Names one record.
@@ -75,9 +89,36 @@ export type ById = { id: string, };
 export type ByNumber = { number: string, };
 
 /**
+ * Names an imported table.
+ */
+export type CalendarTable = { layer: string, year: number, };
+
+/**
+ * The table of one year.
+ */
+export type CalendarYear = { year: number, 
+/**
+ * `national` or `local`.
+ */
+layer: string, 
+/**
+ * Came with the program.
+ */
+bundled: boolean, daysOff: number, makeUpDays: number, sources: Array<string>, disputed: boolean, };
+
+/**
+ * Years with a table, newest first.
+ */
+export type CalendarYears = { years: Array<CalendarYear>, 
+/**
+ * This year or the next has no table yet: its days are 估算.
+ */
+estimated: Array<number>, };
+
+/**
  * Everything the screens are drawn from.
  */
-export type Catalogue = { windows: Array<Window>, channels: Array<Choice>, groups: Array<Choice>, idKinds: Array<Choice>, genders: Array<Choice>, ethnicities: Array<Choice>, educations: Array<Choice>, partyRoles: Array<Choice>, materialForms: Array<Choice>, ratingLevels: Array<Choice>, roles: Array<Choice>, ticketStates: Array<Choice>, papers: Array<Choice>, 
+export type Catalogue = { windows: Array<Window>, channels: Array<Choice>, groups: Array<Choice>, idKinds: Array<Choice>, genders: Array<Choice>, ethnicities: Array<Choice>, educations: Array<Choice>, partyRoles: Array<Choice>, materialForms: Array<Choice>, ratingLevels: Array<Choice>, roles: Array<Choice>, ticketStates: Array<Choice>, papers: Array<PaperKind>, 
 /**
  * Reasons for which nobody shows a document (无证件).
  */
@@ -152,6 +193,19 @@ export type ConflictList = { conflicts: Array<FieldConflict>, };
  * The citizen does not want to rate.
  */
 export type DeclineRating = { token: string, };
+
+/**
+ * A step that took effect.
+ */
+export type DoneStep = { entry: string, code: string, name: string, window: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+day: string, at: string, actor: string, text: string, 
+/**
+ * A later step ended its effect.
+ */
+undone: boolean, };
 
 /**
  * A kept form.
@@ -272,6 +326,19 @@ export type FieldView = { field: string, label: string, value: string, kind: str
 export type FinishRatingTask = { id: string, result: string, };
 
 /**
+ * The income under which an applicant counts as poor today.
+ */
+export type HardshipLine = { 
+/**
+ * Yuan a head and month; empty while the allowance is not set.
+ */
+line: string, 
+/**
+ * The arithmetic in words.
+ */
+arithmetic: string, unverified: boolean, };
+
+/**
  * 工作台.
  */
 export type Home = { tiles: Array<WindowTile>, tasks: Array<TaskRow>, taskCount: number, conflicts: Array<FieldConflict>, conflictCount: number, 
@@ -282,11 +349,58 @@ calendarNote: string,
 /**
  * When the last backup was made and checked, RFC 3339; empty when never.
  */
-lastBackup: string, draftCount: number, 
+lastBackup: string, 
+/**
+ * Why the newest try of a backup failed; empty when it did not.
+ */
+backupFault: string, draftCount: number, 
 /**
  * Bad ratings waiting for a second person.
  */
-ratingTaskCount: number, };
+ratingTaskCount: number, 
+/**
+ * Supervisions (督办) the person holds or watches over, and all that are not closed.
+ */
+mySupervisions: number, supervisions: number, };
+
+/**
+ * A holiday table to take in.
+ */
+export type ImportCalendar = { 
+/**
+ * `national` or `local`.
+ */
+layer: string, 
+/**
+ * CSV with the columns day, kind, holiday, source.
+ */
+text: string, };
+
+/**
+ * The whole register with the categories to choose from.
+ */
+export type InstitutionList = { institutions: Array<InstitutionRow>, categories: Array<Choice>, };
+
+/**
+ * One institution of the register.
+ */
+export type InstitutionRow = { id: string, version: string, name: string, 
+/**
+ * Windows that refer to it; empty for all.
+ */
+windows: Array<string>, 
+/**
+ * Categories it takes; empty for all.
+ */
+categories: Array<string>, categoryNames: Array<string>, creditCode: string, 
+/**
+ * Name of the body it is a branch or station of.
+ */
+branchOf: string, address: string, phone: string, contact: string, 
+/**
+ * Where its fees are published, and what else is good to know.
+ */
+note: string, active: boolean, };
 
 /**
  * What the form's content means, computed while typing.
@@ -333,7 +447,24 @@ export type IssuePaper = { ticketId: string, form: string,
 /**
  * Queue, or `file` when it is saved.
  */
-printer: string, };
+printer: string, 
+/**
+ * Texts for the blanks of this one print.
+ */
+filled: Array<FieldChange> | null, };
+
+/**
+ * How the key of the database is kept.
+ */
+export type KeyState = { 
+/**
+ * Who outside keeps a recovery code; empty for nobody.
+ */
+escrowHolder: string, 
+/**
+ * Somebody who had the key has left since it was last changed.
+ */
+rekeyAdvised: boolean, };
 
 /**
  * A due date with its reason.
@@ -344,15 +475,63 @@ export type LimitView = { code: string,
  */
 kind: string, title: string, 
 /**
- * `YYYY-MM-DD`.
+ * What has to be done.
+ */
+name: string, 
+/**
+ * What it is about, beside others of the same rule; empty for nothing.
+ */
+subject: string, 
+/**
+ * Who has to keep it.
+ */
+keeper: string, 
+/**
+ * Day the clock started, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * `YYYY-MM-DD`; empty while the length is not known.
  */
 due: string, 
 /**
+ * Exact end of a limit in hours, RFC 3339; empty for one in days.
+ */
+dueAt: string, 
+/**
  * Days from today to the due day; negative when passed.
  */
-daysLeft: number, explanation: string, basis: string, estimated: boolean, 
+daysLeft: number | null, 
 /**
- * The rule is not confirmed by a person yet (待核实).
+ * The end if no time for supplements were taken out; empty where none was.
+ */
+dueStrict: string, suspendedDays: number, 
+/**
+ * The clock has stood still since this day; empty while it runs.
+ */
+pausedSince: string, 
+/**
+ * The office's own promise for the same thing; empty for none.
+ */
+promisedDue: string, promisedDaysLeft: number | null, promisedExplanation: string, 
+/**
+ * `green`, `yellow`, `red`, `overdue`, `still`; empty once it was met or ended.
+ */
+light: string, 
+/**
+ * Day it was met; empty while open.
+ */
+met: string, metLate: boolean, 
+/**
+ * Ended without being met.
+ */
+dropped: boolean, 
+/**
+ * Passing it is 超期, not only a reminder.
+ */
+hard: boolean, explanation: string, basis: string, estimated: boolean, 
+/**
+ * The rule, its length or its pause is not confirmed by a person yet (待核实).
  */
 unverified: boolean, };
 
@@ -373,6 +552,35 @@ export type LinkedTicket = { id: string, number: string, windowName: string, mat
  * In words, for example 同一来访 or 由本件转出.
  */
 relation: string, };
+
+/**
+ * Filter of the supervisions; empty texts filter nothing.
+ */
+export type ListSupervisions = { 
+/**
+ * Window code.
+ */
+window: string, 
+/**
+ * 1 提醒, 2 催办, 3 督办, 4 挂牌; 0 for all.
+ */
+level: number, 
+/**
+ * `open`, `replied` or `closed`; both that are not closed while empty.
+ */
+state: string, 
+/**
+ * Only what the person at the desk holds or watches over.
+ */
+mine: boolean, 
+/**
+ * Rows to leave out first.
+ */
+skip: number, 
+/**
+ * 1 to 100.
+ */
+limit: number, };
 
 /**
  * Filter of a work list.
@@ -501,6 +709,15 @@ export type MergePersons = { keepId: string, absorbId: string, reason: string, }
 export type MergedPerson = { id: string, name: string, idNumberMasked: string, at: string, by: string, reason: string, };
 
 /**
+ * Shown once and never stored in clear.
+ */
+export type NewRecovery = { recoveryCode: string, 
+/**
+ * Empty for the office itself.
+ */
+holder: string, };
+
+/**
  * A registered ticket.
  */
 export type NewTicket = { id: string, number: string, window: string, version: string, };
@@ -516,6 +733,11 @@ export type Nothing = Record<symbol, never>;
 export type OnVersion = { id: string, version: string, };
 
 /**
+ * A password to be told to somebody, who changes it at the next login.
+ */
+export type OneTimePassword = { login: string, password: string, };
+
+/**
  * A coded way to end a ticket.
  */
 export type Outcome = { code: string, name: string, 
@@ -525,13 +747,50 @@ export type Outcome = { code: string, name: string,
 needsText: boolean, };
 
 /**
+ * A paper that can be made from a ticket.
+ */
+export type PaperKind = { code: string, name: string, 
+/**
+ * Shelf it stands on: `desk`, `legal_aid` or `mediation`.
+ */
+group: string, groupName: string, 
+/**
+ * Codes of the windows that offer it; all when empty.
+ */
+windows: Array<string>, 
+/**
+ * The procedure cannot do without it (必须).
+ */
+must: boolean, 
+/**
+ * Who gets a copy.
+ */
+copies: Array<string>, 
+/**
+ * Articles it rests on.
+ */
+basis: Array<string>, 
+/**
+ * Code of the same paper in large print; empty when there is none.
+ */
+large: string, 
+/**
+ * What can be typed before printing.
+ */
+blanks: Array<Choice>, };
+
+/**
  * Which paper of which ticket.
  */
 export type PaperOf = { ticketId: string, 
 /**
- * Code of the form.
+ * Code of the form, or of its large print.
  */
-form: string, };
+form: string, 
+/**
+ * Texts for the blanks of this one print.
+ */
+filled: Array<FieldChange> | null, };
 
 /**
  * A paper to look at; nothing is recorded.
@@ -546,14 +805,80 @@ pdf: string, pages: number,
  */
 count: number, 
 /**
+ * Checksum of the file, which the record keeps.
+ */
+sha256: string, 
+/**
  * Suggested file name.
  */
-fileName: string, };
+fileName: string, 
+/**
+ * What the clerk should know of the print, one sentence each: a face that is replaced, a character that no
+ * face has.
+ */
+notes: Array<string>, };
 
 /**
  * A paper made from the ticket.
  */
-export type PaperView = { form: string, name: string, count: number, lastAt: string, lastBy: string, };
+export type PaperView = { form: string, name: string, 
+/**
+ * The procedure cannot do without it (必须).
+ */
+must: boolean, 
+/**
+ * How often it was printed; 0 for one that is still missing.
+ */
+count: number, lastAt: string, lastBy: string, };
+
+/**
+ * Everything that was set for a parameter, newest first.
+ */
+export type ParameterHistory = { lines: Array<ParameterLine>, };
+
+/**
+ * One entry of the history of a parameter.
+ */
+export type ParameterLine = { from: string, area: string, 
+/**
+ * Empty where it was taken back.
+ */
+value: string, source: string, by: string, at: string, };
+
+/**
+ * All parameters in the order of the page.
+ */
+export type ParameterList = { rows: Array<ParameterRow>, hardship: HardshipLine, };
+
+/**
+ * A parameter with what is in force today.
+ */
+export type ParameterRow = { code: string, group: string, name: string, 
+/**
+ * Word behind a value: 日, 元, %; empty for yes and no.
+ */
+unit: string, 
+/**
+ * `flag` for yes and no, else how a value is typed: `days`, `months`, `hours`, `minutes`, `times`, `people`,
+ * `ratio`, `percent`, `money`.
+ */
+measure: string, 
+/**
+ * As typed, `yes` or `no` for a flag; empty where nobody has set it.
+ */
+value: string, 
+/**
+ * `YYYY-MM-DD`; empty for the value the program came with.
+ */
+from: string, source: string, 
+/**
+ * Nobody has confirmed the value yet (待核实).
+ */
+unverified: boolean, byArea: boolean, least: string, most: string, 
+/**
+ * A later value that was set already, with its day; empty for none.
+ */
+coming: string, };
 
 /**
  * Another party of the matter.
@@ -603,6 +928,91 @@ mergedInto: string,
 candidates: Array<SamePerson>, };
 
 /**
+ * A question of a step.
+ */
+export type ProcedureField = { code: string, label: string, hint: string, 
+/**
+ * `text`, `long_text`, `money`, `day`, `yes_no`, `choice`, `several`, `number`, `moment`, `staff`, `assignee`
+ * (somebody who gets the ticket), `institution` or `ticket`.
+ */
+kind: string, 
+/**
+ * Of `choice` and `several`.
+ */
+choices: Array<Choice>, 
+/**
+ * Of `number`.
+ */
+min: number, max: number, 
+/**
+ * `no`, `always`, `when` another field has a value, or `without` another field.
+ */
+required: string, otherField: string, otherValue: string, };
+
+/**
+ * One stage of the bar.
+ */
+export type ProcedureStage = { code: string, name: string, 
+/**
+ * `done`, `now` or `next`.
+ */
+state: string, };
+
+/**
+ * One step with what it asks for.
+ */
+export type ProcedureStep = { code: string, name: string, 
+/**
+ * A step of this window; the others are those of every window.
+ */
+own: boolean, 
+/**
+ * Whose act the desk writes down, for example 法院; empty when it is the desk's own.
+ */
+whose: string, 
+/**
+ * It may be taken now by who is at the desk.
+ */
+offered: boolean, 
+/**
+ * Code of why it is not offered; empty when it is.
+ */
+reasonCode: string, reason: string, hint: string, 
+/**
+ * The reason is who is at the desk rather than where the ticket stands.
+ */
+locked: boolean, 
+/**
+ * How often it has been done and stands.
+ */
+times: number, 
+/**
+ * Only of an offered step.
+ */
+fields: Array<ProcedureField>, 
+/**
+ * Chinese citation; empty for a rule of the house.
+ */
+basis: string, 
+/**
+ * Nobody has compared it with its source yet (待核实).
+ */
+unverified: boolean, };
+
+/**
+ * The whole procedure of a ticket as it stands.
+ */
+export type ProcedureView = { stages: Array<ProcedureStage>, 
+/**
+ * Every step of the window, in its order.
+ */
+steps: Array<ProcedureStep>, 
+/**
+ * Steps that took effect, oldest first.
+ */
+done: Array<DoneStep>, };
+
+/**
  * Promised limit of one window (承诺时限).
  */
 export type PromisedDays = { window: string, 
@@ -636,7 +1046,15 @@ token: string, largePrint: boolean, };
 /**
  * A bad rating to be looked into by somebody else than the rated.
  */
-export type RatingTask = { id: string, ticketId: string, number: string, windowName: string, matter: string, ratedName: string, overall: number, attitude: number, efficiency: number, skill: number, comment: string, at: string, 
+export type RatingTask = { id: string, ticketId: string, number: string, windowName: string, matter: string, 
+/**
+ * Who worked the ticket last, or received it when nobody did.
+ */
+ratedName: string, 
+/**
+ * Who asks had a hand in the ticket, so that somebody else has to look into it.
+ */
+own: boolean, overall: number, attitude: number, efficiency: number, skill: number, comment: string, at: string, 
 /**
  * `open` or `done`.
  */
@@ -657,6 +1075,66 @@ export type RatingView = {
 state: string, stateName: string, attitude: number, efficiency: number, skill: number, overall: number, comment: string, anonymous: boolean, at: string, };
 
 /**
+ * What new data changed of the due days.
+ */
+export type Recounted = { 
+/**
+ * Years of an imported table.
+ */
+years: Array<number>, 
+/**
+ * Limits counted again.
+ */
+limits: number, 
+/**
+ * Tickets with another due day than before.
+ */
+tickets: number, 
+/**
+ * Those among them that are open.
+ */
+openTickets: number, };
+
+/**
+ * What a new key of the database leaves to be told; everything here is shown once.
+ */
+export type RekeyDone = { 
+/**
+ * Accounts that could not be handed the key: their old passwords no longer open the desk.
+ */
+oneTime: Array<OneTimePassword>, 
+/**
+ * New recovery code of the office; empty when the old one still opens the desk.
+ */
+recoveryCode: string, 
+/**
+ * The recovery code of the holder outside no longer opens the desk.
+ */
+lostEscrow: boolean, };
+
+/**
+ * A rule or fact that stands beside a ticket.
+ */
+export type RemarkView = { 
+/**
+ * Stable code, the same as that of the hint at the counter.
+ */
+code: string, text: string, 
+/**
+ * Citation; empty for a rule of good service.
+ */
+basis: string, };
+
+/**
+ * A new recovery code for the office or for a holder outside; the old one is worthless from then on.
+ */
+export type RenewRecovery = { 
+/**
+ * Name of the holder outside, for example 云川县司法局; empty for the office itself.
+ */
+holder: string, };
+
+/**
  * A one-time password set by the administrator.
  */
 export type ResetPassword = { id: string, oneTimePassword: string, };
@@ -673,6 +1151,40 @@ value: string,
  * Entries the decider saw; a newer value makes the decision fail instead of being swept away.
  */
 seen: Array<string>, reason: string, };
+
+/**
+ * A backup to be put in the place of the database.
+ */
+export type RestoreBackup = { 
+/**
+ * File name from the list of backups; empty for the newest one that is whole.
+ */
+file: string, 
+/**
+ * Account of an administrator, whether or not somebody is logged in.
+ */
+login: string, password: string, 
+/**
+ * Instead of the password; empty otherwise.
+ */
+recoveryCode: string, };
+
+/**
+ * A database that came back. Nobody is logged in afterwards.
+ */
+export type RestoreDone = { file: string, tickets: number, entries: number, 
+/**
+ * Entries the old database still had beyond the backup.
+ */
+rescued: number, 
+/**
+ * Name of the old database, which was set aside.
+ */
+aside: string, 
+/**
+ * New mark of this device inside ticket numbers.
+ */
+mark: string, };
 
 /**
  * Asks to see a masked value; the look is logged.
@@ -727,6 +1239,19 @@ export type SaveDraft = { id: string, title: string,
 content: string, };
 
 /**
+ * An institution to enter, or with id and version to change.
+ */
+export type SaveInstitution = { 
+/**
+ * Empty for a new one.
+ */
+id: string, 
+/**
+ * Empty for a new one.
+ */
+version: string, name: string, windows: Array<string>, categories: Array<string>, creditCode: string, branchOf: string, address: string, phone: string, contact: string, note: string, active: boolean, };
+
+/**
  * Adds or changes a material.
  */
 export type SaveMaterial = { id: string, version: string, 
@@ -736,9 +1261,31 @@ export type SaveMaterial = { id: string, version: string,
 key: string, material: MaterialInput, };
 
 /**
+ * A value from a day on; an empty value takes back what was set for that day.
+ */
+export type SaveParameter = { code: string, value: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Six digits, or empty for the area of the site.
+ */
+area: string, source: string, };
+
+/**
  * Adds or changes a party.
  */
-export type SaveParty = { id: string, version: string, party: PartyInput, };
+export type SaveParty = { id: string, version: string, party: PartyInput, 
+/**
+ * Fields of a known party that stay as they are, because who edits has seen their masked form only:
+ * `id_number`, `phone`, `groups`.
+ */
+keep: Array<string>, 
+/**
+ * Why; needed when a name or a number is replaced.
+ */
+reason: string, };
 
 /**
  * Changed settings. The site's name, tier and numbers stay as set up.
@@ -796,7 +1343,12 @@ lockAfterMinutes: number, siteName: string, deskName: string,
 /**
  * `centre`, `station` or `room`.
  */
-tier: string, largePrint: boolean, };
+tier: string, largePrint: boolean, 
+/**
+ * The data directory lies elsewhere than before: `machine` on another computer, `folder` in another folder of this
+ * one; nothing else is answered until that is settled. Empty otherwise.
+ */
+foundElsewhere: string, };
 
 /**
  * First start: site, device and the administrator.
@@ -832,6 +1384,23 @@ lockAfterMinutes: number, largePrint: boolean, receiptForm: string, printer: str
  * Promised limits by window code, in working days; 0 for none.
  */
 promisedDays: Array<PromisedDays>, };
+
+/**
+ * Whether a data directory that was found elsewhere was moved here or is a copy.
+ */
+export type SettleWhereabouts = { 
+/**
+ * The other one is still in use, so this becomes another device.
+ */
+copied: boolean, 
+/**
+ * Mark of the new device inside ticket numbers, one character no other device of the site has; empty when moved.
+ */
+deviceMark: string, 
+/**
+ * For example 4号窗口机; empty when moved.
+ */
+deskName: string, };
 
 /**
  * A name composed by rule.
@@ -885,14 +1454,14 @@ openTickets: number, onDutyToday: boolean, };
 /**
  * Stage of the program.
  */
-export type Stage = "setUp" | "locked" | "open";
+export type Stage = "setUp" | "locked" | "damaged" | "open";
 
 /**
  * What the program can do right now.
  */
 export type Status = { 
 /**
- * `setUp` before the first start is finished, `locked` without a login, `open` with one.
+ * `setUp` before the first start is finished, `locked` without a login, `damaged` when nobody can log in, `open` with one.
  */
 stage: Stage, 
 /**
@@ -910,7 +1479,15 @@ now: string,
 /**
  * Seconds until the next login may be tried; 0 when it may.
  */
-waitSeconds: number, deskName: string, };
+waitSeconds: number, deskName: string, 
+/**
+ * Why the desk cannot be opened, as a code; empty unless the stage is `damaged`.
+ */
+trouble: string, 
+/**
+ * The same as a sentence, and the next step.
+ */
+troubleText: string, troubleHint: string, };
 
 /**
  * Something the role may or may not do now.
@@ -964,6 +1541,51 @@ excluded: boolean, };
  * Suggested assignees, best first; the excluded ones last.
  */
 export type Suggestions = { staff: Array<Suggestion>, };
+
+/**
+ * Supervisions, the hardest and oldest first.
+ */
+export type SupervisionList = { rows: Array<SupervisionRow>, total: number, };
+
+/**
+ * One supervision of a ticket. Of a restricted ticket only level and days for readers without the right.
+ */
+export type SupervisionRow = { ticketId: string, key: string, number: string, window: string, visitor: string, matter: string, restricted: boolean, level: number, levelName: string, 
+/**
+ * `open`, `replied` or `closed`.
+ */
+state: string, 
+/**
+ * Code of the rule; `promised` for the office's promise.
+ */
+rule: string, 
+/**
+ * What has to be done.
+ */
+ruleName: string, due: string, daysLeft: number | null, holder: string, superior: string, openedAt: string, raisedAt: string, reply: string, repliedBy: string, repliedAt: string, result: string, closedBy: string, closedAt: string, mayReply: boolean, mayClose: boolean, };
+
+/**
+ * An answer to a supervision, or its result.
+ */
+export type SupervisionText = { ticketId: string, key: string, text: string, };
+
+/**
+ * What the daily sweep did.
+ */
+export type SweepDone = { opened: number, raised: number, };
+
+/**
+ * Takes a step of the procedure.
+ */
+export type TakeStep = { ticketId: string, version: string, step: string, 
+/**
+ * Civil day it happened on, `YYYY-MM-DD`; empty for today.
+ */
+day: string, 
+/**
+ * Answers by field code.
+ */
+values: Array<FieldChange>, };
 
 /**
  * Something a person has to do.
@@ -1048,11 +1670,19 @@ export type TicketPage = { id: string,
 /**
  * Names the state this page shows; every change names it back.
  */
-version: string, number: string, window: string, windowName: string, state: string, stateName: string, outcomeName: string, personId: string, visitor: string, idKindName: string, idNumberMasked: string, phoneMasked: string, address: string, 
+version: string, number: string, window: string, windowName: string, state: string, stateName: string, outcomeName: string, 
+/**
+ * How it stands in words: the stage while it is open, the result once it has ended.
+ */
+standing: string, personId: string, visitor: string, idKindName: string, idNumberMasked: string, phoneMasked: string, address: string, 
 /**
  * Age on the day of application; none when the birth day is unknown.
  */
-age: number | null, genderName: string, groups: Array<string>, doNotCall: boolean, doNotAnnounce: boolean, matter: string, firstContact: string, assignee: string, assigneeId: string, siteName: string, channelName: string, receivedAt: string, greenReason: string, restricted: boolean, limits: Array<LimitView>, stages: Array<LoopStage>, steps: Array<Step>, fields: Array<FieldView>, parties: Array<PartyView>, materials: Array<MaterialView>, papers: Array<PaperView>, timeline: Array<TimelineRow>, linked: Array<LinkedTicket>, rating: RatingView, 
+age: number | null, genderName: string, groups: Array<string>, doNotCall: boolean, doNotAnnounce: boolean, matter: string, firstContact: string, assignee: string, assigneeId: string, siteName: string, channelName: string, receivedAt: string, greenReason: string, restricted: boolean, limits: Array<LimitView>, 
+/**
+ * What whoever has it open must know.
+ */
+remarks: Array<RemarkView>, supervisions: Array<SupervisionRow>, stages: Array<LoopStage>, steps: Array<Step>, procedure: ProcedureView, fields: Array<FieldView>, parties: Array<PartyView>, materials: Array<MaterialView>, papers: Array<PaperView>, timeline: Array<TimelineRow>, linked: Array<LinkedTicket>, rating: RatingView, 
 /**
  * Read only: closed, void or filed.
  */
@@ -1246,9 +1876,11 @@ export interface Commands {
   set_up: { request: SetUp; answer: SetUpDone; access: "anyone" };
   log_in: { request: LogIn; answer: Session; access: "anyone" };
   log_in_with_recovery: { request: LogInWithRecovery; answer: Session; access: "anyone" };
+  restore_backup: { request: RestoreBackup; answer: RestoreDone; access: "anyone" };
   lock: { request: Nothing; answer: Nothing; access: "anyone" };
   session: { request: Nothing; answer: Session; access: "staff" };
   change_password: { request: ChangePassword; answer: Nothing; access: "staff" };
+  settle_whereabouts: { request: SettleWhereabouts; answer: Session; access: "staff" };
   catalogue: { request: Nothing; answer: Catalogue; access: "staff" };
   home: { request: Nothing; answer: Home; access: "staff" };
   list_tickets: { request: ListTickets; answer: TicketList; access: "staff" };
@@ -1271,6 +1903,7 @@ export interface Commands {
   add_note: { request: AddNote; answer: Saved; access: "staff" };
   transfer_ticket: { request: TransferTicket; answer: Saved; access: "staff" };
   split_ticket: { request: SplitTicket; answer: NewTicket; access: "staff" };
+  take_step: { request: TakeStep; answer: Saved; access: "staff" };
   close_ticket: { request: EndTicket; answer: Saved; access: "staff" };
   refuse_ticket: { request: EndTicket; answer: Saved; access: "staff" };
   withdraw_ticket: { request: WithReason; answer: Saved; access: "staff" };
@@ -1300,12 +1933,28 @@ export interface Commands {
   add_staff: { request: AddStaff; answer: Saved; access: "staff" };
   edit_staff: { request: EditStaff; answer: Saved; access: "staff" };
   reset_password: { request: ResetPassword; answer: Nothing; access: "staff" };
+  list_institutions: { request: Nothing; answer: InstitutionList; access: "staff" };
+  save_institution: { request: SaveInstitution; answer: Saved; access: "staff" };
   list_duty: { request: DutySpan; answer: DutyRoster; access: "staff" };
   save_duty: { request: DutyDay; answer: Nothing; access: "staff" };
   list_access: { request: Nothing; answer: AccessLog; access: "staff" };
+  sweep: { request: Nothing; answer: SweepDone; access: "staff" };
+  list_supervisions: { request: ListSupervisions; answer: SupervisionList; access: "staff" };
+  reply_supervision: { request: SupervisionText; answer: Saved; access: "staff" };
+  close_supervision: { request: SupervisionText; answer: Saved; access: "staff" };
+  list_parameters: { request: Nothing; answer: ParameterList; access: "staff" };
+  parameter_history: { request: ByCode; answer: ParameterHistory; access: "staff" };
+  save_parameter: { request: SaveParameter; answer: Recounted; access: "staff" };
+  list_calendar: { request: Nothing; answer: CalendarYears; access: "staff" };
+  import_calendar: { request: ImportCalendar; answer: Recounted; access: "staff" };
+  withdraw_calendar: { request: CalendarTable; answer: Recounted; access: "staff" };
   get_settings: { request: Nothing; answer: Settings; access: "staff" };
   save_settings: { request: SaveSettings; answer: Saved; access: "staff" };
   verify: { request: Nothing; answer: VerifyReport; access: "staff" };
   back_up: { request: Nothing; answer: BackupDone; access: "staff" };
-  list_backups: { request: Nothing; answer: BackupList; access: "staff" };
+  list_backups: { request: Nothing; answer: BackupList; access: "anyone" };
+  key_state: { request: Nothing; answer: KeyState; access: "staff" };
+  renew_recovery: { request: RenewRecovery; answer: NewRecovery; access: "staff" };
+  remove_escrow: { request: Nothing; answer: Nothing; access: "staff" };
+  rekey: { request: Nothing; answer: RekeyDone; access: "staff" };
 }

@@ -127,7 +127,7 @@ export const intakeText = {
   firstDayOut: "收到日不算",
   noLimits: "这个事项不计期限",
   limitsLater: "选好事项后算出期限",
-  daysLeft: (days: number) => (days < 0 ? `已过 ${-days} 天` : days === 0 ? "今天到期" : `还有 ${days} 天`),
+  daysLeft: (days: number | null) => (days === null ? "未定天数" : days < 0 ? `已过 ${-days} 天` : days === 0 ? "今天到期" : `还有 ${days} 天`),
   estimated: "估算",
   unverified: "待核实",
   limitation: "来访人说的时效",

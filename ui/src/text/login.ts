@@ -6,7 +6,7 @@ export const loginText = {
   enter: "登录",
   unlock: "解锁",
   locked: "已锁屏",
-  lockedHint: (name: string) => `${name}输入密码继续，录到一半的内容还在。`,
+  lockedHint: (name: string) => `${name}输入密码继续；没填完的来访已存为草稿。`,
   other: "换人登录",
   wait: (seconds: number) => `密码几次不对，还要等 ${seconds} 秒`,
   waitHint: "忘记密码可以请管理员重设，或用封存的恢复码。",

@@ -12,7 +12,7 @@ export const torateText = {
   emptyTasks: "没有不满意评价",
   rated: (name: string) => `承办 ${name}`,
   levels: { overall: "总体", attitude: "态度", efficiency: "效率", skill: "专业" },
-  own: "评的是自己，要由别人来回访",
+  own: "您经手过这件，要由别人来回访",
   result: "回访结果",
   resultHint: "联系了谁、查明什么、怎么改。",
   finish: "写入回访结果",
@@ -20,5 +20,5 @@ export const torateText = {
   done: (by: string, at: string) => `${by} ${at} 已回访`,
   column: "换栏",
   refresh: "刷新",
-  more: "只列最早的，全部在办件的待评价回访里",
+  more: "再列一页",
 };

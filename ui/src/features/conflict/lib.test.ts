@@ -15,6 +15,13 @@ test("two glyphs that look alike are told apart", () => {
   ]);
 });
 
+test("two amounts differ in the digits that differ", () => {
+  const marked = (value: string, other: string): string[] =>
+    comparePieces(value, other).filter((piece) => piece.differs).map((piece) => piece.text);
+  expect(marked("5,300.00", "3,500.00")).toEqual(["5", "3"]);
+  expect(marked("3,500.00", "5,300.00")).toEqual(["3", "5"]);
+});
+
 test("a left-out character is marked where it stands", () => {
   expect(comparePieces("阿的·木呷", "阿的木呷")).toEqual([
     { text: "阿的", differs: false },

@@ -14,10 +14,7 @@ const LONGEST_COMPARED = 400;
 export function comparePieces(value: string, other: string): Piece[] {
   const mine = [...value];
   const theirs = [...other];
-  const shared =
-    mine.length > LONGEST_COMPARED || theirs.length > LONGEST_COMPARED
-      ? commonEnds(mine, theirs)
-      : longestCommon(mine, theirs);
+  const shared = sharedPlaces(mine, theirs);
   const pieces: Piece[] = [];
   mine.forEach((glyph, index) => {
     const differs = !shared.has(index);
@@ -26,6 +23,13 @@ export function comparePieces(value: string, other: string): Piece[] {
     else pieces.push({ text: glyph, differs });
   });
   return pieces;
+}
+
+/** Values of one length are compared place by place: two amounts or numbers differ in digits, nothing has moved. */
+function sharedPlaces(mine: string[], theirs: string[]): Set<number> {
+  if (mine.length === theirs.length) return new Set(mine.flatMap((glyph, index) => (glyph === theirs[index] ? [index] : [])));
+  if (mine.length > LONGEST_COMPARED || theirs.length > LONGEST_COMPARED) return commonEnds(mine, theirs);
+  return longestCommon(mine, theirs);
 }
 
 function commonEnds(mine: string[], theirs: string[]): Set<number> {

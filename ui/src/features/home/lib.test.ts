@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import type { FieldConflict, Home, TaskRow, Window } from "../../shared/wire";
-import { differenceLines, taskVisitor, tilesOf } from "./lib";
+import type { Catalogue, FieldConflict, Home, TaskRow, Window } from "../../shared/wire";
+import { backupLine, differenceLines, taskVisitor, tilesOf } from "./lib";
 
 const WINDOWS = [
   { code: "aid", name: "法律援助", key: 2 },
@@ -32,9 +32,32 @@ describe("a task", () => {
 describe("a difference", () => {
   const versions = ["甲", "乙", "甲"].map((value, index) => ({ entry: `e${index}`, value, actor: "", siteName: "", at: "", provisional: false }));
   const conflict = { subjectId: "t1", field: "name", fieldName: "姓名", visitor: "甲", versions } as unknown as FieldConflict;
+  const catalogue = { windows: [{ fields: [{ code: "amount", kind: "money" }] }] } as unknown as Catalogue;
+  it("writes amounts in yuan", () => {
+    const amounts = ["530000", "350000"].map((value, index) => ({ ...versions[0], entry: `e${index}`, value }));
+    const [line] = differenceLines([{ ...conflict, field: "field.amount", versions: amounts } as unknown as FieldConflict], catalogue);
+    expect(line?.values.map((value) => value.before + value.differs + value.after)).toEqual(["5,300.00 元", "3,500.00 元"]);
+  });
   it("shows each value once, a name larger", () => {
-    const [line] = differenceLines([conflict]);
+    const [line] = differenceLines([conflict], catalogue);
     expect(line?.values.map((value) => value.differs)).toEqual(["甲", "乙"]);
     expect(line?.glyph).toBe(true);
+  });
+});
+
+describe("the line about backups", () => {
+  it("says when the last one was, and why there is no newer one", () => {
+    const today = "2026-02-10";
+    const fault = "磁盘已满";
+    const at = "2026-02-10T09:00:00+08:00";
+    const lines = [
+      backupLine({ lastBackup: "", backupFault: "" }, today),
+      backupLine({ lastBackup: at, backupFault: "" }, today),
+      backupLine({ lastBackup: at, backupFault: fault }, today),
+      backupLine({ lastBackup: "", backupFault: fault }, today),
+    ];
+    expect(new Set(lines).size).toBe(4);
+    expect(lines.map((line) => line.includes(fault))).toEqual([false, false, true, true]);
+    expect(lines.map((line) => line.includes("09:00"))).toEqual([false, true, true, false]);
   });
 });

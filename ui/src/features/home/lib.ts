@@ -1,8 +1,11 @@
 import { markDifferences, type Marked } from "../../shared/differ";
+import { moment } from "../../shared/format";
 import type { IconName } from "../../shared/icons";
 import { windowIcon } from "../../shared/icons";
-import type { FieldConflict, Home, TaskRow, Window } from "../../shared/wire";
+import type { Catalogue, FieldConflict, Home, TaskRow, Window } from "../../shared/wire";
+import { conflictText } from "../../text/conflict";
 import { homeText } from "../../text/home";
+import { kindOfField, shownValue } from "../conflict/lib";
 
 /** One number of a tile. */
 export interface TileNumber {
@@ -64,14 +67,23 @@ export interface DifferenceLine {
   query: { subject: string; field: string };
 }
 
-/** Lines of the differences; a value given twice stands once. */
-export function differenceLines(conflicts: readonly FieldConflict[]): DifferenceLine[] {
+/** Lines of the differences, values as people write them; a value given twice stands once. */
+export function differenceLines(conflicts: readonly FieldConflict[], catalogue: Catalogue): DifferenceLine[] {
   return conflicts.map((conflict) => ({
     key: `${conflict.subjectId} ${conflict.field}`,
     fieldName: conflict.fieldName,
     visitor: conflict.visitor,
-    values: markDifferences([...new Set(conflict.versions.map((version) => version.value))]),
+    values: markDifferences([
+      ...new Set(conflict.versions.map((version) => shownValue(version.value, kindOfField(conflict.field, catalogue), conflictText))),
+    ]),
     glyph: conflict.field === "name",
     query: { subject: conflict.subjectId, field: conflict.field },
   }));
+}
+
+/** The line about backups: when the last one was made, and why a newer one was not. */
+export function backupLine(home: Pick<Home, "lastBackup" | "backupFault">, today: string): string {
+  const when = home.lastBackup === "" ? "" : moment(home.lastBackup, today);
+  if (home.backupFault) return homeText.backupFault(home.backupFault, when === "" ? homeText.backupNever : when);
+  return when === "" ? homeText.noBackup : homeText.backupAt(when);
 }

@@ -1,4 +1,4 @@
-import type { Settings } from "../../shared/wire";
+import type { FieldChange, PaperKind, Settings } from "../../shared/wire";
 
 /** Paper sizes printers know by name, with their short and long side in points. */
 const SIZES: ReadonlyArray<{ media: string; short: number; long: number }> = [
@@ -53,4 +53,42 @@ export function printPlace(settings: Pick<Settings, "printer" | "receiptForm"> |
     printer: settings?.printer ?? "",
     receiptForm: settings === null || settings.receiptForm === "" ? USUAL_RECEIPT : settings.receiptForm,
   };
+}
+
+/** Blanks that mean the office and not the visitor, so that what was typed is offered again. */
+const OF_THE_OFFICE: readonly string[] = ["agency", "committee", "bureau", "court", "office_short", "retention", "filer", "recorder"];
+
+const remembered = new Map<string, string>();
+
+/** The paper a code names, also by its large print. */
+export function paperKind(papers: readonly PaperKind[], form: string): PaperKind | undefined {
+  return papers.find((each) => each.code === form || (each.large !== "" && each.large === form));
+}
+
+/** What the blanks of a paper begin with: names of the office that were typed before, nothing else. */
+export function firstTexts(kind: PaperKind | undefined): Record<string, string> {
+  return Object.fromEntries((kind?.blanks ?? []).map((blank) => [blank.code, remembered.get(blank.code) ?? ""]));
+}
+
+/** Remembers the names of the office until the program ends. */
+export function remember(texts: Record<string, string>): void {
+  for (const name of OF_THE_OFFICE) {
+    const text = texts[name]?.trim() ?? "";
+    if (text !== "") remembered.set(name, text);
+  }
+}
+
+/** The texts that were typed, as the desk takes them. */
+export function filledOf(texts: Record<string, string>): FieldChange[] {
+  return Object.entries(texts)
+    .filter(([, text]) => text.trim() !== "")
+    .map(([field, text]) => ({ field, value: text.trim() }));
+}
+
+/** The papers offered at a window, in the order of the procedure, with the wanted words in their name. */
+export function offered(papers: readonly PaperKind[], window: string, wanted: string): PaperKind[] {
+  const words = wanted.trim();
+  return papers.filter(
+    (paper) => (paper.windows.length === 0 || paper.windows.includes(window)) && (words === "" || paper.name.includes(words)),
+  );
 }

@@ -2,7 +2,7 @@ import { shallowRef } from "vue";
 
 import { call } from "../../shared/call";
 import { machine } from "../../shared/machine";
-import type { PaperPreview } from "../../shared/wire";
+import type { FieldChange, PaperPreview } from "../../shared/wire";
 import { bytesOf, mediaOf, printPlace, type PrintPlace } from "./lib";
 
 const known = shallowRef<PrintPlace | null>(null);
@@ -24,14 +24,14 @@ export function forgetPrintPlace(): void {
 }
 
 /** Records the print, then sends the paper to the printer. Throws a `Refusal`. */
-export async function printPaper(ticketId: string, form: string, printer: string): Promise<PaperPreview> {
-  const paper = await call("issue_paper", { ticketId, form, printer });
+export async function printPaper(ticketId: string, form: string, printer: string, filled: FieldChange[] = []): Promise<PaperPreview> {
+  const paper = await call("issue_paper", { ticketId, form, printer, filled });
   await machine().printPaper({ pdf: paper.pdf, printer, copies: 1, media: mediaOf(bytesOf(paper.pdf)) });
   return paper;
 }
 
 /** Records the print, then asks for a place for the file; returns its name, empty when it was not written. */
-export async function savePaper(ticketId: string, form: string): Promise<string> {
-  const paper = await call("issue_paper", { ticketId, form, printer: "file" });
+export async function savePaper(ticketId: string, form: string, filled: FieldChange[] = []): Promise<string> {
+  const paper = await call("issue_paper", { ticketId, form, printer: "file", filled });
   return machine().savePaper({ pdf: paper.pdf, fileName: paper.fileName });
 }

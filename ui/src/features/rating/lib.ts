@@ -19,7 +19,7 @@ export type Chosen = Partial<Record<Row, Level>>;
 export type Stage = "idle" | "rows" | "words" | "thanks";
 
 /** Seconds the thanks stay before the page is ready for the next citizen. */
-export const THANKS_SECONDS = 8;
+export const THANKS_SECONDS = 5;
 
 /** Longest comment. */
 export const LONGEST_COMMENT = 300;

@@ -2,13 +2,13 @@ import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } fro
 
 import { asRefusal, call, type Refusal } from "../../shared/call";
 import { go } from "../../shared/router";
-import { forgetWithPerson } from "../../shared/session";
+import { forgetWhenCovered } from "../../shared/session";
 import type { SearchResult } from "../../shared/wire";
 import { DEBOUNCE_MS, wanted } from "./lib";
 
 /** Text of the search screen; the search box hands its own over. */
 export const searchFor = ref("");
-forgetWithPerson(() => (searchFor.value = ""));
+forgetWhenCovered(() => (searchFor.value = ""));
 
 /** A search that follows what is typed. */
 export interface Finder {

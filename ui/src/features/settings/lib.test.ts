@@ -1,10 +1,31 @@
 import { describe, expect, it } from "vitest";
 
-import type { AccessRow, Settings, StaffRow } from "../../shared/wire";
+import type { AccessRow, InstitutionRow, Settings, StaffRow } from "../../shared/wire";
 import { passwordProblem } from "../login/lib";
 import {
-  fileSize, findAccess, isComplete, lockProblem, monday, numberIn, officeForm, officeReady, onDuty, oneTimePassword, pageNamed, promiseProblem,
-  sortedStaff, staffForm, toggled, verifyLines, weekOf, withDay,
+  codeSecrets,
+  fileSize,
+  findAccess,
+  institutionForm,
+  isComplete,
+  lockProblem,
+  monday,
+  numberIn,
+  officeForm,
+  officeReady,
+  onDuty,
+  oneTimePassword,
+  pageNamed,
+  parameterGroups,
+  promiseProblem,
+  rekeySecrets,
+  sortedStaff,
+  staffForm,
+  toggled,
+  valueText,
+  verifyLines,
+  weekOf,
+  withDay,
 } from "./lib";
 
 const member = (more: Partial<StaffRow>): StaffRow =>
@@ -33,6 +54,23 @@ describe("staff", () => {
       expect(passwordProblem(password, "yao")).toBeNull();
       expect(password).not.toMatch(/[01ilo]/);
     }
+  });
+});
+
+describe("institutions", () => {
+  const known: InstitutionRow = {
+    id: "i1", version: "3", name: "云川县公证处", windows: ["notary"], categories: [], categoryNames: [], creditCode: "", branchOf: "", address: "",
+    phone: "19900013219", contact: "", note: "", active: false,
+  };
+  it("are changed under the version the form was filled from, without touching the list", () => {
+    const form = institutionForm(known);
+    form.windows.push("forensic");
+    expect(form).toMatchObject({ id: "i1", version: "3", active: false });
+    expect(form).not.toHaveProperty("categoryNames");
+    expect(known.windows).toEqual(["notary"]);
+  });
+  it("are new and in use without one", () => {
+    expect(institutionForm(null)).toMatchObject({ id: "", version: "", active: true });
   });
 });
 
@@ -96,9 +134,30 @@ describe("the access log", () => {
   });
 });
 
+describe("what is shown once", () => {
+  it("is the code with whose it is, or nothing when everybody goes on as before", () => {
+    expect(codeSecrets({ recoveryCode: "ABCD-1234", holder: "云川县司法局" })).toMatchObject({ code: "ABCD-1234", oneTime: [] });
+    const done = { oneTime: [], recoveryCode: "", lostEscrow: false };
+    expect(rekeySecrets(done)).toBeNull();
+    expect(rekeySecrets({ ...done, lostEscrow: true })?.lostEscrow).toBe(true);
+    expect(rekeySecrets({ ...done, oneTime: [{ login: "li", password: "abc2-abc2-abc2" }] })?.oneTime).toHaveLength(1);
+  });
+});
+
 describe("a page of the settings", () => {
   it("is the first one for an unknown name", () => {
     expect(pageNamed("backup")).toBe("backup");
     expect(pageNamed(undefined)).toBe("staff");
   });
+});
+
+it("parameters stand under their headings and are read with their unit", () => {
+  const row = (code: string, group: string) => ({
+    code, group, name: code, unit: "日", measure: "days", value: "7", from: "", source: "通知", unverified: true, byArea: false, least: "1", most: "90", coming: "",
+  });
+  const groups = parameterGroups([row("a", "期限"), row("b", "期限"), row("c", "目标")]);
+  expect(groups.map((group) => [group.name, group.rows.length])).toEqual([["期限", 2], ["目标", 1]]);
+  expect(valueText({ measure: "days", unit: "日" }, "7")).toBe("7 日");
+  expect(valueText({ measure: "flag", unit: "" }, "no")).toBe("否");
+  expect(valueText({ measure: "days", unit: "日" }, "")).toBe("未设");
 });

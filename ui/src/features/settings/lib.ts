@@ -1,16 +1,28 @@
 import { addDays, weekday } from "../../shared/format";
 import { problem, type FieldProblem } from "../../shared/problem";
-import type { AccessRow, DutyDay, Settings, StaffRow, VerifyReport } from "../../shared/wire";
+import type { AccessRow, DutyDay, InstitutionRow, NewRecovery, OneTimePassword, ParameterRow, RekeyDone, SaveInstitution, Settings, StaffRow, VerifyReport } from "../../shared/wire";
 import { settingsText } from "../../text/settings";
 
 /** Pages of the settings, in the order of their tabs. */
-export const PAGES = ["staff", "duty", "office", "backup", "access"] as const;
+export const PAGES = ["staff", "duty", "office", "institutions", "parameters", "calendar", "backup", "access", "keys"] as const;
 /** A page of the settings. */
 export type Page = (typeof PAGES)[number];
 
 /** Returns the page with this name; the first one for an unknown name. */
 export function pageNamed(name: string | undefined): Page {
   return PAGES.find((page) => page === name) ?? "staff";
+}
+
+/** Returns the form of an institution of the register, or an empty one. */
+export function institutionForm(known: InstitutionRow | null): SaveInstitution {
+  if (known === null)
+    return {
+      id: "", version: "", name: "", windows: [], categories: [], creditCode: "", branchOf: "", address: "", phone: "", contact: "", note: "",
+      active: true,
+    };
+  const { id, version, name, creditCode, branchOf, address, phone, contact, note, active } = known;
+  const { windows, categories } = known;
+  return { id, version, name, windows: [...windows], categories: [...categories], creditCode, branchOf, address, phone, contact, note, active };
 }
 
 /** Form of a member of staff; without an id a new one. */
@@ -158,4 +170,41 @@ export function findAccess(rows: readonly AccessRow[], text: string): AccessRow[
   return rows.filter((row) =>
     [row.actor, row.actionName, row.subject, row.reason].some((part) => part.toLowerCase().includes(wanted)),
   );
+}
+
+/** What the keys page shows once. */
+export interface Secrets {
+  code: string;
+  codeTitle: string;
+  oneTime: OneTimePassword[];
+  lostEscrow: boolean;
+}
+
+/** Returns what a new recovery code shows. */
+export function codeSecrets(made: NewRecovery): Secrets {
+  return { code: made.recoveryCode, codeTitle: settingsText.keys.newCode(made.holder), oneTime: [], lostEscrow: false };
+}
+
+/** Returns what a new database key shows; null when everybody goes on as before. */
+export function rekeySecrets(done: RekeyDone): Secrets | null {
+  if (done.recoveryCode === "" && done.oneTime.length === 0 && !done.lostEscrow) return null;
+  return { code: done.recoveryCode, codeTitle: settingsText.keys.newCode(""), oneTime: done.oneTime, lostEscrow: done.lostEscrow };
+}
+
+/** Parameters under their headings, in the order of the table. */
+export function parameterGroups(rows: readonly ParameterRow[]): Array<{ name: string; rows: ParameterRow[] }> {
+  const groups: Array<{ name: string; rows: ParameterRow[] }> = [];
+  for (const row of rows) {
+    const last = groups.at(-1);
+    if (last?.name === row.group) last.rows.push(row);
+    else groups.push({ name: row.group, rows: [row] });
+  }
+  return groups;
+}
+
+/** A value as it is read: with its unit, 是 or 否, 未设 where nobody has set it. */
+export function valueText(row: Pick<ParameterRow, "measure" | "unit">, value: string): string {
+  if (value === "") return settingsText.parameters.unset;
+  if (row.measure === "flag") return value === "yes" ? settingsText.parameters.yes : settingsText.parameters.no;
+  return `${value} ${row.unit}`;
 }

@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
 import type { LimitView, Step, Suggestion, TimelineRow } from "../../shared/wire";
 import {
+  blankFields,
   changedMeanwhile,
   editStart,
   firstChoice,
   headLimits,
   isEdited,
   isStale,
+  keptOfParty,
+  limitsInOrder,
   orderedSuggestions,
+  partyForm,
+  standingOf,
   stepForm,
   stepLists,
   stepReady,
@@ -24,8 +29,32 @@ function row(entry: string, at: string, extra: Partial<TimelineRow> = {}): Timel
 }
 
 function limit(code: string, kind: string, due: string): LimitView {
-  return { code, kind, title: code, due, daysLeft: 3, explanation: "", basis: "", estimated: false, unverified: false };
+  return {
+    code, kind, title: code, name: code, subject: "", keeper: "本机构", from: "2026-02-10", due, dueAt: "", daysLeft: 3, dueStrict: "", suspendedDays: 0,
+    pausedSince: "", promisedDue: "", promisedDaysLeft: null, promisedExplanation: "", light: "green", met: "", metLate: false, dropped: false, hard: true,
+    explanation: "", basis: "", estimated: false, unverified: false,
+  };
 }
+
+test("a limit says how it stands: met, ended, stopped, passed or how long is left", () => {
+  const of = (extra: Partial<LimitView>) => standingOf({ ...limit("a", "statutory", "2026-02-24"), ...extra }, "2026-02-21");
+  expect(of({ light: "green", daysLeft: 9 })).toEqual({ kind: "ok", text: "剩 9 天" });
+  expect(of({ light: "yellow" })).toEqual({ kind: "soon", text: "剩 3 天" });
+  expect(of({ light: "overdue", daysLeft: -2 })).toEqual({ kind: "over", text: "超期 2 天" });
+  expect(of({ light: "yellow", daysLeft: -2, hard: false })).toEqual({ kind: "soon", text: "已过 2 天" });
+  expect(of({ light: "", met: "2026-02-20" }).text).toBe("2月20日已办");
+  expect(of({ light: "", met: "2026-02-27", metLate: true })).toEqual({ kind: "over", text: "2月27日办，逾期" });
+  expect(of({ light: "", dropped: true }).text).toBe("不再计");
+  expect(of({ light: "still", pausedSince: "2026-02-12" }).text).toBe("2月12日起停计");
+  expect(of({ light: "still", due: "", daysLeft: null }).text).toBe("未定天数");
+});
+
+test("open limits come first, the nearest of them at the top", () => {
+  const open = limit("b", "statutory", "2026-03-01");
+  const met = { ...limit("a", "statutory", "2026-02-01"), light: "", met: "2026-01-31" };
+  const near = limit("c", "statutory", "2026-02-20");
+  expect(limitsInOrder([met, open, near]).map((one) => one.code)).toEqual(["c", "b", "a"]);
+});
 
 function staff(staffId: string, excluded = false): Suggestion {
   return { staffId, name: staffId, roleName: "", unit: "", openTickets: 0, onDuty: true, reason: "", excluded };
@@ -124,4 +153,27 @@ test("a step is ready when its required parts are there", () => {
   expect(stepReady("close", { ...empty, outcome: "guided" }, true)).toBe(false);
   expect(stepReady("close", { ...empty, outcome: "guided", text: "引导到法院" }, true)).toBe(true);
   expect(stepReady("reason", { ...empty, text: " " }, false)).toBe(false);
+});
+
+test("a field counts as not filled in unless it has a value or two", () => {
+  const page = samplePage();
+  const [first] = page.fields;
+  if (first === undefined) throw new Error("the sample has a field");
+  page.fields = [
+    { ...first, field: "a", value: "有", conflict: null },
+    { ...first, field: "b", value: "", conflict: null },
+  ];
+  expect(blankFields(page).map((field) => field.field)).toEqual(["b"]);
+});
+
+
+test("numbers of a party that are masked start empty and stay as they are until typed over", () => {
+  const party = {
+    key: "a", role: "opponent", roleName: "对方", kind: "person", name: "田兆丰", idNumberMasked: "519921********9314",
+    phoneMasked: "199****0075", creditCode: "", conflict: "", conflictSentence: "", finding: "",
+  };
+  const form = partyForm(party);
+  expect(form).toMatchObject({ key: "a", name: "田兆丰", idNumber: "", phone: "" });
+  expect(keptOfParty(form)).toEqual(["id_number", "phone", "groups"]);
+  expect(keptOfParty({ ...form, phone: "19900010076" })).toEqual(["id_number", "groups"]);
 });

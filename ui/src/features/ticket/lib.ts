@@ -1,12 +1,16 @@
+import { countdown, monthDay, type ChipKind } from "../../shared/format";
 import type {
   FieldView,
   LimitView,
+  PartyInput,
+  PartyView,
   RatingView,
   Step,
   Suggestion,
   TicketPage,
   TimelineRow,
 } from "../../shared/wire";
+import { ticketText } from "../../text/ticket";
 
 /** What a step asks of the clerk before it is done. */
 export type StepForm =
@@ -72,10 +76,30 @@ export function stepLists(steps: Step[]): { primary: Step | undefined; can: Step
 export function headLimits(limits: LimitView[]): LimitView[] {
   const nearest = (kind: string): LimitView[] =>
     limits
-      .filter((limit) => limit.kind === kind)
+      .filter((limit) => limit.kind === kind && limit.due !== "" && limit.light !== "")
       .sort((a, b) => a.due.localeCompare(b.due))
       .slice(0, 1);
   return [...nearest("promised"), ...nearest("statutory")];
+}
+
+/** How a limit stands: met, ended, or its light with the days that are left. */
+export function standingOf(limit: LimitView, today: string): { kind: ChipKind; text: string } {
+  if (limit.met !== "") return { kind: limit.metLate ? "over" : "ok", text: ticketText.met(monthDay(limit.met, today), limit.metLate) };
+  if (limit.dropped) return { kind: "ok", text: ticketText.dropped };
+  if (limit.pausedSince !== "") return { kind: "ok", text: ticketText.paused(monthDay(limit.pausedSince, today)) };
+  if (limit.due === "") return { kind: "warn", text: ticketText.lengthUnknown };
+  const left = limit.daysLeft ?? 0;
+  if (left < 0 && !limit.hard) return { kind: "soon", text: ticketText.passed(-left) };
+  const text = countdown(left).text;
+  return { kind: LIGHT_KINDS[limit.light] ?? "ok", text };
+}
+
+const LIGHT_KINDS: Readonly<Record<string, ChipKind>> = { green: "ok", yellow: "soon", red: "today", overdue: "over" };
+
+/** Open limits first, the nearest first; then those that were met or ended. */
+export function limitsInOrder(limits: readonly LimitView[]): LimitView[] {
+  const rank = (limit: LimitView): string => `${limit.light === "" ? 1 : 0} ${limit.due || "9999"}`;
+  return [...limits].sort((a, b) => rank(a).localeCompare(rank(b)));
 }
 
 /** Kinds of marks in the timeline. */
@@ -179,6 +203,31 @@ export function openConflicts(page: TicketPage): number {
 /** Findings of the parties that wait for an answer. */
 export function pendingParties(page: TicketPage): TicketPage["parties"] {
   return page.parties.filter((party) => party.conflict !== "");
+}
+
+/** Fields nobody filled in, which the overview counts instead of showing them one by one. */
+export function blankFields(page: TicketPage): FieldView[] {
+  return page.fields.filter((field) => field.value === "" && field.conflict === null);
+}
+
+/** What the form of a known party starts with, and which fields stay as they are while they are left empty. */
+export function partyForm(party: PartyView): PartyInput {
+  return {
+    key: party.key,
+    role: party.role,
+    kind: party.kind,
+    name: party.name,
+    idNumber: "",
+    creditCode: party.creditCode,
+    phone: "",
+    groups: [],
+  };
+}
+
+/** Fields of a party that stay as they are: those shown with their middle hidden and not typed over. */
+export function keptOfParty(input: PartyInput): string[] {
+  const untouched = (value: string): boolean => value.trim() === "";
+  return [...(untouched(input.idNumber) ? ["id_number"] : []), ...(untouched(input.phone) ? ["phone"] : []), "groups"];
 }
 
 /** Fields of the visitor an overview may carry itself. */

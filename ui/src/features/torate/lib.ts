@@ -8,11 +8,6 @@ export function sortedTasks(tasks: readonly RatingTask[]): RatingTask[] {
   return [...open, ...done];
 }
 
-/** Returns whether who is at the desk is the one who was rated: the task is for somebody else. */
-export function isOwn(task: RatingTask, name: string): boolean {
-  return task.ratedName === name;
-}
-
 /** The four levels of a rating with their names; one that was not given is left out. */
 export function levelsOf(task: RatingTask): Array<{ name: string; level: number }> {
   const names = torateText.levels;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { connect } from "../../shared/call";
 import { place, startRouter } from "../../shared/router";
-import { beginSession } from "../../shared/session";
+import { beginSession, coverDesk } from "../../shared/session";
 import type { ListTickets, Session, TicketRow } from "../../shared/wire";
 import ListScreen from "./ListScreen.vue";
 
@@ -15,7 +15,7 @@ const ROW = {
 };
 const SESSION = {
   accountId: "s1", login: "yao", name: "姚素琴", role: "clerk", roleName: "窗口人员", rights: [], windows: [], mustChangePassword: false,
-  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false,
+  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 const view = (): never => {
   throw new Error("not opened");
@@ -38,7 +38,8 @@ beforeEach(async () => {
     const next = from + args.limit < rows.length ? String(from + args.limit) : "";
     return JSON.stringify({ id, ok: { rows: page, next, total: rows.length, totalCapped: false, views: [{ view: "open", count: 30 }] } });
   });
-  await beginSession({ ...SESSION, accountId: crypto.randomUUID() });
+  coverDesk();
+  await beginSession(SESSION);
   window.location.hash = "/tickets";
   startRouter([{ path: "/tickets", title: "办件", view }]);
 });

@@ -1,7 +1,7 @@
 import { reactive, ref, shallowRef } from "vue";
 
 import { setNeighbours } from "../../shared/neighbours";
-import { forgetWithPerson } from "../../shared/session";
+import { forgetWhenCovered } from "../../shared/session";
 import { FIRST_PAGE, freshFilter, type Filter, type Pages } from "./lib";
 
 /** Filter of the list; it stays while tickets are opened and closed. */
@@ -13,7 +13,7 @@ export const limit = ref(20);
 /** Ticket that was opened last, to be chosen again on the way back. */
 export const lastOpened = ref("");
 
-forgetWithPerson(() => {
+forgetWhenCovered(() => {
   Object.assign(filter, freshFilter("open"));
   pages.value = FIRST_PAGE;
   lastOpened.value = "";

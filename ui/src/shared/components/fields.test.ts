@@ -54,6 +54,64 @@ describe("a date field", () => {
   });
 });
 
+describe("the calendar of a date field", () => {
+  const sheet = (): HTMLElement | null => document.querySelector(".calendar");
+  const chosen = (): string | null | undefined => sheet()?.querySelector("[aria-selected=true]")?.getAttribute("aria-label");
+
+  function opened(modelValue: string) {
+    const field = mount(DateField, { props: { label: "期限", today: "2026-11-22", modelValue }, attachTo: document.body });
+    const press = (key: string, more: Record<string, unknown> = {}): Promise<void> => field.get("input").trigger("keydown", { key, ...more });
+    return { field, press };
+  }
+
+  it("opens with Alt and Down on today, walks by arrows and leaves, and takes a day with Enter", async () => {
+    const { field, press } = opened("");
+    await press("ArrowDown");
+    expect(field.get("input").attributes("aria-expanded")).toBe("false");
+    await press("ArrowDown", { altKey: true });
+    expect(field.get("input").attributes("aria-expanded")).toBe("true");
+    expect(chosen()).toBe("2026年11月22日");
+    await press("ArrowRight");
+    await press("ArrowDown");
+    expect(chosen()).toBe("2026年11月30日");
+    await press("PageDown");
+    await press("Home");
+    expect(chosen()).toBe("2026年12月28日");
+    await press("Enter");
+    expect(field.emitted("update:modelValue")).toEqual([["2026-12-28"]]);
+    expect(field.get("input").attributes("aria-expanded")).toBe("false");
+    field.unmount();
+  });
+  it("starts on the day of the field and changes nothing with Esc", async () => {
+    const { field, press } = opened("2026-02-17");
+    await press("ArrowDown", { altKey: true });
+    expect(chosen()).toBe("2026年2月17日");
+    await press("ArrowUp");
+    await press("Escape");
+    expect(field.emitted("update:modelValue")).toBeUndefined();
+    expect(field.get("input").element.value).toBe("2026-02-17");
+    field.unmount();
+  });
+  it("takes a day by the mouse and turns its leaves", async () => {
+    const { field, press } = opened("2026-11-03");
+    await press("ArrowDown", { altKey: true });
+    document.querySelector<HTMLElement>("[aria-label=下个月]")?.click();
+    await nextTick();
+    document.querySelector<HTMLElement>("[aria-label='2026年12月9日']")?.click();
+    expect(field.emitted("update:modelValue")).toEqual([["2026-12-09"]]);
+    field.unmount();
+  });
+  it("takes days that are typed with and without dashes", async () => {
+    for (const text of ["20261122", "2026-11-22"]) {
+      const { field } = opened("");
+      await field.get("input").setValue(text);
+      await field.get("input").trigger("change");
+      expect(field.emitted("update:modelValue")).toEqual([["2026-11-22"]]);
+      field.unmount();
+    }
+  });
+});
+
 describe("a money field", () => {
   it("keeps fen and shows yuan", async () => {
     const field = mount(MoneyField, { props: { label: "金额", modelValue: "1262500" } });
