@@ -99,6 +99,14 @@ const REQUESTS: [&str; 10] = [
     "申请伤残鉴定",
 ];
 
+/// Groups people may be in, with how many of a thousand are.
+const GROUPS: [(&str, usize); 4] = [
+    ("senior", 90),
+    ("migrant_worker", 60),
+    ("disabled", 25),
+    ("veteran", 8),
+];
+
 /// Chance that repeats itself; quick rather than good.
 #[derive(Debug, Clone)]
 pub struct Dice(u64);
@@ -139,6 +147,8 @@ pub struct Person {
     pub id_number: String,
     pub phone: String,
     pub address: String,
+    /// Codes of the groups; none for most people.
+    pub groups: Vec<String>,
 }
 
 /// People and texts of the county.
@@ -194,6 +204,11 @@ impl County {
             id_number: with_check(&body),
             phone: format!("199000{:05}", self.dice.below(100_000)),
             address: format!("云川县{place}{}号", 1 + self.dice.below(400)),
+            groups: GROUPS
+                .iter()
+                .filter(|(_, share)| self.dice.below(1000) < *share)
+                .map(|(code, _)| (*code).to_owned())
+                .collect(),
         }
     }
 
@@ -261,6 +276,7 @@ impl County {
                 id_number: person.id_number,
                 phone: person.phone,
                 address: person.address,
+                groups: person.groups,
                 ..Visitor::default()
             },
             tickets: vec![NewTicket {

@@ -33,7 +33,9 @@ const TODAY: &str = "2026-11-20T10:00:00+08:00";
 const DAYS: usize = 1000;
 const DAY_MS: i64 = 24 * 3_600_000;
 /// Registrations in one transaction.
-const BATCH: usize = 100;
+const BATCH: usize = 1000;
+/// Raised when the filling makes other desks.
+const FILLING: u32 = 1;
 /// As the window asks for at set-up.
 const KDF: (u32, u32, u32) = (128 * 1024, 3, 1);
 
@@ -96,6 +98,32 @@ pub fn call(front: &mut Front, command: &str, args: Value) -> Result<Value, Fail
     }
 }
 
+/// Returns the name of a desk with so many tickets as this program would fill it: other migrations, another index or
+/// another filling make another name.
+pub fn name(tickets: usize) -> String {
+    let migrations: Vec<String> = MIGRATIONS
+        .iter()
+        .map(|migration| migration.fingerprint()[..8].to_owned())
+        .collect();
+    format!(
+        "{tickets}-{FILLING}-{}-{}",
+        fachuang_core::search::VERSION,
+        migrations.join("-")
+    )
+}
+
+/// Copies a closed desk, so that what is measured leaves the filled one as it was.
+pub fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(to)?;
+    for file in std::fs::read_dir(from)? {
+        let file = file?;
+        if file.file_type()?.is_file() {
+            std::fs::copy(file.path(), to.join(file.file_name()))?;
+        }
+    }
+    Ok(())
+}
+
 /// Returns a desk with so many tickets, made anew unless one is there.
 pub fn ready(directory: &Path, tickets: usize, figures: &mut Figures) -> Result<Filled, Failure> {
     let today_ms = time::from_text(TODAY).ok_or("the day of the run is no day")?;
@@ -137,6 +165,8 @@ pub fn ready(directory: &Path, tickets: usize, figures: &mut Figures) -> Result<
     if !there {
         fill(&filled, &handlers, tickets, figures)?;
     }
+    let size = std::fs::metadata(filled.directory.join(DATABASE_FILE))?.len();
+    figures.add_values("database", vec![size as f64 / 1048576.0], "MB", None);
     Ok(filled)
 }
 
@@ -185,6 +215,10 @@ fn set_up(directory: &Path, now_ms: i64) -> Result<(), Failure> {
     Ok(())
 }
 
+fn withdrawn(outcome: &window::Outcome) -> bool {
+    outcome.kind == window::OutcomeKind::Withdrawn
+}
+
 /// Registers the tickets day by day. Nineteen of twenty are closed, the others in somebody's hand or in nobody's.
 fn fill(
     filled: &Filled,
@@ -209,8 +243,9 @@ fn fill(
                     let visit = county.visit(None);
                     let registered = visit::register(tx, &visit)?;
                     for ticket in registered.tickets {
+                        // No procedure asks for a step before a withdrawal.
                         let outcome = window::find(&ticket.window)
-                            .and_then(|window| window.outcomes.first())
+                            .and_then(|window| window.outcomes.iter().find(|one| withdrawn(one)))
                             .map_or("", |outcome| outcome.code);
                         if dice.percent(95) {
                             act::close(tx, ticket.id, 1, outcome, "已当场答复并留存记录")?;
@@ -236,7 +271,5 @@ fn fill(
     figures.add("fill, per ticket", &batches, None);
     let seconds = start.elapsed().as_secs_f64();
     figures.add_values("fill, all", vec![seconds], "s", None);
-    let size = std::fs::metadata(filled.directory.join(DATABASE_FILE))?.len();
-    figures.add_values("database", vec![size as f64 / 1048576.0], "MB", None);
     Ok(())
 }

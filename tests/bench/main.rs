@@ -12,7 +12,10 @@
 mod county;
 mod desk;
 mod figure;
+mod limits;
+mod lists;
 mod oracle;
+mod papers;
 mod plain;
 mod work;
 
@@ -35,12 +38,15 @@ pub struct Options {
     /// 20,000 tickets and fewer repeats.
     #[arg(long)]
     quick: bool,
+    /// The papers alone, form by form, without a desk.
+    #[arg(long)]
+    papers: bool,
     /// Writes the figures to a file as well.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// Keeps the desk in a directory, and uses the one that is there already.
+    /// Keeps the filled desk, and uses the one of the same size that an earlier run of the same version kept.
     #[arg(long)]
-    desk: Option<PathBuf>,
+    keep: bool,
     /// Times a register, a search of a kind or a page is repeated.
     #[arg(long, default_value_t = 500)]
     saves: usize,
@@ -74,15 +80,31 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options, figures: &mut Figures) -> Result<(), Failure> {
-    let kept;
-    let directory = match &options.desk {
-        Some(path) => path.clone(),
-        None => {
-            kept = tempfile::tempdir()?;
-            kept.path().join("desk")
+    if options.papers {
+        return papers::measure(figures);
+    }
+    let scratch = tempfile::tempdir_in(folder()?)?;
+    let measured = scratch.path().join("desk");
+    if options.keep {
+        let kept = folder()?.join(desk::name(options.tickets));
+        if !kept.exists() {
+            let unfinished = scratch.path().join("filling");
+            desk::ready(&unfinished, options.tickets, figures)?;
+            std::fs::rename(&unfinished, &kept)?;
         }
-    };
-    let opened = desk::ready(&directory, options.tickets, figures)?;
+        desk::copy(&kept, &measured)?;
+    }
+    let opened = desk::ready(&measured, options.tickets, figures)?;
     work::measure(&opened, options, figures)?;
+    limits::measure(&opened, options, figures)?;
+    lists::measure(&opened, options, figures)?;
+    work::measure_saves(&opened, options, figures)?;
     plain::measure(&opened, options, figures)
+}
+
+/// Returns the folder for desks, beside this program.
+fn folder() -> Result<PathBuf, Failure> {
+    let folder = std::env::current_exe()?.with_file_name("bench-desks");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
 }

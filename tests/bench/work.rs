@@ -1,13 +1,11 @@
 //! What the people at the counter do all day, timed.
 
-use std::time::Duration;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fachuang_core::naming::name_keys;
 use fachuang_core::search::search;
-use fachuang_core::ticket::list::{Filter, ListView, list, tiles};
-use fachuang_core::visit;
+use fachuang_core::ticket::list::{Filter, ListView, list};
+use fachuang_core::visit::{NewTicket, NewVisit};
 use serde_json::{Value, json};
 
 use crate::county::{County, Dice};
@@ -20,19 +18,17 @@ use crate::{Failure, Options};
 const SHOWN: usize = 50;
 const START_MS: f64 = 1500.0;
 const SEARCH_MS: f64 = 10.0;
-const PAGE_MS: f64 = 5.0;
+pub const PAGE_MS: f64 = 5.0;
 const SAVE_MS: f64 = 50.0;
 const RECEIPT_MS: f64 = 10.0;
 const RECEIPT_KB: f64 = 60.0;
-const PAGE: u32 = 50;
+pub const PAGE: u32 = 50;
 
 /// Times everything on a filled desk.
 pub fn measure(filled: &Filled, options: &Options, figures: &mut Figures) -> Result<(), Failure> {
     start(filled, figures)?;
     searches(filled, options, figures)?;
-    pages(filled, options, figures)?;
-    commands(filled, options, figures)?;
-    saves(filled, options, figures)
+    commands(filled, options, figures)
 }
 
 fn wish(sort: &str, view: &str) -> Value {
@@ -83,7 +79,7 @@ fn start(filled: &Filled, figures: &mut Figures) -> Result<(), Failure> {
 }
 
 /// Cuts a piece of Han characters of a length out of a text.
-fn cut(dice: &mut Dice, text: &str, length: usize) -> Option<String> {
+pub fn cut(dice: &mut Dice, text: &str, length: usize) -> Option<String> {
     let runs: Vec<Vec<char>> = text
         .split(|c: char| !c.is_alphanumeric() || c.is_ascii())
         .map(|run| run.chars().collect::<Vec<char>>())
@@ -212,111 +208,6 @@ fn searches(filled: &Filled, options: &Options, figures: &mut Figures) -> Result
     }
 }
 
-fn pages(filled: &Filled, options: &Options, figures: &mut Figures) -> Result<(), Failure> {
-    let (_, key) = filled.key()?;
-    let (desk, _) = filled.open(&key, "pages")?;
-    let view = desk.view();
-    let me = filled.clerk.id.to_string();
-    let repeats = (options.queries / 3).max(5);
-    for (sort, by_due) in [("newest", false), ("due", true)] {
-        for (of, code) in ListView::ALL {
-            for depth in [0, 1000, 100_000] {
-                let mut filter = Filter {
-                    view: Some(of),
-                    by_due,
-                    limit: 100,
-                    ..Filter::default()
-                };
-                let mut seen = 0;
-                while seen < depth {
-                    let page = list(&view, &me, &filter)?;
-                    seen += page.rows.len();
-                    if page.next.is_empty() {
-                        break;
-                    }
-                    filter.after = page.next;
-                }
-                if seen < depth {
-                    continue;
-                }
-                filter.limit = PAGE;
-                let mut taken = Vec::new();
-                for _ in 0..repeats {
-                    let (page, time) = timed(|| list(&view, &me, &filter));
-                    page?;
-                    taken.push(time);
-                }
-                let name = format!("page: {code} by {sort}, at {depth}");
-                figures.add(&name, &taken, Some(PAGE_MS));
-            }
-        }
-    }
-    for (what, filter) in [
-        (
-            "one window",
-            Filter {
-                window: "legal_aid".into(),
-                ..Filter::default()
-            },
-        ),
-        (
-            "text",
-            Filter {
-                text: "欠条".into(),
-                ..Filter::default()
-            },
-        ),
-        (
-            "text nowhere",
-            Filter {
-                text: "查无此人".into(),
-                ..Filter::default()
-            },
-        ),
-        (
-            "group nobody has",
-            Filter {
-                group: "minor".into(),
-                ..Filter::default()
-            },
-        ),
-        (
-            "state",
-            Filter {
-                state: "assigned".into(),
-                ..Filter::default()
-            },
-        ),
-        (
-            "assignee none",
-            Filter {
-                assignee: "none".into(),
-                ..Filter::default()
-            },
-        ),
-    ] {
-        let filter = Filter {
-            limit: PAGE,
-            ..filter
-        };
-        let mut taken = Vec::new();
-        for _ in 0..repeats {
-            let (page, time) = timed(|| list(&view, &me, &filter));
-            page?;
-            taken.push(time);
-        }
-        figures.add(&format!("page: all, {what}"), &taken, Some(PAGE_MS));
-    }
-    let mut taken = Vec::new();
-    for _ in 0..repeats {
-        let (done, time) = timed(|| tiles(&view));
-        done?;
-        taken.push(time);
-    }
-    figures.add("tiles", &taken, Some(PAGE_MS));
-    Ok(())
-}
-
 fn commands(filled: &Filled, options: &Options, figures: &mut Figures) -> Result<(), Failure> {
     let mut front = filled.front("commands")?;
     call(
@@ -389,25 +280,78 @@ fn commands(filled: &Filled, options: &Options, figures: &mut Figures) -> Result
     Ok(())
 }
 
-fn saves(filled: &Filled, options: &Options, figures: &mut Figures) -> Result<(), Failure> {
-    let (_, key) = filled.key()?;
-    let (mut desk, _) = filled.open(&key, "saves")?;
+/// Times registrations as the window asks for them, and the check that runs while somebody types.
+pub fn measure_saves(
+    filled: &Filled,
+    options: &Options,
+    figures: &mut Figures,
+) -> Result<(), Failure> {
+    let mut front = filled.front("saves")?;
+    call(
+        &mut front,
+        "log_in",
+        json!({ "login": LOGIN, "password": PASSWORD }),
+    )?;
     // Another seed: mostly people the desk does not know.
     let mut county = County::new(4);
-    let mut taken: Vec<Duration> = Vec::new();
-    for _ in 0..options.saves {
-        let visit = county.visit(None);
-        let (done, time) = timed(|| desk.write(&filled.clerk, |tx| visit::register(tx, &visit)));
-        done?;
-        taken.push(time);
-    }
-    figures.add("save: register a ticket, on disk", &taken, Some(SAVE_MS));
     let mut checks = Vec::new();
-    for _ in 0..options.queries {
-        let visit = county.visit(None);
-        let (_, time) = timed(|| visit::check(&desk.view(), &visit));
-        checks.push(time);
+    let mut saves = Vec::new();
+    for at in 0..options.saves {
+        let form = form(&county.visit(None));
+        if at < options.queries {
+            let (done, time) = timed(|| call(&mut front, "check_intake", form.clone()));
+            done?;
+            checks.push(time);
+        }
+        let (done, time) = timed(|| call(&mut front, "register_visit", form));
+        done?;
+        saves.push(time);
     }
-    figures.add("check a form", &checks, None);
+    figures.add("command: check_intake", &checks, None);
+    figures.add("command: register_visit, on disk", &saves, Some(SAVE_MS));
     Ok(())
+}
+
+/// Returns a visit as the window would send it.
+fn form(visit: &NewVisit) -> Value {
+    let visitor = &visit.visitor;
+    let parties = |ticket: &NewTicket| -> Vec<Value> {
+        let of = ticket.parties.iter().enumerate();
+        of.map(|(at, party)| {
+            json!({
+                "key": at.to_string(), "role": party.role, "kind": party.kind, "name": party.name, "idNumber": "",
+                "creditCode": "", "phone": "", "groups": [],
+            })
+        })
+        .collect()
+    };
+    let materials = |ticket: &NewTicket| -> Vec<Value> {
+        let of = ticket.materials.iter();
+        of.map(|one| {
+            json!({ "name": one.name, "form": one.form, "copies": one.copies, "present": one.present })
+        })
+        .collect()
+    };
+    let tickets: Vec<Value> = visit
+        .tickets
+        .iter()
+        .map(|ticket| {
+            json!({
+                "window": ticket.window, "matter": ticket.matter, "summary": ticket.summary,
+                "requests": ticket.requests, "parties": parties(ticket), "materials": materials(ticket),
+                "fields": [], "told": [], "limitationKind": "", "limitationDay": "", "restricted": false,
+                "conflictAnswers": [], "related": [], "sameMatterAs": "",
+            })
+        })
+        .collect();
+    json!({
+        "draftId": "", "channel": visit.channel, "receivedAt": "", "referralOrgan": "", "referralNumber": "",
+        "visitor": {
+            "personId": "", "name": visitor.name, "gender": "", "birth": "", "idKind": visitor.id_kind,
+            "idKindText": "", "idNumber": visitor.id_number, "noDocumentReason": "", "phone": visitor.phone,
+            "address": visitor.address, "ethnicity": "", "education": "", "groups": visitor.groups,
+            "nameReading": "", "doNotCall": false, "doNotAnnounce": false, "broughtBy": "",
+        },
+        "tickets": tickets,
+    })
 }

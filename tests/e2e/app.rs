@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tempfile::TempDir;
-use xtask::screen::VirtualScreen;
+use xtask::screen::{USUAL_SIZE, VirtualScreen};
 
 use crate::wire::Driver;
 
@@ -59,9 +59,18 @@ impl App {
     /// # Panics
     /// When `FACHUANG_E2E_BINARY` does not name a program.
     pub fn start_with(data: &Data, arguments: &[&str]) -> Self {
+        Self::start_sized(data, arguments, USUAL_SIZE)
+    }
+
+    /// Starts the program on a screen of this width and height.
+    ///
+    /// # Panics
+    /// When `FACHUANG_E2E_BINARY` does not name a program.
+    pub fn start_sized(data: &Data, arguments: &[&str], size: (u32, u32)) -> Self {
         let binary = binary();
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let screen = VirtualScreen::start(&folder.path().join("screen")).expect("Xvfb starts");
+        let screen =
+            VirtualScreen::start_sized(&folder.path().join("screen"), size).expect("Xvfb starts");
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()));
         let driver_process = start_driver(&folder, &screen, address);
         let mut driver = Driver::at(address);

@@ -16,6 +16,33 @@ pub const PASSWORD: &str = "Chuangkou-8";
 const ONE_TIME: &str = "Yici-2026";
 const ADMIN_PASSWORD: &str = "Guanli-2026";
 
+/// What a visitor asks of one window.
+pub struct Asked<'a> {
+    /// Code of the window.
+    pub window: &'a str,
+    /// Name of the matter.
+    pub matter: &'a str,
+    /// What the visitor tells.
+    pub summary: &'a str,
+    /// Shown to those who work it only.
+    pub restricted: bool,
+}
+
+impl Asked<'_> {
+    fn ticket(&self) -> Value {
+        json!({
+            "window": self.window, "matter": self.matter, "summary": self.summary, "requests": [],
+            "parties": [{
+                "key": "a", "role": "opponent", "kind": "person", "name": "田兆丰", "idNumber": "", "creditCode": "",
+                "phone": "", "groups": [],
+            }],
+            "materials": [{ "name": "欠条", "form": "original", "copies": 1, "present": true }],
+            "fields": [], "told": [], "limitationKind": "", "limitationDay": "", "restricted": self.restricted,
+            "conflictAnswers": [], "related": [], "sameMatterAs": "",
+        })
+    }
+}
+
 /// The commands of a desk without a window.
 pub struct Desk(Front);
 
@@ -61,6 +88,27 @@ impl Desk {
         desk
     }
 
+    /// Adds somebody with a login and everybody's password.
+    pub fn hire(&mut self, login: &str, name: &str, role: &str) {
+        self.call(
+            "log_in",
+            json!({ "login": "admin", "password": ADMIN_PASSWORD }),
+        );
+        self.call(
+            "add_staff",
+            json!({
+                "login": login, "name": name, "role": role, "windows": [], "phone": "", "unit": "",
+                "oneTimePassword": ONE_TIME,
+            }),
+        );
+        self.call("log_in", json!({ "login": login, "password": ONE_TIME }));
+        self.call(
+            "change_password",
+            json!({ "oldPassword": ONE_TIME, "newPassword": PASSWORD }),
+        );
+        self.call("log_in", json!({ "login": "yao", "password": PASSWORD }));
+    }
+
     /// Calls a command.
     ///
     /// # Panics
@@ -72,33 +120,64 @@ impl Desk {
         answer["ok"].take()
     }
 
+    /// Enters an institution that takes matters of a window.
+    pub fn add_institution(&mut self, name: &str, window: &str) {
+        self.call(
+            "log_in",
+            json!({ "login": "admin", "password": ADMIN_PASSWORD }),
+        );
+        self.call(
+            "save_institution",
+            json!({
+                "id": "", "version": "", "name": name, "windows": [window], "categories": [], "creditCode": "",
+                "branchOf": "", "address": "云川县文昌路20号", "phone": "0999-8000020", "contact": "", "note": "",
+                "active": true,
+            }),
+        );
+        self.call("log_in", json!({ "login": "yao", "password": PASSWORD }));
+    }
+
     /// Registers a visit to one window and returns its ticket: `id` and `number`.
     pub fn register(&mut self, name: &str, id_number: &str, window: &str, matter: &str) -> Value {
+        let asked = Asked {
+            window,
+            matter,
+            summary: "去年在县城工地做了四个月，工头写了欠条，一直没有付。",
+            restricted: false,
+        };
+        self.receive(name, id_number, &["migrant_worker"], "", &[asked])[0].take()
+    }
+
+    /// Registers a visit, received at a moment or now, and returns its tickets: `id` and `number`.
+    pub fn receive(
+        &mut self,
+        name: &str,
+        id_number: &str,
+        groups: &[&str],
+        received_at: &str,
+        asked: &[Asked<'_>],
+    ) -> Value {
         let visit = json!({
-            "draftId": "", "channel": "counter", "receivedAt": "", "referralOrgan": "", "referralNumber": "",
+            "draftId": "", "channel": "counter", "receivedAt": received_at, "referralOrgan": "", "referralNumber": "",
             "visitor": {
                 "personId": "", "name": name, "gender": "", "birth": "", "idKind": "", "idKindText": "",
                 "idNumber": id_number, "noDocumentReason": "", "phone": "19900010592",
-                "address": "云川县云顶彝族乡尔古村", "ethnicity": "", "education": "", "groups": ["migrant_worker"],
+                "address": "云川县云顶彝族乡尔古村", "ethnicity": "", "education": "", "groups": groups,
                 "nameReading": "", "doNotCall": false, "doNotAnnounce": false, "broughtBy": "",
             },
-            "tickets": [{
-                "window": window, "matter": matter, "summary": "去年在县城工地做了四个月，工头写了欠条，一直没有付。",
-                "requests": ["追索劳务报酬"], "parties": [{
-                    "key": "a", "role": "opponent", "kind": "person", "name": "田兆丰", "idNumber": "",
-                    "creditCode": "", "phone": "", "groups": [],
-                }],
-                "materials": [{ "name": "欠条", "form": "original", "copies": 1, "present": true }],
-                "fields": [], "told": [], "limitationKind": "", "limitationDay": "", "restricted": false,
-                "conflictAnswers": [], "related": [], "sameMatterAs": "",
-            }],
+            "tickets": asked.iter().map(Asked::ticket).collect::<Vec<_>>(),
         });
-        self.call("register_visit", visit)["tickets"][0].take()
+        self.call("register_visit", visit)["tickets"].take()
+    }
+
+    /// Leaves the desk, so that its folder can be opened by another program.
+    pub fn close(self) {
+        drop(self.0);
     }
 
     /// Opens the window on the prepared desk and logs somebody in.
     pub fn open(self, data: &Data, login: &str) -> App {
-        drop(self.0);
+        self.close();
         open_as(data, login)
     }
 }
@@ -106,10 +185,15 @@ impl Desk {
 /// Opens the window on a desk and logs somebody in through its login page.
 pub fn open_as(data: &Data, login: &str) -> App {
     let mut app = App::start(data);
-    log_in(&mut app, login, PASSWORD);
+    enter(&mut app, login, PASSWORD);
+    app
+}
+
+/// Logs somebody in and waits for the desk.
+pub fn enter(app: &mut App, login: &str, password: &str) {
+    log_in(app, login, password);
     app.text("全部按键");
     app.take_key_count();
-    app
 }
 
 /// Fills the login page.

@@ -124,8 +124,12 @@ impl App {
         })
     }
 
-    /// Clicks an element.
+    /// Clicks an element, after the whole of it was brought into view.
     pub fn click(&self, element: &Element) {
+        self.script(
+            "arguments[0].scrollIntoView({ block: 'nearest' });",
+            json!([reference(element)]),
+        );
         self.element_command("POST", element, "click", Some(json!({})));
     }
 
@@ -225,6 +229,17 @@ impl App {
     pub fn script(&self, script: &str, arguments: Value) -> Value {
         let body = json!({ "script": script, "args": arguments });
         self.must("POST", "/execute/sync", Some(body))
+    }
+
+    /// Runs a script that hands its value to its last argument, and returns it.
+    pub fn script_later(&self, script: &str) -> Value {
+        let body = json!({ "script": script, "args": [] });
+        self.must("POST", "/execute/async", Some(body))
+    }
+
+    /// Shows the place of the program with this address, as a link there would.
+    pub fn go(&self, address: &str) {
+        self.script("location.hash = arguments[0];", json!([address]));
     }
 
     /// Calls a command of the shell as the page would.

@@ -35,7 +35,7 @@ enum Task {
     Run(run::Options),
     /// Runs every check and every test.
     Test(test::Options),
-    /// Measures speed on a large desk; what follows goes to the bench program.
+    /// Measures speed on a large desk, in a release build unless `--quick`; what follows goes to the bench program.
     Bench {
         /// Passed on as they are.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -69,18 +69,14 @@ fn main() -> ExitCode {
         Task::Setup => setup::setup(&project),
         Task::Run(options) => run::run(&project, &options),
         Task::Test(options) => test::test(&project, &options),
-        Task::Bench { arguments } => project.run(
-            cargo([
-                "run",
-                "--release",
-                "-p",
-                "fachuang-tests",
-                "--bin",
-                "bench",
-                "--",
-            ])
-            .args(arguments),
-        ),
+        Task::Bench { arguments } => {
+            let mut bench = cargo(["run", "-p", "fachuang-tests", "--bin", "bench"]);
+            // A quick look is not worth a build of its own.
+            if !arguments.iter().any(|argument| argument == "--quick") {
+                bench.arg("--release");
+            }
+            project.run(bench.arg("--").args(arguments))
+        }
         Task::Lint => test::lint(&project),
         Task::Codegen => project.run(test::generated().env("FACHUANG_CODEGEN", "write")),
     };

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-const WIDTH: u32 = 1366;
-const HEIGHT: u32 = 768;
+/// Width and height of the screens the program is made for.
+pub const USUAL_SIZE: (u32, u32) = (1366, 768);
 /// File in which the X server keeps the first screen, in the format of `xwd`.
 const FRAME_NAME: &str = "Xvfb_screen0";
 /// A page that has painted shows more than the plain ground of a window.
@@ -25,15 +25,23 @@ pub struct VirtualScreen {
 }
 
 impl VirtualScreen {
-    /// Starts an X server on a free display, with its frame buffer in `folder`.
+    /// Starts an X server of the usual size on a free display, with its frame buffer in `folder`.
     ///
     /// # Errors
     /// When `Xvfb` is not installed or does not come up.
     pub fn start(folder: &Path) -> io::Result<Self> {
+        Self::start_sized(folder, USUAL_SIZE)
+    }
+
+    /// Starts an X server with a screen of this width and height.
+    ///
+    /// # Errors
+    /// When `Xvfb` is not installed or does not come up.
+    pub fn start_sized(folder: &Path, (width, height): (u32, u32)) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset"])
-            .args(["-screen", "0", &format!("{WIDTH}x{HEIGHT}x24")])
+            .args(["-screen", "0", &format!("{width}x{height}x24")])
             .arg("-fbdir")
             .arg(folder)
             .stdin(Stdio::null())

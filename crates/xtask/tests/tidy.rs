@@ -154,9 +154,10 @@ fn the_inner_crates_ask_the_machine_nothing(files: &[File]) -> Vec<String> {
 }
 
 fn a_domain_type_is_never_serialised(files: &[File]) -> Vec<String> {
-    const HOMES: [&str; 5] = [
+    const HOMES: [&str; 6] = [
         "crates/core/src/journal/record.rs",
         "crates/core/src/account/slot.rs",
+        "crates/core/src/account/slot/",
         "crates/core/src/account/lockout.rs",
         "crates/core/src/storage/",
         "crates/core/src/window/",

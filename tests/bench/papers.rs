@@ -1,0 +1,153 @@
+//! Every paper of the desk, printed warm, and a volume of forty pages.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::{DateTime, NaiveDate};
+use fachuang_core::case_file::{
+    Applicant, CaseFile, Details, Limit, LimitKind, Material, Party, Printing, Site,
+};
+use fachuang_forms::{FontStore, Rendered, assemble, list, render};
+
+use crate::Failure;
+use crate::figure::{Figures, timed};
+
+const PAPER_MS: f64 = 6.0;
+const PAPER_KB: f64 = 60.0;
+const VOLUME_MS: f64 = 150.0;
+const VOLUME_PAGES: u32 = 40;
+const REPEATS: usize = 12;
+
+/// Times every form by itself and a bound file.
+pub fn measure(figures: &mut Figures) -> Result<(), Failure> {
+    let fonts = FontStore::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fonts"))?;
+    let (file, printing) = (case_file()?, printing()?);
+    for form in list() {
+        let print = || render(form.code, &file, &printing, &fonts);
+        add(figures, form.code, print, (PAPER_MS, PAPER_KB))?;
+    }
+    let mut codes = vec![
+        "med_cover",
+        "med_contents",
+        "med_apply",
+        "med_register",
+        "med_rights",
+    ];
+    while print_volume(&codes, &file, &printing, &fonts)?.pages < VOLUME_PAGES {
+        codes.extend(["med_inquiry", "med_record"]);
+    }
+    let print = || assemble(&codes, &file, &printing, &fonts);
+    add(
+        figures,
+        "volume of 40 pages",
+        print,
+        (VOLUME_MS, PAPER_KB * 10.0),
+    )
+}
+
+fn print_volume(
+    codes: &[&str],
+    file: &CaseFile,
+    printing: &Printing,
+    fonts: &FontStore,
+) -> Result<Rendered, Failure> {
+    Ok(assemble(codes, file, printing, fonts)?)
+}
+
+fn add(
+    figures: &mut Figures,
+    name: &str,
+    print: impl Fn() -> Result<Rendered, fachuang_forms::FormError>,
+    (most_ms, most_kb): (f64, f64),
+) -> Result<(), Failure> {
+    // The first print reads the faces.
+    let mut paper = print()?;
+    let mut taken = Vec::new();
+    for _ in 0..REPEATS {
+        let (done, time) = timed(&print);
+        paper = done?;
+        taken.push(time);
+    }
+    let name = format!("paper {name}, {} pages", paper.pages);
+    figures.add(&name, &taken, Some(most_ms));
+    let kilobytes = paper.pdf.len() as f64 / 1024.0;
+    figures.add_values(&name, vec![kilobytes], "KB", Some(most_kb));
+    Ok(())
+}
+
+fn printing() -> Result<Printing, Failure> {
+    Ok(Printing {
+        at: DateTime::parse_from_rfc3339("2026-02-10T09:54:00+08:00")?,
+        count: 1,
+        operator: "姚素琴".into(),
+        desk: "3号窗口机".into(),
+        mark: None,
+    })
+}
+
+fn case_file() -> Result<CaseFile, Failure> {
+    let due = NaiveDate::from_ymd_opt(2026, 2, 24).ok_or("no such day")?;
+    let facts = [
+        ("gender", "男"),
+        ("birth", "1993年5月14日"),
+        ("address", "云川县城关镇平安社区2组15号"),
+        ("phone", "19900017003"),
+        ("amount", "48600元"),
+        (
+            "summary",
+            "2025年3月起在某工地做木工，约定日工资320元，至年底共欠工资48600元，多次催要未果。",
+        ),
+    ];
+    let party = Party {
+        role_name: "被申请人".into(),
+        name: "云川县恒达建筑劳务有限公司".into(),
+        ..Party::default()
+    };
+    let material = |name: &str, present| Material {
+        name: name.into(),
+        form_name: "复印件".into(),
+        copies: 1,
+        present,
+    };
+    Ok(CaseFile {
+        site: Site {
+            name: "云川县公共法律服务中心".into(),
+            address: "云川县城关镇平安路18号".into(),
+            phone: "19900015001".into(),
+            complaint_phone: "19900015008".into(),
+        },
+        number: "YC-Y260210-3014K".into(),
+        window_name: "法律援助".into(),
+        channel_name: "窗口".into(),
+        received_at: DateTime::parse_from_rfc3339("2026-02-10T09:50:00+08:00")?,
+        applicant: Applicant {
+            name: Some("木呷约布".into()),
+            name_reading: None,
+            id_kind_name: "居民身份证".into(),
+            id_number: "519921********9314".into(),
+        },
+        matter: "请求支付劳动报酬（农民工欠薪）".into(),
+        requests: "支付劳动报酬48600元".into(),
+        materials: vec![
+            material("居民身份证", true),
+            material("欠条", true),
+            material("对方身份信息", false),
+        ],
+        limits: vec![Limit {
+            kind: LimitKind::Statutory,
+            due,
+            explanation: "收到日不算，7 日".into(),
+            estimated: false,
+        }],
+        first_contact: "姚素琴".into(),
+        assignee: Some("姚素琴".into()),
+        green_channel: true,
+        disputed: Vec::new(),
+        rating_code: None,
+        details: Details {
+            parties: vec![party],
+            facts: BTreeMap::from(facts.map(|(name, value)| (name.to_owned(), value.to_owned()))),
+            ..Details::default()
+        },
+    })
+}
