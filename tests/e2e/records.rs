@@ -178,6 +178,10 @@ fn two_places_that_differ_are_shown_with_both_values_and_one_is_chosen() {
         "return document.querySelectorAll('main input[type=radio]').length >= 2;",
     );
     app.press("1");
+    app.wait_until(
+        "the first value is chosen",
+        "return document.querySelector('main input[type=radio]').checked;",
+    );
     app.fill("依据", "欠条写的是五千三百元");
     look(&app, "differ-5-on-the-ticket");
     app.press("F8");
