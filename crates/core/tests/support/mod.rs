@@ -137,6 +137,7 @@ pub fn found_on(
         staff::found(
             tx,
             admin_id,
+            place.segment,
             &person_of_staff("管理员", Role::Admin, "admin"),
         )
     })
