@@ -5,17 +5,23 @@
 //! read the exchange file, which `FORMAT.md` beside this crate specifies byte by byte.
 
 mod address;
+mod carry;
+mod cbor;
 mod chain;
 mod code;
 mod entry;
 mod error;
+mod frame;
 mod keys;
 pub mod limit;
+mod lock;
 mod manifest;
 mod open;
 mod outer;
 mod seal;
 mod state;
+mod trailer;
+mod window;
 
 pub use address::{Address, LinkId};
 pub use chain::{ChainFault, check_series};
@@ -25,6 +31,7 @@ pub use keys::{
     DevicePublic, DeviceSecret, Fingerprint, OpenPublic, OpenSecret, Passphrase, SignPublic,
     WorkFactor,
 };
+pub use lock::Lock;
 pub use manifest::{
     Acks, AuditHead, ChunkInfo, ChunkKind, Content, ExtraInfo, LinkAck, Manifest, More, Part,
     Rejected, SeriesPoint, Waybill,
@@ -34,5 +41,5 @@ pub use open::{
     read_outer,
 };
 pub use outer::{Algorithm, FORMAT, Outer};
-pub use seal::{Extra, Lock, Sealed, seal};
+pub use seal::{Extra, Sealed, seal};
 pub use state::StateCode;

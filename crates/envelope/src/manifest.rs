@@ -1,5 +1,9 @@
 //! What a package says of itself, signed.
 
+mod key;
+mod read;
+mod write;
+
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
@@ -7,6 +11,9 @@ use sha2::{Digest, Sha256};
 use crate::address::{Address, LinkId};
 use crate::entry::EntryId;
 use crate::keys::SignPublic;
+
+pub(crate) use read::{read, read_address};
+pub(crate) use write::{write, write_address};
 
 /// Separates the hash of a package from every other use of the hash function.
 const PACKAGE_DOMAIN: &[u8] = b"fachuang package 1\0";
@@ -101,6 +108,22 @@ pub struct Waybill {
 pub enum ChunkKind {
     Entries,
     Extra,
+}
+
+impl ChunkKind {
+    /// Returns its number in frames and manifests.
+    pub(crate) fn tag(self) -> u8 {
+        match self {
+            Self::Entries => 1,
+            Self::Extra => 2,
+        }
+    }
+
+    pub(crate) fn of_tag(tag: u8) -> Option<Self> {
+        [Self::Entries, Self::Extra]
+            .into_iter()
+            .find(|kind| kind.tag() == tag)
+    }
 }
 
 /// One chunk as it was signed.
