@@ -384,7 +384,11 @@ pub fn find_unseen(view: &View<'_>, id: Uuid) -> Result<Vec<Finding>> {
             phone: folded.text("phone").to_owned(),
             ..Party::default()
         });
-    let parties: Vec<Compared> = visitor.iter().chain(&ticket.parties()).map(compared).collect();
+    let parties: Vec<Compared> = visitor
+        .iter()
+        .chain(&ticket.parties())
+        .map(compared)
+        .collect();
     let same_matter = ticket.id_in("same_matter_as");
     let mut found = find_conflicts(view, &parties, ticket.id_in("person"), same_matter)?;
     let known = ticket.findings();

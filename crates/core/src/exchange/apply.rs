@@ -11,10 +11,11 @@ use super::peer::{self, Peer, PeerState};
 use super::take::{self, Ends};
 use super::{board, withdraw};
 use crate::account::role::Right;
-use crate::desk::{Actor, Desk, Tx, subject};
+use crate::desk::{Actor, Desk, Tx, View, subject};
 use crate::error::{Error, Result};
 use crate::journal::{Record, Value};
 use crate::party_check;
+use crate::storage::series::Tail;
 
 /// Most entries in one transaction.
 pub const BATCH: usize = 500;
@@ -86,6 +87,17 @@ pub fn apply(desk: &mut Desk, actor: &Actor, bytes: &[u8], file_name: &str) -> R
         seen_before: false,
         followed,
     })
+}
+
+/// Says a file was applied before, so that nothing would change.
+///
+/// # Errors
+/// Those of opening a file.
+pub fn seen_before(view: &View<'_>, tail: Tail, bytes: &[u8]) -> Result<bool> {
+    let (opened, _) = open::check(view, tail, bytes)?;
+    let id = Uuid::from_bytes(opened.manifest().waybill.package);
+    let known = package::find_taken(view.connection, id)?;
+    Ok(known.is_some_and(|known| known.state == State::Applied))
 }
 
 /// Goes on with files whose applying was broken off. Returns those that are applied now.
@@ -179,7 +191,11 @@ pub(super) fn begin(
     package::save(connection, &package)?;
     if let Some(bytes) = bytes {
         package::stage(connection, package.rid, bytes)?;
-        let what = if waits { "package_held" } else { "package_begun" };
+        let what = if waits {
+            "package_held"
+        } else {
+            "package_begun"
+        };
         tx.log_access(what, &package.id.to_string(), file_name)?;
     }
     Ok(Begun { package, link })

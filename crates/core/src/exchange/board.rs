@@ -48,7 +48,10 @@ pub fn rules_code(connection: &Connection) -> Result<String> {
         sum.update(row.get::<_, [u8; 32]>("hash")?);
     }
     let digest = sum.finalize();
-    Ok(digest[..4].iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(digest[..4]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }
 
 /// Returns the code of a series up to its end, as both sides see it.

@@ -124,9 +124,8 @@ impl Card {
         }
         let ((device, epoch), [segment, tier, site_name, desk_name, mark], [sign, open]): Body =
             ciborium::from_reader(body).map_err(|_| wrong())?;
-        let plain = |text: &String| {
-            text.chars().count() <= NAME_MAX && !text.chars().any(char::is_control)
-        };
+        let plain =
+            |text: &String| text.chars().count() <= NAME_MAX && !text.chars().any(char::is_control);
         let names = [&segment, &tier, &site_name, &desk_name, &mark];
         if !names.into_iter().all(plain)
             || crate::site::check_segment(&segment).ok().as_ref() != Some(&segment)
@@ -178,7 +177,9 @@ fn decode(text: &str) -> Option<Vec<u8>> {
             'I' | 'L' => '1',
             other => other,
         };
-        let digit = ALPHABET.iter().position(|known| char::from(*known) == sign)?;
+        let digit = ALPHABET
+            .iter()
+            .position(|known| char::from(*known) == sign)?;
         bits = bits << 5 | digit as u32;
         held += 5;
         if held >= 8 {
@@ -229,7 +230,14 @@ mod tests {
                 assert_eq!(read, card(), "{at}");
             }
         }
-        for wrong in ["", "FCC1", "FCC2-AAAAAA", "你好", &text[..40], &"F".repeat(9_000)] {
+        for wrong in [
+            "",
+            "FCC1",
+            "FCC2-AAAAAA",
+            "你好",
+            &text[..40],
+            &"F".repeat(9_000),
+        ] {
             assert_eq!(Card::parse(wrong).unwrap_err().code(), "exchange.card");
         }
     }

@@ -61,7 +61,13 @@ pub fn enrol(tx: &mut Tx<'_>, card: &Card, fingerprint: &str) -> Result<Peer> {
         changed_ms: tx.now_ms(),
     };
     let id = subject_of(card.device);
-    tx.append(subject::DEVICE, id, kind::ENROL, &peer::record(&peer), Vec::new())?;
+    tx.append(
+        subject::DEVICE,
+        id,
+        kind::ENROL,
+        &peer::record(&peer),
+        Vec::new(),
+    )?;
     tx.log_access("peer_enrolled", &card.device.to_string(), &card.site_name)?;
     Ok(peer)
 }

@@ -154,9 +154,8 @@ fn acks(view: &View<'_>, tail: Tail, peer: &Peer) -> Result<Acks> {
          JOIN package ON package.rid = quarantine.package
          WHERE package.peer = :peer ORDER BY quarantine.rid DESC LIMIT :limit",
     )?;
-    let mut rows = statement.query(
-        named_params! { ":peer": peer.device, ":limit": limit::REJECTED_MAX as i64 },
-    )?;
+    let mut rows = statement
+        .query(named_params! { ":peer": peer.device, ":limit": limit::REJECTED_MAX as i64 })?;
     while let Some(row) = rows.next()? {
         let entry: String = row.get("entry")?;
         if let Ok(id) = entry.parse() {
@@ -392,9 +391,9 @@ pub fn standing(view: &View<'_>, tail: Tail, peer: &Peer) -> Result<Standing> {
     let connection = view.connection;
     let epoch = link::epoch_of(connection, peer)?;
     let link = link::find(connection, Way::Out, peer.device, tail.epoch, epoch)?;
-    let (done, written, nr, looked) = link
-        .as_ref()
-        .map_or((0, 0, 0, 0), |link| (link.done, link.written, link.nr, link.looked));
+    let (done, written, nr, looked) = link.as_ref().map_or((0, 0, 0, 0), |link| {
+        (link.done, link.written, link.nr, link.looked)
+    });
     let numbered = feed::newest(connection, nr)?;
     let waiting = feed::waiting(view, peer, nr, looked, epoch)?;
     let since_ms: Option<i64> = connection

@@ -69,9 +69,8 @@ pub(super) fn number(view: &View<'_>, peer: &Peer, link: &mut Link) -> Result<()
         "INSERT OR IGNORE INTO feed (link, nr, entry_rid) VALUES (:link, :nr, :rid)",
     )?;
     for rid in rids {
-        let added = add.execute(
-            named_params! { ":link": link.nr, ":nr": next as i64 + 1, ":rid": rid },
-        )?;
+        let added =
+            add.execute(named_params! { ":link": link.nr, ":nr": next as i64 + 1, ":rid": rid })?;
         next += added as u64;
     }
     link.looked = newest_rid(view.connection)?;
@@ -106,7 +105,8 @@ fn newest_rid(connection: &Connection) -> Result<i64> {
 }
 
 fn everything(connection: &Connection, link: &Link) -> Result<Vec<i64>> {
-    let sql = format!("SELECT e.rid FROM entry e WHERE e.rid > :looked AND {NOT_ITS_OWN} ORDER BY e.rid");
+    let sql =
+        format!("SELECT e.rid FROM entry e WHERE e.rid > :looked AND {NOT_ITS_OWN} ORDER BY e.rid");
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map(
         named_params! { ":looked": link.looked, ":peer": link.peer, ":peer_epoch": link.peer_epoch },

@@ -167,8 +167,7 @@ pub fn epoch_of(connection: &Connection, peer: &Peer) -> Result<u16> {
 /// # Errors
 /// `desk.not_set_up` when the desk has no site yet.
 pub fn own_address(view: &View<'_>, device: u32, epoch: u16) -> Result<Address> {
-    Address::new(&view.site.segment, device, epoch)
-        .ok_or_else(|| Error::refused("desk.not_set_up"))
+    Address::new(&view.site.segment, device, epoch).ok_or_else(|| Error::refused("desk.not_set_up"))
 }
 
 /// Returns the identity both sides give a link.

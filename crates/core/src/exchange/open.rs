@@ -22,6 +22,9 @@ pub use fachuang_envelope::Outer;
 /// What a program must know to fold what this one folds.
 pub(super) const CAPABILITIES: [&str; 0] = [];
 
+/// Bytes that hold the plain header for certain.
+const HEAD_MAX: u64 = limit::OUTER_MAX as u64 + 64;
+
 /// A file that was checked to its end.
 pub(super) type Checked<'a> = Opened<Cursor<&'a [u8]>>;
 
@@ -30,18 +33,31 @@ pub(super) type Checked<'a> = Opened<Cursor<&'a [u8]>>;
 /// # Errors
 /// `exchange.file_missing`, `package.too_big`, `package.io`.
 pub fn read_file(path: &Path) -> Result<Vec<u8>> {
+    let bytes = read_up_to(path, limit::FILE_MAX + 1)?;
+    if bytes.len() as u64 > limit::FILE_MAX {
+        return Err(Error::refused("package.too_big"));
+    }
+    Ok(bytes)
+}
+
+fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>> {
     let file = File::open(path).map_err(|fault| match fault.kind() {
         std::io::ErrorKind::NotFound => Error::refused("exchange.file_missing"),
         _ => Error::refused("package.io"),
     })?;
     let mut bytes = Vec::new();
-    file.take(limit::FILE_MAX + 1)
+    file.take(most)
         .read_to_end(&mut bytes)
         .map_err(|_| Error::refused("package.io"))?;
-    if bytes.len() as u64 > limit::FILE_MAX {
-        return Err(Error::refused("package.too_big"));
-    }
     Ok(bytes)
+}
+
+/// Reads as much of a file as its plain header needs.
+///
+/// # Errors
+/// `exchange.file_missing`, `package.io`.
+pub fn read_head(path: &Path) -> Result<Vec<u8>> {
+    read_up_to(path, HEAD_MAX)
 }
 
 /// Reads what anybody can read off a file, without a key.
@@ -58,9 +74,7 @@ struct Enrolled(Vec<Peer>);
 impl Senders for Enrolled {
     fn standing(&self, from: &Address, signer: &SignPublic) -> Standing {
         let known = self.0.iter().find(|peer| {
-            peer.device == from.device()
-                && peer.segment == from.site()
-                && peer.keys.sign == *signer
+            peer.device == from.device() && peer.segment == from.site() && peer.keys.sign == *signer
         });
         match known.map(|peer| peer.state) {
             Some(PeerState::Enrolled | PeerState::Frozen) => Standing::Known,

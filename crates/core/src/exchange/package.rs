@@ -1,5 +1,6 @@
 //! Files that were written or taken in, and what became of them.
 
+use fachuang_envelope::StateCode;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use uuid::Uuid;
 
@@ -87,6 +88,13 @@ pub struct Package {
     /// Entries that were gone through.
     pub place: u64,
     pub counts: Counts,
+}
+
+impl Package {
+    /// Returns the code of the file, as its slip shows it.
+    pub fn code(&self) -> String {
+        StateCode::of_package(&self.hash).to_string()
+    }
 }
 
 const COLUMNS: &str = "rid, id, link, way, peer, number, feed_first, feed_last, made_ms, at_ms, account, state, hash, \
@@ -287,4 +295,52 @@ pub(super) fn unstage(connection: &Connection, package: i64) -> Result<()> {
         .prepare_cached("DELETE FROM staged WHERE package = :package")?
         .execute(named_params! { ":package": package })?;
     Ok(())
+}
+
+/// Lists the entries of a file that were not taken in, with the code of the reason.
+pub fn set_aside(connection: &Connection, package: i64) -> Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT entry, reason FROM quarantine WHERE package = :package ORDER BY rid",
+    )?;
+    let rows = statement.query_map(named_params! { ":package": package }, |row| {
+        Ok((row.get("entry")?, row.get("reason")?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Says a file that was written is confirmed, and one that was taken in can be taken back.
+///
+/// # Errors
+/// Faults of the database.
+pub fn stands(connection: &Connection, package: &Package) -> Result<Stands> {
+    let done = super::link::get(connection, package.link)?.done;
+    Ok(Stands {
+        confirmed: package.way == Way::Out && package.feed_last <= done,
+        can_undo: package.state == State::Applied && find_later(connection, package)?.is_none(),
+    })
+}
+
+/// Where a file stands among those of its link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stands {
+    /// The other side has everything in it.
+    pub confirmed: bool,
+    /// No later file rests on it.
+    pub can_undo: bool,
+}
+
+/// Says a file of this sender, number and time was taken in; what the plain header tells, so it is only for showing.
+///
+/// # Errors
+/// Faults of the database.
+pub fn was_taken(connection: &Connection, peer: u32, number: u64, made_ms: i64) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM package WHERE way = 'in' AND peer = :peer AND number = :number
+                 AND made_ms = :made_ms AND state IN ('applied', 'held', 'applying'))",
+        )?
+        .query_row(
+            named_params! { ":peer": peer, ":number": number as i64, ":made_ms": made_ms },
+            |row| row.get(0),
+        )?)
 }

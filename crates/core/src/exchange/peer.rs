@@ -6,11 +6,11 @@ use fachuang_envelope::{Address, DevicePublic, OpenPublic, SignPublic};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use uuid::Uuid;
 
+use super::keys::{from_hex, to_hex};
 use crate::desk::{View, key};
 use crate::error::{Error, Result};
 use crate::journal::{Record, Value};
 use crate::storage::{local, series};
-use super::keys::{from_hex, to_hex};
 
 /// What another desk is to this one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -287,4 +287,24 @@ pub fn superior(connection: &Connection) -> Result<Option<Peer>> {
     Ok(found
         .into_iter()
         .find(|peer| peer.relation == Relation::Superior && peer.state == PeerState::Enrolled))
+}
+
+/// Lists the entries of this desk that another one refused, with the code of the reason.
+pub fn rejected(connection: &Connection, device: u32) -> Result<Vec<(String, String)>> {
+    let mut statement = connection
+        .prepare_cached("SELECT entry, reason FROM rejected WHERE peer = :peer ORDER BY entry")?;
+    let rows = statement.query_map(named_params! { ":peer": device }, |row| {
+        Ok((row.get("entry")?, row.get("reason")?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Returns the name of the site with a segment, where one of its desks is enrolled.
+pub fn site_name(connection: &Connection, segment: &str) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT site_name FROM peer WHERE segment = :segment ORDER BY changed_ms DESC, device LIMIT 1",
+        )?
+        .query_row(named_params! { ":segment": segment }, |row| row.get(0))
+        .optional()?)
 }

@@ -192,7 +192,10 @@ fn all_tickets(view: &View<'_>) -> Result<BTreeSet<Uuid>> {
 }
 
 fn disputed(view: &View<'_>) -> Result<BTreeSet<Uuid>> {
-    ids(view, "SELECT id FROM ticket WHERE disputed = 1 ORDER BY rid")
+    ids(
+        view,
+        "SELECT id FROM ticket WHERE disputed = 1 ORDER BY rid",
+    )
 }
 
 type Pair = ((Uuid, Uuid), (String, String));

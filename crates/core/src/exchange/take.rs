@@ -66,12 +66,10 @@ fn judge(tx: &Tx<'_>, from: &Peer, carried: &Carried) -> Result<Verdict> {
     if series::find_rid(view.connection, id)?.is_some() {
         return Ok(Verdict::Known);
     }
-    Ok(
-        match distrust(&view, from, entry, tx.tail().device)? {
-            Some(reason) => Verdict::Refused(reason),
-            None => Verdict::Fresh,
-        },
-    )
+    Ok(match distrust(&view, from, entry, tx.tail().device)? {
+        Some(reason) => Verdict::Refused(reason),
+        None => Verdict::Fresh,
+    })
 }
 
 /// Looks for what must keep a whole file out, before anything of it comes in: another entry under a known number, one
@@ -80,11 +78,7 @@ fn judge(tx: &Tx<'_>, from: &Peer, carried: &Carried) -> Result<Verdict> {
 ///
 /// # Errors
 /// `exchange.forked`, `exchange.own_older`.
-pub(super) fn look_through(
-    tx: &Tx<'_>,
-    ends: &mut Ends,
-    entries: &[Carried],
-) -> Result<Vec<i64>> {
+pub(super) fn look_through(tx: &Tx<'_>, ends: &mut Ends, entries: &[Carried]) -> Result<Vec<i64>> {
     let connection = tx.view().connection;
     let tail = tx.tail();
     let mut again = Vec::new();
@@ -132,12 +126,7 @@ fn hash_before(tx: &Tx<'_>, id: EntryId) -> Result<Option<[u8; 32]>> {
 ///
 /// A superior and a sibling are believed about everything. A station is believed about its own series, and about those of
 /// the rooms below it, as far as they say they are of that site.
-fn distrust(
-    view: &View<'_>,
-    from: &Peer,
-    entry: &Entry,
-    own: u32,
-) -> Result<Option<&'static str>> {
+fn distrust(view: &View<'_>, from: &Peer, entry: &Entry, own: u32) -> Result<Option<&'static str>> {
     if from.relation != Relation::Subordinate {
         return Ok(None);
     }
@@ -183,7 +172,9 @@ fn belongs_to_the_centre(view: &View<'_>, from: &Peer, entry: &Entry) -> Result<
 fn is_staff_of(view: &View<'_>, id: Uuid) -> Result<bool> {
     Ok(view
         .connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM staff WHERE id = :id AND site IN ('', :own))")?
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM staff WHERE id = :id AND site IN ('', :own))",
+        )?
         .query_row(
             named_params! { ":id": id.as_bytes().as_slice(), ":own": view.site.segment },
             |row| row.get(0),

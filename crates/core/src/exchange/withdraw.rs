@@ -74,7 +74,9 @@ pub(super) fn restore(tx: &mut Tx<'_>, rids: &[i64]) -> Result<()> {
     if let Some(first) = rids.iter().min() {
         // Other desks may have been passed over while the entries did not count.
         connection
-            .prepare_cached("UPDATE link SET looked = :rid - 1 WHERE way = 'out' AND looked >= :rid")?
+            .prepare_cached(
+                "UPDATE link SET looked = :rid - 1 WHERE way = 'out' AND looked >= :rid",
+            )?
             .execute(named_params! { ":rid": first })?;
     }
     Ok(())
@@ -149,7 +151,11 @@ fn gone(view: &View<'_>, id: Uuid) -> Result<BTreeSet<i64>> {
             continue;
         };
         let named = record.data.get("entries").map(Value::as_texts);
-        for range in named.unwrap_or_default().iter().filter_map(|text| read_range(text)) {
+        for range in named
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|text| read_range(text))
+        {
             let rows = rows_of(view.connection, range)?;
             match entry.head.kind.as_str() {
                 WITHDRAW => gone.extend(rows),

@@ -205,9 +205,8 @@ pub fn find_by_login(view: &View<'_>, login: &str) -> Result<Option<Staff>> {
 
 /// Lists all staff of this site by name.
 pub fn list(view: &View<'_>) -> Result<Vec<Staff>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM staff WHERE {OF_THIS_SITE} ORDER BY active DESC, name, id"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM staff WHERE {OF_THIS_SITE} ORDER BY active DESC, name, id");
     let mut statement = view.connection.prepare_cached(&sql)?;
     let rows = statement.query_map(named_params! { ":segment": view.site.segment }, read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

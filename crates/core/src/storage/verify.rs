@@ -89,9 +89,9 @@ fn faults_of(run: &[Entry], of_here: bool) -> Vec<ChainFault> {
     if let Some(first) = run.first().map(|entry| entry.head.id)
         && !of_here
     {
-        faults.retain(|fault| {
-            !matches!(fault, ChainFault::Gap(id) | ChainFault::Link(id) if *id == first)
-        });
+        faults.retain(
+            |fault| !matches!(fault, ChainFault::Gap(id) | ChainFault::Link(id) if *id == first),
+        );
     }
     faults
 }
