@@ -441,6 +441,11 @@ impl Desk {
         self.tail
     }
 
+    /// Draws random bytes.
+    pub(crate) fn draw<const N: usize>(&mut self) -> [u8; N] {
+        crate::chance::draw(self.random.as_mut())
+    }
+
     /// Returns the site.
     pub fn site(&self) -> &Site {
         &self.site

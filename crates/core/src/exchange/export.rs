@@ -11,12 +11,12 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use sha2::{Digest, Sha256};
 
 use super::board::{self, Told};
+use super::feed::{self, Plan};
+use super::keys;
 use super::link::{self, Link, Way};
 use super::package::{self, Counts, Package, State};
 use super::peer::{self, Peer, PeerState};
-use super::{feed, keys};
 use crate::account::role::Right;
-use crate::chance::draw;
 use crate::desk::{Actor, Desk, Tx, View};
 use crate::error::{Error, Result};
 use crate::journal::record;
@@ -59,12 +59,15 @@ pub struct Written {
 /// Ending of exchange files.
 pub const ENDING: &str = "fcx";
 
-/// What is going into a file.
+/// What is going into files.
 struct Load {
     link: Link,
     peer: Peer,
+    /// Entries that get their feed numbers with the first file.
+    plan: Plan,
+    /// Rows of all entries to go, the first of which has the feed number `first`.
+    rids: Vec<i64>,
     first: u64,
-    last: u64,
     acks: Acks,
     audit: Option<AuditHead>,
     told: Told,
@@ -82,24 +85,23 @@ pub fn export(desk: &mut Desk, actor: &Actor, order: Order<'_>) -> Result<Vec<Wr
     if !order.folder.is_dir() {
         return Err(Error::refused("exchange.folder_missing"));
     }
-    let load = desk.write(actor, |tx| prepare(tx, order))?;
+    let load = prepare(&desk.view(), desk.tail(), order)?;
     let mut files = Vec::new();
-    let mut first = load.first;
-    let mut part = 1;
+    let mut gone = 0;
     loop {
-        let made = write_part(desk, actor, order, &load, first, part)?;
-        files.push(made.written);
-        if made.last >= load.last {
+        let part = files.len() as u32 + 1;
+        let made = write_part(desk, actor, order, &load, gone, part)?;
+        gone += made.entries as usize;
+        files.push(made);
+        if gone >= load.rids.len() {
             return Ok(files);
         }
-        first = made.last + 1;
-        part += 1;
     }
 }
 
-/// Gives new entries their feed numbers and collects what the file says beside them.
-fn prepare(tx: &mut Tx<'_>, order: Order<'_>) -> Result<Load> {
-    let connection = tx.view().connection;
+/// Collects what goes into the files; changes nothing.
+fn prepare(view: &View<'_>, tail: Tail, order: Order<'_>) -> Result<Load> {
+    let connection = view.connection;
     let peer = peer::get(connection, order.peer)?;
     match peer.state {
         PeerState::Revoked => {
@@ -110,27 +112,28 @@ fn prepare(tx: &mut Tx<'_>, order: Order<'_>) -> Result<Load> {
         }
         PeerState::Enrolled => {}
     }
-    keys::ensure(tx)?;
-    let tail = tx.tail();
     let epoch = link::epoch_of(connection, &peer)?;
-    let mut link = link::open(connection, Way::Out, peer.device, tail.epoch, epoch)?;
-    feed::number(&tx.view(), &peer, &mut link)?;
-    let last = feed::newest(connection, link.nr)?;
+    let link = link::find_or_new(connection, Way::Out, peer.device, tail.epoch, epoch)?;
+    let plan = feed::plan(view, &peer, &link)?;
+    let numbered = feed::newest(connection, link.nr)?;
     let first = match order.since {
         Since::Confirmed => link.done + 1,
         Since::LastFile => link.written + 1,
     };
+    let mut rids = feed::rows(connection, link.nr, first, numbered)?;
+    rids.extend(&plan.rids);
     let told = Told {
         program: order.program.to_owned(),
         rules: board::rules_code(connection)?,
-        unconfirmed: last - link.done.min(last),
+        unconfirmed: numbered + plan.rids.len() as u64 - link.done,
         state: board::own_code(tail),
     };
     Ok(Load {
-        acks: acks(&tx.view(), tail, &peer)?,
+        acks: acks(view, tail, &peer)?,
         audit: audit(connection)?,
-        first: first.min(last + 1),
-        last,
+        first,
+        rids,
+        plan,
         link,
         peer,
         told,
@@ -182,23 +185,26 @@ fn audit(connection: &Connection) -> Result<Option<AuditHead>> {
         .optional()?)
 }
 
-struct Made {
-    written: Written,
-    /// Feed number of the last entry in it.
-    last: u64,
-}
-
+/// Writes one file with as many entries as it holds of those from place `gone` on.
 fn write_part(
     desk: &mut Desk,
     actor: &Actor,
     order: Order<'_>,
     load: &Load,
-    first: u64,
+    gone: usize,
     part: u32,
-) -> Result<Made> {
-    let link = link::get(desk.view().connection, load.link.nr)?;
+) -> Result<Written> {
+    let connection = desk.view().connection;
+    let link = link::find_or_new(
+        connection,
+        Way::Out,
+        load.link.peer,
+        load.link.own_epoch,
+        load.link.peer_epoch,
+    )?;
     let number = link.number + 1;
-    let (id, made_ms) = desk.write(actor, |tx| Ok((draw(tx.random()), tx.now_ms())))?;
+    let (id, made_ms) = (desk.draw(), desk.now_ms());
+    let first = load.first + gone as u64;
     let tail = desk.tail();
     let view = desk.view();
     let from = link::own_address(&view, tail.device, tail.epoch)?;
@@ -226,7 +232,7 @@ fn write_part(
     };
     let path = order.folder.join(&name);
     let temporary = with_suffix(&path, ".part");
-    let sealed = seal_into(&temporary, &view, load, first, waybill)
+    let sealed = seal_into(&temporary, &view, load, gone, waybill)
         .and_then(|sealed| read_back(&temporary, &sealed).map(|()| sealed))
         .and_then(|sealed| {
             rename_durably(&temporary, &path).map_err(folder_fault)?;
@@ -240,17 +246,13 @@ fn write_part(
         }
         Ok(sealed) => sealed,
     };
-    desk.write(actor, |tx| note_written(tx, &link, &sealed, &name))?;
-    let content = &sealed.manifest.content;
-    Ok(Made {
-        last: content.feed_last,
-        written: Written {
-            path,
-            number,
-            entries: content.entries,
-            bytes: sealed.file_size,
-            code: StateCode::of_package(&sealed.package_hash).to_string(),
-        },
+    desk.write(actor, |tx| note_written(tx, load, part, &sealed, &name))?;
+    Ok(Written {
+        path,
+        number,
+        entries: sealed.manifest.content.entries,
+        bytes: sealed.file_size,
+        code: StateCode::of_package(&sealed.package_hash).to_string(),
     })
 }
 
@@ -280,12 +282,12 @@ fn seal_into(
     temporary: &Path,
     view: &View<'_>,
     load: &Load,
-    first: u64,
+    gone: usize,
     waybill: Waybill,
 ) -> Result<Sealed> {
-    let rids = feed::rows(view.connection, load.link.nr, first, load.last)?;
-    let entries = rids.into_iter().map(|rid| -> io::Result<Entry> {
-        series::get(view.connection, rid).map_err(io::Error::other)
+    let rids = load.rids.get(gone..).unwrap_or_default();
+    let entries = rids.iter().map(|rid| -> io::Result<Entry> {
+        series::get(view.connection, *rid).map_err(io::Error::other)
     });
     let extras = [Ok(board::extra(&load.told))];
     let signer = keys::secret(view)?;
@@ -334,8 +336,25 @@ fn read_back(path: &Path, sealed: &Sealed) -> Result<()> {
     }
 }
 
-fn note_written(tx: &mut Tx<'_>, link: &Link, sealed: &Sealed, name: &str) -> Result<()> {
+/// Notes a file that is where it belongs; with the first of several, the feed numbers of all entries that are new to it.
+fn note_written(
+    tx: &mut Tx<'_>,
+    load: &Load,
+    part: u32,
+    sealed: &Sealed,
+    name: &str,
+) -> Result<()> {
     let connection = tx.view().connection;
+    let mut link = link::open(
+        connection,
+        Way::Out,
+        load.link.peer,
+        load.link.own_epoch,
+        load.link.peer_epoch,
+    )?;
+    if part == 1 {
+        feed::store(connection, &mut link, &load.plan)?;
+    }
     let waybill = &sealed.manifest.waybill;
     let content = &sealed.manifest.content;
     let id = uuid::Uuid::from_bytes(waybill.package);
@@ -364,7 +383,6 @@ fn note_written(tx: &mut Tx<'_>, link: &Link, sealed: &Sealed, name: &str) -> Re
             },
         },
     )?;
-    let mut link = link.clone();
     link.number = waybill.number;
     link.hash = sealed.package_hash;
     link.written = link.written.max(content.feed_last);
@@ -377,7 +395,7 @@ fn note_written(tx: &mut Tx<'_>, link: &Link, sealed: &Sealed, name: &str) -> Re
 pub struct Standing {
     /// In files that it has not confirmed.
     pub unconfirmed: u64,
-    /// In no file yet, as far as is known without looking at every ticket.
+    /// In no file yet.
     pub not_written: u64,
     /// When the oldest file it has not confirmed was written.
     pub since_ms: Option<i64>,
@@ -390,23 +408,20 @@ pub struct Standing {
 pub fn standing(view: &View<'_>, tail: Tail, peer: &Peer) -> Result<Standing> {
     let connection = view.connection;
     let epoch = link::epoch_of(connection, peer)?;
-    let link = link::find(connection, Way::Out, peer.device, tail.epoch, epoch)?;
-    let (done, written, nr, looked) = link.as_ref().map_or((0, 0, 0, 0), |link| {
-        (link.done, link.written, link.nr, link.looked)
-    });
-    let numbered = feed::newest(connection, nr)?;
-    let waiting = feed::waiting(view, peer, nr, looked, epoch)?;
+    let link = link::find_or_new(connection, Way::Out, peer.device, tail.epoch, epoch)?;
+    let numbered = feed::newest(connection, link.nr)?;
+    let waiting = feed::plan(view, peer, &link)?.rids.len() as u64;
     let since_ms: Option<i64> = connection
         .prepare_cached(
             "SELECT min(at_ms) FROM package WHERE way = 'out' AND link = :link AND feed_last > :done",
         )?
         .query_row(
-            named_params! { ":link": nr, ":done": done as i64 },
+            named_params! { ":link": link.nr, ":done": link.done as i64 },
             |row| row.get(0),
         )?;
     Ok(Standing {
-        unconfirmed: written.saturating_sub(done),
-        not_written: numbered.saturating_sub(written) + waiting,
+        unconfirmed: link.written.saturating_sub(link.done),
+        not_written: numbered.saturating_sub(link.written) + waiting,
         since_ms,
     })
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, named_params};
 use uuid::Uuid;
 
-use super::link::{self, Link};
+use super::link::Link;
 use super::peer::{Peer, Relation};
 use crate::desk::{View, subject};
 use crate::error::Result;
@@ -29,52 +29,62 @@ const NOT_ITS_OWN: &str = "NOT (e.device = :peer AND e.epoch >= :peer_epoch)
         SELECT 1 FROM arrival JOIN package ON package.rid = arrival.package JOIN link ON link.nr = package.link
         WHERE arrival.entry_rid = e.rid AND link.peer = :peer AND link.peer_epoch = :peer_epoch)";
 
-/// Counts entries that were not looked at yet and will go out; for a station those of the subjects it has already.
-pub(super) fn waiting(
-    view: &View<'_>,
-    peer: &Peer,
-    link: i64,
+/// What a feed goes on with.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Plan {
+    /// Rows of entries that get the next numbers, in order of arrival.
+    pub rids: Vec<i64>,
+    /// Subjects that are in the feed from now on.
+    members: BTreeSet<Uuid>,
+    /// Entries up to this row have been looked at.
     looked: i64,
-    peer_epoch: u16,
-) -> Result<u64> {
-    let of_it = match peer.relation {
-        Relation::Superior | Relation::Sibling => "",
-        Relation::Subordinate => {
-            " AND EXISTS (SELECT 1 FROM feed_subject WHERE link = :link AND subject_id = e.subject_id)"
-        }
-    };
-    let sql = format!(
-        "SELECT count(*) FROM entry e WHERE e.rid > :looked AND :link >= 0 AND {NOT_ITS_OWN}{of_it}"
-    );
-    let found: i64 = view.connection.prepare_cached(&sql)?.query_row(
-        named_params! {
-            ":looked": looked,
-            ":link": link,
-            ":peer": peer.device,
-            ":peer_epoch": peer_epoch,
-        },
-        |row| row.get(0),
-    )?;
-    Ok(found as u64)
 }
 
-/// Gives every entry that belongs into a feed and has no number yet the next numbers, in order of arrival.
-pub(super) fn number(view: &View<'_>, peer: &Peer, link: &mut Link) -> Result<()> {
-    let rids = match peer.relation {
-        Relation::Superior | Relation::Sibling => everything(view.connection, link)?,
-        Relation::Subordinate => concerning(view, peer, link)?,
+/// Finds the entries that belong into a feed and have no number yet; changes nothing.
+pub(super) fn plan(view: &View<'_>, peer: &Peer, link: &Link) -> Result<Plan> {
+    let mut plan = Plan {
+        looked: newest_rid(view.connection)?,
+        ..Plan::default()
     };
-    let mut next = newest(view.connection, link.nr)?;
-    let mut add = view.connection.prepare_cached(
-        "INSERT OR IGNORE INTO feed (link, nr, entry_rid) VALUES (:link, :nr, :rid)",
+    let found = match peer.relation {
+        Relation::Superior | Relation::Sibling => everything(view.connection, link)?,
+        Relation::Subordinate => {
+            plan.members = concerning(view, peer, link)?;
+            about(view.connection, link, &plan.members)?
+        }
+    };
+    let mut numbered = view.connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM feed WHERE entry_rid = :rid AND link = :link)",
     )?;
-    for rid in rids {
-        let added =
-            add.execute(named_params! { ":link": link.nr, ":nr": next as i64 + 1, ":rid": rid })?;
-        next += added as u64;
+    for rid in found {
+        let known: bool = numbered
+            .query_row(named_params! { ":rid": rid, ":link": link.nr }, |row| {
+                row.get(0)
+            })?;
+        if !known {
+            plan.rids.push(rid);
+        }
     }
-    link.looked = newest_rid(view.connection)?;
-    link::save(view.connection, link)
+    Ok(plan)
+}
+
+/// Gives the entries of a plan their numbers.
+pub(super) fn store(connection: &Connection, link: &mut Link, plan: &Plan) -> Result<()> {
+    let mut next = newest(connection, link.nr)?;
+    let mut add = connection
+        .prepare_cached("INSERT INTO feed (link, nr, entry_rid) VALUES (:link, :nr, :rid)")?;
+    for rid in &plan.rids {
+        next += 1;
+        add.execute(named_params! { ":link": link.nr, ":nr": next as i64, ":rid": rid })?;
+    }
+    let mut join = connection.prepare_cached(
+        "INSERT OR IGNORE INTO feed_subject (link, subject_id) VALUES (:link, :id)",
+    )?;
+    for id in &plan.members {
+        join.execute(named_params! { ":link": link.nr, ":id": id.as_bytes().as_slice() })?;
+    }
+    link.looked = plan.looked;
+    Ok(())
 }
 
 /// Returns the newest feed number given; 0 for none.
@@ -137,7 +147,8 @@ fn is_member(connection: &Connection, link: i64, id: Uuid) -> Result<bool> {
         )?)
 }
 
-fn concerning(view: &View<'_>, peer: &Peer, link: &Link) -> Result<Vec<i64>> {
+/// Lists the subjects a station is given that have entries nobody has looked at yet.
+fn concerning(view: &View<'_>, peer: &Peer, link: &Link) -> Result<BTreeSet<Uuid>> {
     let mut members: BTreeSet<Uuid> = BTreeSet::new();
     for (kind, id) in touched(view.connection, link.looked)? {
         match kind.as_str() {
@@ -169,14 +180,15 @@ fn concerning(view: &View<'_>, peer: &Peer, link: &Link) -> Result<Vec<i64>> {
             }
         }
     }
-    let mut add = view.connection.prepare_cached(
-        "INSERT OR IGNORE INTO feed_subject (link, subject_id) VALUES (:link, :id)",
-    )?;
+    Ok(members)
+}
+
+/// Lists the entries about subjects, in order of arrival.
+fn about(connection: &Connection, link: &Link, members: &BTreeSet<Uuid>) -> Result<Vec<i64>> {
     let sql = format!("SELECT e.rid FROM entry e WHERE e.subject_id = :id AND {NOT_ITS_OWN}");
-    let mut find = view.connection.prepare_cached(&sql)?;
+    let mut find = connection.prepare_cached(&sql)?;
     let mut rids: BTreeSet<i64> = BTreeSet::new();
     for id in members {
-        add.execute(named_params! { ":link": link.nr, ":id": id.as_bytes().as_slice() })?;
         let rows = find.query_map(
             named_params! {
                 ":id": id.as_bytes().as_slice(),

@@ -69,7 +69,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Link> {
     })
 }
 
-/// Returns a link; a new one has come nowhere yet.
+/// Returns a link, if anything has gone along it.
 pub fn find(
     connection: &Connection,
     way: Way,
@@ -93,6 +93,29 @@ pub fn find(
             read,
         )
         .optional()?)
+}
+
+/// Returns a link, or one that nothing has gone along yet.
+pub(super) fn find_or_new(
+    connection: &Connection,
+    way: Way,
+    peer: u32,
+    own_epoch: u16,
+    peer_epoch: u16,
+) -> Result<Link> {
+    let known = find(connection, way, peer, own_epoch, peer_epoch)?;
+    Ok(known.unwrap_or(Link {
+        nr: 0,
+        way,
+        own_epoch,
+        peer,
+        peer_epoch,
+        done: 0,
+        written: 0,
+        number: 0,
+        hash: [0; 32],
+        looked: 0,
+    }))
 }
 
 /// Returns a link, making it first where it is new. For a transaction.
