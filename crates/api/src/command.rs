@@ -112,6 +112,24 @@ macro_rules! for_each_command {
             reply_supervision(SupervisionText) -> Saved, Staff, supervise::reply_supervision;
             close_supervision(SupervisionText) -> Saved, Staff, supervise::close_supervision;
 
+            exchange_board(Nothing) -> ExchangeBoard, Staff, exchange::exchange_board;
+            own_card(Nothing) -> DeskCard, Staff, exchange::own_card;
+            read_card(CardText) -> DeskCard, Staff, exchange::read_card;
+            enrol_peer(EnrolPeer) -> DeskCard, Staff, exchange::enrol_peer;
+            revoke_peer(RevokePeer) -> Nothing, Staff, exchange::revoke_peer;
+            thaw_peer(ThawPeer) -> Nothing, Staff, exchange::thaw_peer;
+            renew_device_keys(Nothing) -> DeskCard, Staff, exchange::renew_device_keys;
+            export_package(ExportPackage) -> ExportDone, Staff, package::export_package;
+            list_package_files(PackageFolder) -> PackageFiles, Staff, package::list_package_files;
+            inspect_package(PackageFile) -> PackageOuter, Staff, package::inspect_package;
+            preview_package(PackageFile) -> PackagePreview, Staff, package::preview_package;
+            apply_package(PackageFile) -> PackageDone, Staff, package::apply_package;
+            undo_package(UndoPackage) -> PackageRow, Staff, package::undo_package;
+            list_packages(ListPackages) -> PackageList, Staff, package::list_packages;
+            list_set_aside(ById) -> PackageRefusals, Staff, package::list_set_aside;
+            list_rejected(ById) -> PackageRefusals, Staff, exchange::list_rejected;
+            ticket_exchange(ById) -> TicketExchange, Staff, exchange::ticket_exchange;
+
             list_parameters(Nothing) -> ParameterList, Staff, parameter::list_parameters;
             parameter_history(ByCode) -> ParameterHistory, Staff, parameter::parameter_history;
             save_parameter(SaveParameter) -> Recounted, Staff, parameter::save_parameter;

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use chrono::Datelike;
 use fachuang_core::time::day_from_text;
 
-pub use words::{action_name, field_name, field_name_at, reason_name};
+pub use words::{action_name, exchange_name, field_name, field_name_at, reason_name};
 
 /// What sort of thing a refusal is, and so how a front shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -207,6 +207,44 @@ static MESSAGES: &[Message] = &[
 
     slip("duty.span", "值班表的起止日期颠倒，或超过 62 天", "缩短起止日期，最多看 62 天。"),
 
+    slip("entry.body_changed", "记录的内容与封存时不一致，没有采用", "请对方核验数据库后重新导出。"),
+    right("entry.centre_only", "只能由中心写的内容，没有采用", "需要改的，请中心修改后随回传文件下发。"),
+    slip("entry.head_changed", "记录的抬头与封存时不一致，没有采用", "请对方核验数据库后重新导出。"),
+    slip("entry.impossible", "记录的序号不可能存在，没有采用", "请对方核验数据库后重新导出。"),
+    right("entry.not_its_own", "不是这个站点写的记录，没有采用", "请写这条记录的站点自己导出。"),
+    right("entry.origin", "记录写明的站点与登记的不符，没有采用", "核对站点登记；对方改过编号前缀的，重新登记。"),
+    slip("entry.unreadable", "记录读不出，没有采用", "请对方核验数据库后重新导出。"),
+
+    slip("exchange.card", "站点名片认不出，可能抄错或不完整", "重新扫描或粘贴整段文字，以 FCC1 开头。"),
+    slip("exchange.card_own", "这是本机自己的名片", "改用对方的名片。"),
+    state("exchange.centre_taken", "已经登记了上级中心{}", "先停用原来的中心，再登记新的。"),
+    storage("exchange.file_missing", "找不到这个文件", "检查 U 盘是否插好，重新选择文件。"),
+    slip("exchange.fingerprint", "核对码与名片不符", "请对方在自己的屏幕上读出核对码，逐位核对；仍不符就不要登记。"),
+    storage("exchange.folder_failed", "写不到这个文件夹，没有导出", "拔下 U 盘重插，或换一个 U 盘再导出。"),
+    storage("exchange.folder_full", "U 盘或文件夹已满，没有导出", "清出空间或换一个 U 盘，再导出。"),
+    storage("exchange.folder_missing", "找不到这个文件夹，没有导出", "插好 U 盘，重新选择文件夹。"),
+    storage("exchange.folder_read_only", "U 盘或文件夹不允许写入，没有导出", "拨开 U 盘的写保护，或换一个文件夹。"),
+    state("exchange.forked", "同一编号下有两条不同的记录（{}），可能有一台电脑是复制出来的；文件已隔离，没有导入", "停止与该站点交换，联系管理员查明哪一台是真的，再解除冻结。"),
+    state("exchange.gap", "前面还缺文件（第 {} 号），这个文件先收着", "导入缺的文件，或请对方重新导出；补齐后自动导入。"),
+    state("exchange.mark_taken", "编号里的设备标记{}已有另一台电脑在用，会编出相同的编号", "在新电脑上重做初始设置，换一个设备标记。"),
+    state("exchange.needs_upgrade", "文件由更新版本的程序制成，本机还不能导入", "升级本机程序后再导入，文件不要删除。"),
+    state("exchange.next", "文件完整，可以导入", "核对下面的内容，再确认导入。"),
+    state("exchange.no_keys", "本机还没有交换用的密钥", "请管理员打开本机名片，与对方互相登记。"),
+    state("exchange.not_applied", "这个文件没有导入，不用撤销", "刷新列表再看。"),
+    state("exchange.not_frozen", "这个站点没有被冻结", "刷新列表再看。"),
+    slip("exchange.own_file", "这是本机自己导出的文件", "改选发给本机的文件，这一个交给收件的站点。"),
+    state("exchange.own_older", "对方收到过本机后来写的记录，本机可能是旧的副本；没有导入", "停止在本机录入，联系管理员：用最近的备份恢复，或停用这台旧电脑。"),
+    state("exchange.package_unknown", "找不到这个交换文件的记录", "刷新列表再看。"),
+    slip("exchange.path", "文件或文件夹的位置不完整", "用“选择”按钮重新选择。"),
+    state("exchange.peer_revoked", "{}的这台电脑已停用，不再与它交换", "确需恢复的，在那台电脑上重做初始设置，作为新电脑登记。"),
+    state("exchange.peer_unknown", "这台电脑还没有登记", "先读入对方的名片并登记。"),
+    storage("exchange.read_back", "文件写好后读回来不一致，没有算作导出", "换一个 U 盘再导出；这个 U 盘可能是坏的或虚标容量。"),
+    slip("exchange.relation", "{}与本站点之间不直接交换文件", "工作站与中心交换；核对双方的层级设置。"),
+    state("exchange.seen_before", "这个文件已经导入过，再导入不会有任何变化", "不用再导入；找最新的文件。"),
+    state("exchange.sender_frozen", "{}已被冻结，不收也不发它的文件", "请管理员查明是否有复制出来的电脑，再解除冻结。"),
+    slip("exchange.successor", "接替的电脑没有登记，或不是同一站点的", "先登记接替的电脑，再停用原来的。"),
+    state("exchange.undo_later_first", "后面的文件（第 {} 号）也已导入，要先撤销它", "从最新的文件起，逐个撤销。"),
+
     slip("field.missing", "还没有填“{}”", "填好再保存。"),
     slip("field.moment", "时刻写法认不出", "填写日期和时分，例如 2026-02-10 09:30。"),
     slip("field.money", "金额认不出，或超出可记范围", "只填数字，单位为元，最多两位小数。"),
@@ -300,6 +338,34 @@ static MESSAGES: &[Message] = &[
     slip("number.check", "编号校验位不对，有一位读错或录错", "对照回执逐位重录。"),
     slip("number.day_impossible", "编号里的日期不存在", "对照回执逐位重录。"),
     slip("number.shape", "编号写法认不出", "照回执填写，例如 YC-Y260210-3014K。"),
+
+    bug("package.bad_name", "交换文件里有不合规的名称，没有导入", "请对方升级程序后重新导出。"),
+    bug("package.bad_recipient", "收件站点登记的密钥不能用，没有导出", "请对方重新出示名片，再登记一次。"),
+    slip("package.content_differs", "交换文件的内容与签名不符，没有导入", "请对方重新导出一份。"),
+    slip("package.cover_differs", "交换文件的封面与里面不符，像是换过封面，没有导入", "不要使用这个文件，请对方重新导出。"),
+    slip("package.cut", "交换文件不完整，可能没有拷完就拔了 U 盘，没有导入", "重新拷贝，或请对方重新导出。"),
+    slip("package.damaged", "交换文件已损坏，没有导入", "重新拷贝，或请对方换一个 U 盘重新导出。"),
+    bug("package.duplicate", "交换文件里有重复的内容，没有导入", "请对方升级程序后重新导出。"),
+    bug("package.duplicate_entry", "交换文件里同一条记录出现两次，没有导入", "请对方升级程序后重新导出。"),
+    bug("package.entry_too_big", "有一条记录太大，装不进交换文件", "抄下代码，联系管理员。"),
+    slip("package.excessive_work", "口令文件要求的计算量过大，没有打开", "请对方用本程序重新导出。"),
+    bug("package.extras_too_big", "附带内容太大，装不进交换文件", "抄下代码，联系管理员。"),
+    storage("package.io", "交换文件读写不了", "检查 U 盘是否插好，再试一次。"),
+    bug("package.malformed", "交换文件不合规范，没有导入", "请对方升级程序后重新导出。"),
+    state("package.newer_format", "交换文件的格式比本机程序新，没有导入", "升级本机程序后再导入，文件不要删除。"),
+    state("package.no_key", "本机没有能打开这个文件的密钥，没有导入", "本机换过密钥的，把新名片给对方登记后请对方重新导出。"),
+    slip("package.not_a_package", "这不是法窗的交换文件", "改选以 .fcx 结尾的文件。"),
+    slip("package.passphrase_needed", "这个文件要口令才能打开", "向对方问明口令。"),
+    slip("package.ratio", "交换文件解开后会异常地大，没有导入", "不要使用这个文件，请对方重新导出。"),
+    state("package.revoked_sender", "{}的这台电脑已停用，它的文件不再接收", "请该站点用在用的电脑导出。"),
+    slip("package.signature_wrong", "交换文件的签名不对，没有导入", "不要使用这个文件，请对方重新导出。"),
+    slip("package.too_big", "文件太大，不会是交换文件，没有导入", "核对选择的文件。"),
+    slip("package.too_deep", "交换文件的结构异常，没有导入", "不要使用这个文件，请对方重新导出。"),
+    state("package.unknown_algorithm", "交换文件用了本机没有的加密算法，没有导入", "升级本机程序，或请对方改用默认算法导出。"),
+    state("package.unknown_sender", "发件的站点（{}）没有登记，或用了没有登记的密钥，没有导入", "请对方出示名片，电话核对后登记，再导入。"),
+    bug("package.waybill", "交换文件的清单装不下，没有导出", "抄下代码，联系管理员。"),
+    slip("package.wrong_addressee", "这个文件是发给{}的，不是发给本机的", "交给收件的站点，或改选发给本机的文件。"),
+    slip("package.wrong_passphrase", "口令打不开这个文件", "向对方问明口令，逐字核对。"),
 
     storage("paper.failed", "文书没有做成，办件内容不受影响", "再试一次；仍不行就抄下代码，联系管理员。"),
     storage("paper.font", "打印用的字体文件读不了，文书没有做成", "联系管理员，重新安装程序附带的字体。"),

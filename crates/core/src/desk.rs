@@ -34,6 +34,7 @@ pub mod subject {
     pub const INSTITUTION: &str = "institution";
     pub const SITE: &str = "site";
     pub const DEVICE: &str = "device";
+    pub const PACKAGE: &str = "package";
     pub const PARAMETER: &str = "parameter";
     pub const CALENDAR: &str = "calendar";
 }
@@ -243,6 +244,34 @@ impl<'a> Tx<'a> {
         Ok(entry.head.id)
     }
 
+    /// Takes an entry of another device into the journal and returns its row id; one that is there already changes
+    /// nothing and returns none. What it touches is folded when the transaction ends.
+    ///
+    /// # Errors
+    /// `journal.equivocation` when another entry with the same id is there.
+    pub fn adopt(&mut self, entry: &Entry) -> Result<Option<i64>> {
+        let Some(rid) = series::insert(self.connection, entry)? else {
+            return Ok(None);
+        };
+        let subject = &entry.head.subject;
+        self.touched
+            .insert((subject.kind.clone(), Uuid::from_bytes(subject.id)));
+        if entry.head.hlc > self.tail.hlc {
+            self.tail.hlc = entry.head.hlc;
+            local::set(
+                self.connection,
+                key::HLC_SEEN,
+                &self.tail.hlc.wall_ms.to_string(),
+            )?;
+        }
+        Ok(Some(rid))
+    }
+
+    /// Returns the end of the own series.
+    pub fn tail(&self) -> Tail {
+        self.tail
+    }
+
     /// Appends an entry that sets fields, having seen all that stands in them now.
     pub fn set(
         &mut self,
@@ -325,6 +354,9 @@ pub mod key {
     pub const WHEREABOUTS: &str = "whereabouts";
     pub const REKEY_ADVISED: &str = "rekey_advised";
     pub const LAST_BACKUP: &str = "last_backup";
+    /// Both secret keys of this device, and those of before.
+    pub const DEVICE_KEYS: &str = "device_keys";
+    pub const DEVICE_KEYS_PAST: &str = "device_keys_past";
     /// Set by a migration that changed the read model; cleared by the rebuild at the next start.
     pub const REBUILD: &str = "rebuild";
 }
@@ -404,6 +436,16 @@ impl Desk {
         }
     }
 
+    /// Returns the end of the own series.
+    pub fn tail(&self) -> Tail {
+        self.tail
+    }
+
+    /// Draws random bytes.
+    pub(crate) fn draw<const N: usize>(&mut self) -> [u8; N] {
+        crate::chance::draw(self.random.as_mut())
+    }
+
     /// Returns the site.
     pub fn site(&self) -> &Site {
         &self.site
@@ -446,6 +488,40 @@ impl Desk {
         self.tail = tail;
         self.read_basics(basics)?;
         Ok(done)
+    }
+
+    /// Runs a decision to see what would come of it, and stores nothing; `look` sees the record as it would be.
+    ///
+    /// # Errors
+    /// Whatever the decision refuses, and faults of the database.
+    pub fn rehearse<T, L>(
+        &mut self,
+        actor: &Actor,
+        decide: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+        look: impl FnOnce(&View<'_>, T) -> Result<L>,
+    ) -> Result<L> {
+        let now_ms = self.clock.now_ms();
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut tx = Tx {
+            connection: &transaction,
+            site: &self.site,
+            calendar: &self.calendar,
+            parameters: &self.parameters,
+            random: self.random.as_mut(),
+            actor,
+            now_ms,
+            tail: self.tail,
+            touched: BTreeSet::new(),
+        };
+        let done = decide(&mut tx)?;
+        let touched = std::mem::take(&mut tx.touched);
+        let view = tx.view();
+        project::touched(&view, &touched)?;
+        let seen = look(&view, done)?;
+        transaction.rollback()?;
+        Ok(seen)
     }
 
     /// Takes entries from elsewhere into the journal and folds what they touch; those already there change nothing.

@@ -8,6 +8,7 @@ pub mod deadline;
 pub mod desk;
 pub mod dictionary;
 pub mod error;
+pub mod exchange;
 pub mod identifier;
 pub mod institution;
 pub mod journal;

@@ -361,6 +361,43 @@ fn hands_that_took_sides(view: &View<'_>, id: Uuid) -> Result<Vec<String>> {
     Ok(sided)
 }
 
+/// Finds possible conflicts of interest of a ticket that came from elsewhere and that nobody has been asked about.
+///
+/// # Errors
+/// Faults of the database; a ticket that is not there has none.
+pub fn find_unseen(view: &View<'_>, id: Uuid) -> Result<Vec<Finding>> {
+    let ticket = match crate::ticket::get(view, id) {
+        Err(fault) if fault.code() == "ticket.not_found" => return Ok(Vec::new()),
+        ticket => ticket?,
+    };
+    let person = match ticket.id_in("person") {
+        Some(person) => Some(view.fold(canonical(view, person)?)?),
+        None => None,
+    };
+    let visitor = person
+        .filter(|folded| *folded.value("name") != Value::Empty)
+        .map(|folded| Party {
+            role: "visitor".to_owned(),
+            kind: "person".to_owned(),
+            name: folded.text("name").to_owned(),
+            id_number: folded.text("id_number").to_owned(),
+            phone: folded.text("phone").to_owned(),
+            ..Party::default()
+        });
+    let parties: Vec<Compared> = visitor
+        .iter()
+        .chain(&ticket.parties())
+        .map(compared)
+        .collect();
+    let same_matter = ticket.id_in("same_matter_as");
+    let mut found = find_conflicts(view, &parties, ticket.id_in("person"), same_matter)?;
+    let known = ticket.findings();
+    found.retain(|finding| {
+        finding.ticket != id && !known.iter().any(|known| known.key == finding.key)
+    });
+    Ok(found)
+}
+
 /// Lists who must stay away from a ticket now, each with the sentence that says why: those its findings named, and those
 /// who have taken the other side in hand since.
 pub fn list_excluded(view: &View<'_>, ticket: &Ticket) -> Result<Vec<(String, String)>> {

@@ -116,6 +116,11 @@ export type CalendarYears = { years: Array<CalendarYear>,
 estimated: Array<number>, };
 
 /**
+ * A card as it was read from a file, scanned or typed.
+ */
+export type CardText = { card: string, };
+
+/**
  * Everything the screens are drawn from.
  */
 export type Catalogue = { windows: Array<Window>, channels: Array<Choice>, groups: Array<Choice>, idKinds: Array<Choice>, genders: Array<Choice>, ethnicities: Array<Choice>, educations: Array<Choice>, partyRoles: Array<Choice>, materialForms: Array<Choice>, ratingLevels: Array<Choice>, roles: Array<Choice>, ticketStates: Array<Choice>, papers: Array<PaperKind>, 
@@ -193,6 +198,31 @@ export type ConflictList = { conflicts: Array<FieldConflict>, };
  * The citizen does not want to rate.
  */
 export type DeclineRating = { token: string, };
+
+/**
+ * What this desk tells another one of itself; nothing in it is secret.
+ */
+export type DeskCard = { 
+/**
+ * For a file, a printed code, or to be typed: begins with FCC1.
+ */
+text: string, 
+/**
+ * Both sides compare it by telephone.
+ */
+fingerprint: string, siteName: string, segment: string, 
+/**
+ * `centre`, `station` or `room`.
+ */
+tier: string, deskName: string, mark: string, device: string, 
+/**
+ * What that desk would be here: `superior`, `subordinate` or `sibling`; empty for the own card.
+ */
+relation: string, 
+/**
+ * It is enrolled here already, so that enrolling it again takes its new keys.
+ */
+enrolled: boolean, };
 
 /**
  * A step that took effect.
@@ -283,6 +313,50 @@ reason: string, };
  * Ends the ticket with one of its window's outcomes, or refuses it with one of its reasons.
  */
 export type EndTicket = { id: string, version: string, outcome: string, text: string, };
+
+/**
+ * Enrols another desk, or takes its new keys. Takes two persons.
+ */
+export type EnrolPeer = { card: string, 
+/**
+ * As the other side read it out.
+ */
+fingerprint: string, };
+
+/**
+ * How exchange stands at this desk.
+ */
+export type ExchangeBoard = { 
+/**
+ * Short code of the own series.
+ */
+stateCode: string, 
+/**
+ * This desk sends to a centre; the next three count the tickets written here.
+ */
+hasCentre: boolean, notExported: number, exported: number, confirmed: number, peers: Array<PeerRow>, };
+
+/**
+ * Files that were written.
+ */
+export type ExportDone = { files: Array<WrittenFile>, 
+/**
+ * Short code of the own series, for the slip.
+ */
+stateCode: string, };
+
+/**
+ * Writes files for another desk.
+ */
+export type ExportPackage = { device: string, 
+/**
+ * `confirmed`: everything after what it confirmed. `last_file`: only what is in no file yet.
+ */
+since: string, 
+/**
+ * Folder on the stick.
+ */
+folder: string, };
 
 /**
  * One field and its new text; an empty text clears the field.
@@ -554,6 +628,19 @@ export type LinkedTicket = { id: string, number: string, windowName: string, mat
 relation: string, };
 
 /**
+ * Which files to list.
+ */
+export type ListPackages = { 
+/**
+ * Device; empty for all.
+ */
+device: string, 
+/**
+ * 1 to 500.
+ */
+limit: number, };
+
+/**
  * Filter of the supervisions; empty texts filter nothing.
  */
 export type ListSupervisions = { 
@@ -747,6 +834,147 @@ export type Outcome = { code: string, name: string,
 needsText: boolean, };
 
 /**
+ * What was done with a file.
+ */
+export type PackageDone = { package: PackageRow, 
+/**
+ * It was applied before and nothing changed.
+ */
+seenBefore: boolean, 
+/**
+ * Files that had waited and were applied after it.
+ */
+followed: Array<PackageRow>, 
+/**
+ * Backup made before; empty where nothing changed.
+ */
+backup: string, };
+
+/**
+ * Two register entries that are probably one person.
+ */
+export type PackageDuplicate = { first: string, second: string, };
+
+/**
+ * A file, by its path.
+ */
+export type PackageFile = { path: string, };
+
+/**
+ * Files of a folder, the newest first.
+ */
+export type PackageFiles = { files: Array<PackageOuter>, };
+
+/**
+ * A folder to look into.
+ */
+export type PackageFolder = { folder: string, };
+
+/**
+ * A possible conflict of interest.
+ */
+export type PackageInterest = { ticketNumber: string, sentence: string, };
+
+/**
+ * Files, newest first.
+ */
+export type PackageList = { packages: Array<PackageRow>, };
+
+/**
+ * What anybody can read off a file, without a key.
+ */
+export type PackageOuter = { path: string, name: string, 
+/**
+ * Segment of the sending site, and its name where it is enrolled here.
+ */
+fromSegment: string, fromName: string, toSegment: string, number: number, madeAt: string, 
+/**
+ * It is for this desk.
+ */
+forHere: boolean, 
+/**
+ * It was taken in before.
+ */
+seenBefore: boolean, };
+
+/**
+ * What a file would bring. Nothing has been stored.
+ */
+export type PackagePreview = { path: string, packageId: string, 
+/**
+ * `next`, `gap`, `seen_before` or `forked`.
+ */
+verdict: string, 
+/**
+ * What that means and what to do, in words.
+ */
+verdictText: string, verdictHint: string, fromName: string, fromSegment: string, number: number, madeAt: string, 
+/**
+ * Code of the file, as its slip shows it.
+ */
+code: string, 
+/**
+ * First and last missing file; 0 for none.
+ */
+missingFirst: number, missingLast: number, 
+/**
+ * How far the clock of the sender is ahead; 0 for not at all.
+ */
+clockAheadMinutes: number, entries: number, fresh: number, known: number, 
+/**
+ * Taken back before; they count again when the file is applied.
+ */
+returned: number, 
+/**
+ * Written by a newer program; kept, and understood after an upgrade.
+ */
+newer: number, newTickets: Array<PackageTicket>, changedTickets: Array<PackageTicket>, conflicts: Array<PackageTicket>, duplicates: Array<PackageDuplicate>, interests: Array<PackageInterest>, refused: Array<PackageRefusal>, };
+
+/**
+ * An entry that is not taken in.
+ */
+export type PackageRefusal = { entry: string, reason: string, reasonText: string, };
+
+/**
+ * Entries that were refused, here or there.
+ */
+export type PackageRefusals = { refused: Array<PackageRefusal>, };
+
+/**
+ * A file that was written or taken in.
+ */
+export type PackageRow = { id: string, 
+/**
+ * `out` or `in`.
+ */
+way: string, device: string, siteName: string, number: number, fileName: string, madeAt: string, 
+/**
+ * When it was written or taken in here.
+ */
+at: string, by: string, 
+/**
+ * `written`, `confirmed`, `held`, `applying`, `applied`, `withdrawn` or `forked`.
+ */
+state: string, stateName: string, entries: number, fresh: number, known: number, returned: number, refused: number, 
+/**
+ * It can be taken back.
+ */
+canUndo: boolean, 
+/**
+ * Code for the slip.
+ */
+code: string, };
+
+/**
+ * A ticket a file is about.
+ */
+export type PackageTicket = { id: string, number: string, windowName: string, 
+/**
+ * Empty for a restricted ticket.
+ */
+visitor: string, };
+
+/**
  * A paper that can be made from a ticket.
  */
 export type PaperKind = { code: string, name: string, 
@@ -909,6 +1137,83 @@ conflict: string, conflictSentence: string,
  * Names the finding in an answer; empty without one.
  */
 finding: string, };
+
+/**
+ * Another desk with how far the exchange with it has come.
+ */
+export type PeerRow = { device: string, 
+/**
+ * `superior`, `subordinate` or `sibling`.
+ */
+relation: string, siteName: string, segment: string, tier: string, deskName: string, fingerprint: string, 
+/**
+ * `enrolled`, `frozen` or `revoked`.
+ */
+state: string, 
+/**
+ * Why it is frozen or revoked, in words; empty otherwise.
+ */
+stateReason: string, 
+/**
+ * Number of its newest file taken in; 0 for none.
+ */
+lastNumber: number, 
+/**
+ * When that file was made, by the clock there; empty for none.
+ */
+lastMadeAt: string, 
+/**
+ * When it was taken in; empty for none.
+ */
+lastReceivedAt: string, 
+/**
+ * First and last missing file; 0 for none missing.
+ */
+missingFirst: number, missingLast: number, 
+/**
+ * Files kept here that wait for the missing ones.
+ */
+waitingFiles: number, 
+/**
+ * Entries for it in files it has not confirmed.
+ */
+unconfirmed: number, 
+/**
+ * When the oldest such file was written; empty for none.
+ */
+unconfirmedSince: string, 
+/**
+ * Entries for it in no file yet.
+ */
+notWritten: number, 
+/**
+ * Version of its program; empty while unknown.
+ */
+program: string, 
+/**
+ * Its calendar and parameters are those of this desk; true while unknown.
+ */
+sameRules: boolean, 
+/**
+ * How far its clock was ahead when its newest file came in; 0 for not at all.
+ */
+clockAheadMinutes: number, 
+/**
+ * When the oldest ticket of its site in dispute was received; empty for none.
+ */
+oldestConflict: string, 
+/**
+ * Entries of this desk that it refused.
+ */
+rejectedThere: number, 
+/**
+ * Entries of it that were set aside here.
+ */
+setAsideHere: number, 
+/**
+ * Short code of its series as it told it, and as it has come here; equal when everything is here.
+ */
+stateCodeThere: string, stateCodeHere: string, };
 
 /**
  * Everything of one person.
@@ -1203,6 +1508,15 @@ field: string, reason: string, };
  * A value that was masked; to be hidden again after 30 seconds.
  */
 export type Revealed = { value: string, };
+
+/**
+ * Gives another desk up. Takes two persons.
+ */
+export type RevokePeer = { device: string, reason: string, 
+/**
+ * Device that goes on in its place; empty for none.
+ */
+successor: string, };
 
 /**
  * A person of the register who may be the visitor.
@@ -1605,6 +1919,11 @@ action: string, visitor: string, window: string, matter: string,
 explanation: string, restricted: boolean, };
 
 /**
+ * Hears a frozen desk again. Takes two persons.
+ */
+export type ThawPeer = { device: string, reason: string, };
+
+/**
  * What one ticket of the form means.
  */
 export type TicketCheck = { findings: Array<ConflictFinding>, limits: Array<LimitView>, 
@@ -1612,6 +1931,19 @@ export type TicketCheck = { findings: Array<ConflictFinding>, limits: Array<Limi
  * 绿色通道, with its reason; empty when not open.
  */
 greenReason: string, };
+
+/**
+ * How far a ticket has come on its way to the centre.
+ */
+export type TicketExchange = { 
+/**
+ * `not_exported`, `exported` or `confirmed`; empty where this desk sends to no centre.
+ */
+state: string, 
+/**
+ * 未导出, 已导出, 中心已确认; empty likewise.
+ */
+stateName: string, };
 
 /**
  * One matter of the visit at one window.
@@ -1722,6 +2054,11 @@ notEffective: string, };
  * Sends the ticket to another window; the number stays.
  */
 export type TransferTicket = { id: string, version: string, window: string, reason: string, };
+
+/**
+ * Takes a file back.
+ */
+export type UndoPackage = { id: string, reason: string, };
 
 /**
  * Takes a merge back.
@@ -1869,6 +2206,19 @@ dueSoon: number, overdue: number, };
  */
 export type WithReason = { id: string, version: string, reason: string, };
 
+/**
+ * A file that was written, read back and found whole.
+ */
+export type WrittenFile = { path: string, name: string, number: number, entries: number, 
+/**
+ * Size in KiB, rounded up.
+ */
+kib: number, 
+/**
+ * Code for the slip.
+ */
+code: string, };
+
 /** Every command with its request and answer. */
 export interface Commands {
   status: { request: Nothing; answer: Status; access: "anyone" };
@@ -1942,6 +2292,23 @@ export interface Commands {
   list_supervisions: { request: ListSupervisions; answer: SupervisionList; access: "staff" };
   reply_supervision: { request: SupervisionText; answer: Saved; access: "staff" };
   close_supervision: { request: SupervisionText; answer: Saved; access: "staff" };
+  exchange_board: { request: Nothing; answer: ExchangeBoard; access: "staff" };
+  own_card: { request: Nothing; answer: DeskCard; access: "staff" };
+  read_card: { request: CardText; answer: DeskCard; access: "staff" };
+  enrol_peer: { request: EnrolPeer; answer: DeskCard; access: "staff" };
+  revoke_peer: { request: RevokePeer; answer: Nothing; access: "staff" };
+  thaw_peer: { request: ThawPeer; answer: Nothing; access: "staff" };
+  renew_device_keys: { request: Nothing; answer: DeskCard; access: "staff" };
+  export_package: { request: ExportPackage; answer: ExportDone; access: "staff" };
+  list_package_files: { request: PackageFolder; answer: PackageFiles; access: "staff" };
+  inspect_package: { request: PackageFile; answer: PackageOuter; access: "staff" };
+  preview_package: { request: PackageFile; answer: PackagePreview; access: "staff" };
+  apply_package: { request: PackageFile; answer: PackageDone; access: "staff" };
+  undo_package: { request: UndoPackage; answer: PackageRow; access: "staff" };
+  list_packages: { request: ListPackages; answer: PackageList; access: "staff" };
+  list_set_aside: { request: ById; answer: PackageRefusals; access: "staff" };
+  list_rejected: { request: ById; answer: PackageRefusals; access: "staff" };
+  ticket_exchange: { request: ById; answer: TicketExchange; access: "staff" };
   list_parameters: { request: Nothing; answer: ParameterList; access: "staff" };
   parameter_history: { request: ByCode; answer: ParameterHistory; access: "staff" };
   save_parameter: { request: SaveParameter; answer: Recounted; access: "staff" };

@@ -3,10 +3,12 @@
 pub mod backup;
 pub mod catalogue;
 pub mod conflict;
+pub mod exchange;
 pub mod institution;
 pub mod intake;
 pub mod keys;
 pub mod list;
+pub mod package;
 pub mod paper;
 mod paper_facts;
 pub mod parameter;

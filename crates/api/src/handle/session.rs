@@ -160,7 +160,8 @@ pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
             unit: String::new(),
             active: true,
         };
-        staff::found(tx, admin, &data).map_err(at_admin)?;
+        let segment = site::check_segment(&wish.segment)?;
+        staff::found(tx, admin, &segment, &data).map_err(at_admin)?;
         tx.set_local(key::KDF_COST, &cost.to_text())?;
         tx.log_access("set_up", "", "")
     })?;

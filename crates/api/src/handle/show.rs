@@ -4,6 +4,7 @@ use fachuang_core::account::role::{Right, Role};
 use fachuang_core::deadline::Light;
 use fachuang_core::desk::{Actor, View};
 use fachuang_core::dictionary;
+use fachuang_core::exchange::peer;
 use fachuang_core::identifier::{Gender, IdKind, Identifier, Phone};
 use fachuang_core::ticket::list::TicketRow;
 use fachuang_core::ticket::{RatingState, State, act, limit::Limit};
@@ -251,8 +252,8 @@ pub fn row(view: &View<'_>, actor: &Actor, row: &TicketRow) -> Answer<list::Tick
 /// Returns the name of a site by its segment; other sites are known by segment until they are enrolled.
 pub fn site_name(view: &View<'_>, segment: &str) -> String {
     if segment == view.site.segment || segment.is_empty() {
-        view.site.name.clone()
-    } else {
-        segment.to_owned()
+        return view.site.name.clone();
     }
+    let enrolled = peer::site_name(view.connection, segment).ok().flatten();
+    enrolled.unwrap_or_else(|| segment.to_owned())
 }

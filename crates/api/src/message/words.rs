@@ -28,12 +28,26 @@ const REASONS: &[(&str, &str)] = &[
     ("similar_name_phone", "姓名相近，电话一致"),
 ];
 
+/// How far tickets and files have come between two desks, by code.
+const EXCHANGE: &[(&str, &str)] = &[
+    ("applied", "已导入"),
+    ("applying", "正在导入"),
+    ("confirmed", "中心已确认"),
+    ("exported", "已导出"),
+    ("forked", "已隔离"),
+    ("held", "等待前面的文件"),
+    ("not_exported", "未导出"),
+    ("withdrawn", "已撤销"),
+    ("written", "已导出"),
+];
+
 /// What the access log records, by code.
 const ACTIONS: &[(&str, &str)] = &[
     ("access_log_read", "查看访问记录"),
     ("backup", "备份"),
     ("backup_by_clock", "自动备份"),
     ("device_copied", "确认数据是复制来的，作为新设备"),
+    ("device_keys_renewed", "更换交换密钥"),
     ("device_moved", "确认数据是搬过来的"),
     ("escrow_given", "把恢复码交外单位保管"),
     ("escrow_removed", "收回外单位的恢复码"),
@@ -46,10 +60,20 @@ const ACTIONS: &[(&str, &str)] = &[
     ("logout", "退出"),
     ("merge_taken_back", "撤销人员合并"),
     ("nobody_stood_by", "没有第二人可作见证，由一人办理"),
+    ("package_applied", "导入交换文件"),
+    ("package_begun", "开始导入交换文件"),
+    ("package_forked", "隔离交换文件"),
+    ("package_held", "收下等待前面文件的交换文件"),
+    ("package_seen_again", "再次导入同一交换文件"),
+    ("package_withdrawn", "撤销导入"),
+    ("package_written", "导出交换文件"),
     ("paper_previewed", "预览文书"),
     ("paper_printed", "打印文书"),
     ("password_changed", "修改密码"),
     ("password_reset", "重置密码"),
+    ("peer_enrolled", "登记站点电脑"),
+    ("peer_revoked", "停用站点电脑"),
+    ("peer_thawed", "解除站点电脑冻结"),
     ("persons_merged", "合并人员"),
     ("rebuild", "重建查询表"),
     ("recovery_renewed", "更换恢复码"),
@@ -186,6 +210,11 @@ pub fn reason_name(code: &str) -> &str {
 /// Returns the words for a line of the access log; the code itself when nobody knows it, since no line may stay hidden.
 pub fn action_name(code: &str) -> &str {
     word(ACTIONS, code).unwrap_or(code)
+}
+
+/// Returns how far a ticket or a file has come, in words; empty when nothing is known.
+pub fn exchange_name(code: &str) -> &str {
+    word(EXCHANGE, code).unwrap_or("")
 }
 
 /// Returns the name of a field of any record or form; the path itself when nobody knows it.

@@ -1,13 +1,15 @@
 //! Staff: people who work tickets, with an account here or from outside, and the duty roster.
 
+use fachuang_envelope::Entry;
 use rusqlite::{OptionalExtension, named_params};
 use uuid::Uuid;
 
 use crate::account::role::{Right, Role};
-use crate::desk::{Tx, View, subject};
+use crate::desk::{Site, Tx, View, subject};
 use crate::error::{Error, Result};
 use crate::identifier::normalise_name;
-use crate::journal::{Record, Value};
+use crate::journal::{Folded, Record, Value};
+use crate::site::Tier;
 use crate::time::Day;
 
 /// A member of staff.
@@ -93,8 +95,11 @@ pub fn add(tx: &mut Tx<'_>, data: &StaffData) -> Result<Uuid> {
 }
 
 /// Enters the first administrator, when nobody has rights yet.
-pub fn found(tx: &mut Tx<'_>, id: Uuid, data: &StaffData) -> Result<()> {
-    let body = fields(data)?;
+///
+/// The desk does not know its site yet, so the entry names its `segment`.
+pub fn found(tx: &mut Tx<'_>, id: Uuid, segment: &str, data: &StaffData) -> Result<()> {
+    let mut body = fields(data)?;
+    body.set.insert("site".to_owned(), Value::text(segment));
     tx.append(subject::STAFF, id, "staff.set", &body, Vec::new())?;
     Ok(())
 }
@@ -178,24 +183,32 @@ pub fn find(view: &View<'_>, id: Uuid) -> Result<Option<Staff>> {
         .optional()?)
 }
 
-/// Returns the member of staff with a login, if there is one.
+/// Accounts of this site; whoever works at another one is known by name and has no place here.
+const OF_THIS_SITE: &str = "(:segment = '' OR site IN ('', :segment))";
+
+/// Returns the member of staff of this site with a login, if there is one.
 pub fn find_by_login(view: &View<'_>, login: &str) -> Result<Option<Staff>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM staff WHERE login = :login AND login <> '' ORDER BY id LIMIT 1"
+        "SELECT {COLUMNS} FROM staff WHERE login = :login AND login <> '' AND {OF_THIS_SITE}
+         ORDER BY site = '', id LIMIT 1"
     );
     let login = login.trim().to_ascii_lowercase();
     Ok(view
         .connection
         .prepare_cached(&sql)?
-        .query_row(named_params! { ":login": login }, read)
+        .query_row(
+            named_params! { ":login": login, ":segment": view.site.segment },
+            read,
+        )
         .optional()?)
 }
 
-/// Lists all staff by name.
+/// Lists all staff of this site by name.
 pub fn list(view: &View<'_>) -> Result<Vec<Staff>> {
-    let sql = format!("SELECT {COLUMNS} FROM staff ORDER BY active DESC, name, id");
+    let sql =
+        format!("SELECT {COLUMNS} FROM staff WHERE {OF_THIS_SITE} ORDER BY active DESC, name, id");
     let mut statement = view.connection.prepare_cached(&sql)?;
-    let rows = statement.query_map([], read)?;
+    let rows = statement.query_map(named_params! { ":segment": view.site.segment }, read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -208,12 +221,47 @@ pub fn name_of(view: &View<'_>, id: &str) -> Result<String> {
     }
 }
 
-/// Subject of the roster of a day: the same on every device.
-fn duty_id(day: Day) -> Uuid {
+/// Stands before the day in the name of a roster: that of the centre, or the segment in the place of the last two letters.
+fn roster_name(site: &Site) -> [u8; 12] {
+    let mut name = *b"fachuang dut";
+    let segment = site.segment.as_bytes();
+    if site.tier != Tier::Centre.code() && segment.len() == 2 {
+        name[10..].copy_from_slice(segment);
+    }
+    name
+}
+
+/// Subject of the roster of a day: the same on every device of a site.
+fn duty_id(site: &Site, day: Day) -> Uuid {
     use chrono::Datelike;
-    let mut bytes = *b"fachuang duty\0\0\0";
+    let mut bytes = [0; 16];
+    bytes[..12].copy_from_slice(&roster_name(site));
     bytes[12..].copy_from_slice(&day.num_days_from_ce().to_be_bytes());
     Uuid::from_bytes(bytes)
+}
+
+/// Returns the day of a roster of this site; none for any other id.
+pub(crate) fn duty_day(site: &Site, id: Uuid) -> Option<Day> {
+    let bytes = id.as_bytes();
+    if bytes[..12] != roster_name(site) {
+        return None;
+    }
+    let day = i32::from_be_bytes(bytes[12..].try_into().ok()?);
+    Day::from_num_days_from_ce_opt(day)
+}
+
+/// Returns the segment of the site an account belongs to; empty for one entered before sites exchanged anything.
+pub(crate) fn site_of(folded: &Folded, entries: &[Entry]) -> String {
+    let named = folded.text("site");
+    let first = entries
+        .iter()
+        .filter(|entry| !entry.head.origin.site.is_empty())
+        .min_by_key(|entry| entry.head.id);
+    match first {
+        _ if !named.is_empty() => named.to_owned(),
+        Some(entry) => entry.head.origin.site.clone(),
+        None => String::new(),
+    }
 }
 
 /// Sets who is on duty on a day.
@@ -232,7 +280,8 @@ pub fn set_duty(tx: &mut Tx<'_>, day: Day, staff: &[Uuid]) -> Result<()> {
         ("day", Value::text(&day.to_string())),
         ("staff", Value::texts(&ids)),
     ]);
-    tx.set(subject::DUTY, duty_id(day), "duty.set", &body)?;
+    let id = duty_id(tx.view().site, day);
+    tx.set(subject::DUTY, id, "duty.set", &body)?;
     Ok(())
 }
 

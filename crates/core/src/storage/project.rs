@@ -6,11 +6,12 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 use uuid::Uuid;
 
 use crate::desk::{View, subject};
 use crate::error::Result;
+use crate::exchange;
 use crate::identifier::Phone;
 use crate::journal::{Folded, Value, fold};
 use crate::party_check::{id_key, name_key};
@@ -20,7 +21,7 @@ use crate::storage::due::{self, Recomputed, Which};
 use crate::storage::series;
 use crate::ticket::{self, Ticket, limit};
 use crate::time::Day;
-use crate::{calendar, naming, parameter, person, time};
+use crate::{calendar, naming, parameter, person, staff, time};
 
 /// Tables of the read model.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +44,8 @@ impl Scope {
         ("name_key", "key, rid"),
         // Kept by triggers on the tickets, so emptied after them.
         ("counter", "kind, window, day"),
+        ("peer", "device"),
+        ("withdrawn", "entry_rid"),
     ];
 }
 
@@ -128,6 +131,7 @@ impl Basics {
 
 /// Folds the touched subjects and writes their rows. Returns what else has to be read anew.
 pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<Basics> {
+    let touched = &with_returned(view, touched)?;
     let has = |kind: &str| touched.iter().any(|(known, _)| known == kind);
     let mut basics = Basics {
         site: has(subject::SITE),
@@ -161,6 +165,18 @@ pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<Ba
     Ok(basics)
 }
 
+/// Adds the subjects of entries that were taken back or came again, once the list of those is up to date.
+fn with_returned(
+    view: &View<'_>,
+    touched: &BTreeSet<(String, Uuid)>,
+) -> Result<BTreeSet<(String, Uuid)>> {
+    let mut all = touched.clone();
+    for (_, id) in touched.iter().filter(|(kind, _)| kind == subject::PACKAGE) {
+        all.extend(exchange::withdraw::project(view, *id)?);
+    }
+    Ok(all)
+}
+
 fn subjects_touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<()> {
     let mut tickets: BTreeSet<Uuid> = BTreeSet::new();
     for (kind, id) in touched {
@@ -171,6 +187,7 @@ fn subjects_touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Resu
             subject::STAFF => project_staff(view, *id)?,
             subject::DUTY => project_duty(view, *id)?,
             subject::INSTITUTION => project_institution(view, *id)?,
+            subject::DEVICE => exchange::peer::project(view, *id)?,
             subject::VISIT => {
                 project_visit(view, *id)?;
                 tickets.extend(tickets_where(view.connection, "visit_id", *id)?);
@@ -201,6 +218,12 @@ pub fn all(view: &View<'_>) -> Result<()> {
     }
     view.connection
         .execute("INSERT INTO find (find) VALUES ('delete-all')", [])?;
+    for id in subjects(view, subject::PACKAGE)? {
+        exchange::withdraw::project(view, id)?;
+    }
+    for id in subjects(view, subject::DEVICE)? {
+        exchange::peer::project(view, id)?;
+    }
     for id in subjects(view, subject::STAFF)? {
         project_staff(view, id)?;
     }
@@ -242,8 +265,22 @@ fn id_in(folded: &Folded, field: &str) -> Option<Uuid> {
     Uuid::parse_str(folded.text(field)).ok()
 }
 
+/// Removes the row of a subject whose entries were all taken back.
+fn forget(connection: &Connection, table: &str, id: Uuid) -> Result<()> {
+    connection
+        .prepare_cached(&format!("DELETE FROM {table} WHERE id = :id"))?
+        .execute(named_params! { ":id": id.as_bytes().as_slice() })?;
+    Ok(())
+}
+
 fn project_person(view: &View<'_>, id: Uuid) -> Result<()> {
     let found = series::list_of_subject(view.connection, id.as_bytes())?;
+    if found.entries.is_empty() {
+        view.connection
+            .prepare_cached("DELETE FROM person_reading WHERE rid = :rid")?
+            .execute(named_params! { ":rid": found.first_rid })?;
+        return forget(view.connection, "person", id);
+    }
     let folded = fold(&found.entries);
     let text = |field: &str| folded.text(field).to_owned();
     let merged_into = id_in(&folded, "merged_into").map(|id| *id.as_bytes());
@@ -284,11 +321,14 @@ fn project_person(view: &View<'_>, id: Uuid) -> Result<()> {
 
 fn project_staff(view: &View<'_>, id: Uuid) -> Result<()> {
     let found = series::list_of_subject(view.connection, id.as_bytes())?;
+    if found.entries.is_empty() {
+        return forget(view.connection, "staff", id);
+    }
     let folded = fold(&found.entries);
     view.connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO staff (id, login, name, role, windows, phone, unit, active, version)
-             VALUES (:id, :login, :name, :role, :windows, :phone, :unit, :active, :version)",
+            "INSERT OR REPLACE INTO staff (id, login, name, role, windows, phone, unit, active, version, site)
+             VALUES (:id, :login, :name, :role, :windows, :phone, :unit, :active, :version, :site)",
         )?
         .execute(named_params! {
             ":id": id.as_bytes().as_slice(),
@@ -300,12 +340,16 @@ fn project_staff(view: &View<'_>, id: Uuid) -> Result<()> {
             ":unit": folded.text("unit"),
             ":active": folded.value("active").as_bool(),
             ":version": found.entries.len() as i64,
+            ":site": staff::site_of(&folded, &found.entries),
         })?;
     Ok(())
 }
 
 fn project_institution(view: &View<'_>, id: Uuid) -> Result<()> {
     let found = series::list_of_subject(view.connection, id.as_bytes())?;
+    if found.entries.is_empty() {
+        return forget(view.connection, "institution", id);
+    }
     let folded = fold(&found.entries);
     view.connection
         .prepare_cached(
@@ -333,7 +377,10 @@ fn project_institution(view: &View<'_>, id: Uuid) -> Result<()> {
 
 fn project_duty(view: &View<'_>, id: Uuid) -> Result<()> {
     let folded = view.fold(id)?;
-    let day = folded.text("day");
+    // The roster of a day has the day for its name, also when its entries were taken back.
+    let Some(day) = staff::duty_day(view.site, id).map(|day| day.to_string()) else {
+        return Ok(());
+    };
     view.connection
         .prepare_cached("DELETE FROM duty WHERE day = :day")?
         .execute(named_params! { ":day": day })?;
@@ -347,7 +394,11 @@ fn project_duty(view: &View<'_>, id: Uuid) -> Result<()> {
 }
 
 fn project_visit(view: &View<'_>, id: Uuid) -> Result<()> {
-    let folded = view.fold(id)?;
+    let found = series::list_of_subject(view.connection, id.as_bytes())?;
+    if found.entries.is_empty() {
+        return forget(view.connection, "visit", id);
+    }
+    let folded = fold(&found.entries);
     let person = id_in(&folded, "person").map(|id| *id.as_bytes());
     view.connection
         .prepare_cached(
@@ -404,10 +455,13 @@ fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findabl
 }
 
 fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
-    let ticket = ticket::get(view, id)?;
-    // The registration has not arrived yet: nothing to show until it does.
+    let ticket = match ticket::get(view, id) {
+        Err(fault) if fault.code() == "ticket.not_found" => return forget_ticket(view, id),
+        ticket => ticket?,
+    };
+    // The registration has not arrived yet, or was taken back: nothing to show until it comes.
     let Some(progress) = &ticket.life.progress else {
-        return Ok(());
+        return forget_ticket(view, id);
     };
     let visit = match ticket.id_in("visit") {
         Some(visit) => view.fold(visit)?,
@@ -499,6 +553,36 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
     )?;
     project_names(view.connection, ticket.rid, &findable.names)?;
     project_find(view.connection, ticket.rid)
+}
+
+/// Removes all rows of a ticket, if there are any.
+fn forget_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
+    let rid: Option<i64> = view
+        .connection
+        .prepare_cached("SELECT rid FROM ticket WHERE id = :id")?
+        .query_row(named_params! { ":id": id.as_bytes().as_slice() }, |row| {
+            row.get("rid")
+        })
+        .optional()?;
+    let Some(rid) = rid else {
+        return Ok(());
+    };
+    for (table, column) in [
+        ("ticket_limit", "rid"),
+        ("supervision", "rid"),
+        ("name_key", "rid"),
+        ("find", "rowid"),
+    ] {
+        view.connection
+            .prepare_cached(&format!("DELETE FROM {table} WHERE {column} = :rid"))?
+            .execute(named_params! { ":rid": rid })?;
+    }
+    for table in ["party", "hand"] {
+        view.connection
+            .prepare_cached(&format!("DELETE FROM {table} WHERE ticket_id = :id"))?
+            .execute(named_params! { ":id": id.as_bytes().as_slice() })?;
+    }
+    forget(view.connection, "ticket", id)
 }
 
 /// Returns the digits of a phone back to front, without its extension.

@@ -165,24 +165,53 @@ pub fn find(connection: &Connection, id: EntryId) -> Result<Option<Entry>> {
 /// Entries about one subject in order of arrival, with the row id of the first.
 #[derive(Debug, Clone, Default)]
 pub struct SubjectEntries {
+    /// Of the first that ever came, so that it stays when a package is taken back and comes again.
     pub first_rid: i64,
+    /// Without those of packages that were taken back.
     pub entries: Vec<Entry>,
 }
 
-/// Lists the entries about a subject.
+/// Lists the entries about a subject that count.
 pub fn list_of_subject(connection: &Connection, id: &[u8; 16]) -> Result<SubjectEntries> {
-    let sql = format!("SELECT {COLUMNS} FROM entry WHERE subject_id = :id ORDER BY rid");
+    let sql = format!(
+        "SELECT {COLUMNS}, EXISTS (SELECT 1 FROM withdrawn WHERE entry_rid = rid) AS gone
+         FROM entry WHERE subject_id = :id ORDER BY rid"
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(named_params! { ":id": id.as_slice() })?;
     let mut found = SubjectEntries::default();
     while let Some(row) = rows.next()? {
         let (rid, entry) = read(row)?;
-        if found.entries.is_empty() {
+        if found.first_rid == 0 {
             found.first_rid = rid;
         }
-        found.entries.push(entry);
+        if !row.get::<_, bool>("gone")? {
+            found.entries.push(entry);
+        }
     }
     Ok(found)
+}
+
+/// Returns the row id of an entry, if it is there.
+pub fn find_rid(connection: &Connection, id: EntryId) -> Result<Option<(i64, [u8; 32])>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT rid, hash FROM entry WHERE device = :device AND epoch = :epoch AND seq = :seq",
+        )?
+        .query_row(
+            named_params! { ":device": id.device, ":epoch": id.epoch, ":seq": id.seq as i64 },
+            |row| Ok((row.get("rid")?, row.get("hash")?)),
+        )
+        .optional()?)
+}
+
+/// Returns the entry in a row.
+pub fn get(connection: &Connection, rid: i64) -> Result<Entry> {
+    let sql = format!("SELECT {COLUMNS} FROM entry WHERE rid = :rid");
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row(named_params! { ":rid": rid }, read)?
+        .1)
 }
 
 /// Hands every entry of the journal to `visit`, series by series in order of sequence.

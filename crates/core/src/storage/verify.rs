@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use fachuang_envelope::{Entry, check_series};
+use fachuang_envelope::{ChainFault, Entry, check_series};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use super::project::{self, Scope};
-use super::{access, series};
-use crate::desk::View;
+use super::{access, local, series};
+use crate::desk::{View, key};
 use crate::error::Result;
 
 /// What a check found. Everything empty means sound.
@@ -47,14 +47,22 @@ pub fn verify(view: &View<'_>) -> Result<Report> {
     let mut current: Vec<Entry> = Vec::new();
     let mut entries = 0;
     let mut broken = Vec::new();
+    let own = local::get_number(view.connection, key::DEVICE)?;
     let mut close = |current: &mut Vec<Entry>| {
-        broken.extend(check_series(current.iter()).iter().map(ToString::to_string));
+        let of_here = current
+            .first()
+            .is_some_and(|entry| i64::from(entry.head.id.device) == own);
+        let faults = faults_of(current, of_here);
+        broken.extend(faults.iter().map(ToString::to_string));
         current.clear();
     };
     series::for_each(view.connection, |entry| {
         entries += 1;
         let same = |last: &Entry| {
-            (last.head.id.device, last.head.id.epoch) == (entry.head.id.device, entry.head.id.epoch)
+            let (last, next) = (last.head.id, entry.head.id);
+            // Of another device's series only a part may have come; each run of it is checked by itself.
+            (last.device, last.epoch) == (next.device, next.epoch)
+                && (i64::from(next.device) == own || last.seq + 1 == next.seq)
         };
         if !current.last().is_none_or(same) {
             close(&mut current);
@@ -73,6 +81,19 @@ pub fn verify(view: &View<'_>) -> Result<Report> {
     report.differing.extend(differences(&before, &after));
     report.differing.truncate(DIFFERENCES_MAX);
     Ok(report)
+}
+
+/// Lists the faults of a run of entries; where the series is not of this device, what came before the run is elsewhere.
+fn faults_of(run: &[Entry], of_here: bool) -> Vec<ChainFault> {
+    let mut faults = check_series(run);
+    if let Some(first) = run.first().map(|entry| entry.head.id)
+        && !of_here
+    {
+        faults.retain(
+            |fault| !matches!(fault, ChainFault::Gap(id) | ChainFault::Link(id) if *id == first),
+        );
+    }
+    faults
 }
 
 /// Compares the counters with a count of the tickets' rows.

@@ -1,0 +1,313 @@
+//! Files: written, looked at, applied, taken back.
+
+use std::path::{Path, PathBuf};
+
+use fachuang_core::account::role::Right;
+use fachuang_core::desk::View;
+use fachuang_core::exchange::apply::{self, Applied};
+use fachuang_core::exchange::export::{ENDING, Order, Since, export};
+use fachuang_core::exchange::package::{self, Package, State};
+use fachuang_core::exchange::preview::{self, Preview, TicketLine, Verdict};
+use fachuang_core::exchange::{board, open, peer, withdraw};
+use fachuang_core::time;
+
+use super::exchange::{device, minutes, refusal, small};
+use super::{backup, show};
+use crate::front::{Answer, Front, staff_name};
+use crate::message;
+use crate::refusal::Refusal;
+use crate::wire::ById;
+use crate::wire::exchange::{
+    ExportDone, ExportPackage, ListPackages, PackageDone, PackageDuplicate, PackageFile,
+    PackageFiles, PackageFolder, PackageInterest, PackageList, PackageOuter, PackagePreview,
+    PackageRefusals, PackageRow, PackageTicket, UndoPackage, WrittenFile,
+};
+
+/// Most files shown of one folder.
+const FILES_MAX: usize = 200;
+
+/// Accepts a path that says where it leads.
+fn path(text: &str, field: &str) -> Answer<PathBuf> {
+    let path = PathBuf::from(text.trim());
+    if path.is_absolute() {
+        Ok(path)
+    } else {
+        Err(Refusal::at("exchange.path", field))
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+pub fn export_package(front: &mut Front, wish: ExportPackage) -> Answer<ExportDone> {
+    let folder = path(&wish.folder, "folder")?;
+    let peer = device(&wish.device, "device")?;
+    let since = match wish.since.as_str() {
+        "confirmed" => Since::Confirmed,
+        "last_file" => Since::LastFile,
+        _ => return Err(Refusal::at("choice.unknown", "since")),
+    };
+    let program = front.host.program_version.clone();
+    let open = front.open()?;
+    let actor = open.actor.clone();
+    let order = Order {
+        peer,
+        since,
+        folder: &folder,
+        program: &program,
+    };
+    let written = export(&mut open.desk, &actor, order)?;
+    Ok(ExportDone {
+        files: written
+            .into_iter()
+            .map(|file| WrittenFile {
+                name: name_of(&file.path),
+                path: file.path.to_string_lossy().into_owned(),
+                number: small(file.number),
+                entries: small(file.entries),
+                kib: small(file.bytes.div_ceil(1024)),
+                code: file.code,
+            })
+            .collect(),
+        state_code: board::own_code(open.desk.tail()),
+    })
+}
+
+fn outer(front: &Front, path: &Path, bytes: &[u8]) -> Answer<PackageOuter> {
+    let (desk, _) = front.desk()?;
+    let view = desk.view();
+    let told = open::outer(bytes)?;
+    let known = peer::find(view.connection, told.from.device())?;
+    let here = told.to.device() == desk.tail().device && told.to.site() == desk.site().segment;
+    let seen = package::was_taken(
+        view.connection,
+        told.from.device(),
+        told.number,
+        told.made_ms,
+    )?;
+    Ok(PackageOuter {
+        path: path.to_string_lossy().into_owned(),
+        name: name_of(path),
+        from_segment: told.from.site().to_owned(),
+        from_name: known.map_or_else(String::new, |peer| peer.site_name),
+        to_segment: told.to.site().to_owned(),
+        number: small(told.number),
+        made_at: time::to_text(told.made_ms),
+        for_here: here,
+        seen_before: seen,
+    })
+}
+
+pub fn list_package_files(front: &mut Front, wish: PackageFolder) -> Answer<PackageFiles> {
+    front.desk()?.1.require(Right::Exchange)?;
+    let folder = path(&wish.folder, "folder")?;
+    let entries =
+        std::fs::read_dir(&folder).map_err(|_| Refusal::at("exchange.folder_missing", "folder"))?;
+    let mut files = Vec::new();
+    for entry in entries.flatten().take(10_000) {
+        let file = entry.path();
+        if file.extension().is_none_or(|ending| ending != ENDING) || files.len() >= FILES_MAX {
+            continue;
+        }
+        // A folder may hold anything; what is no file of ours is not shown.
+        if let Ok(bytes) = open::read_head(&file)
+            && let Ok(told) = outer(front, &file, &bytes)
+        {
+            files.push(told);
+        }
+    }
+    files.sort_by(|a, b| b.made_at.cmp(&a.made_at).then(a.name.cmp(&b.name)));
+    Ok(PackageFiles { files })
+}
+
+pub fn inspect_package(front: &mut Front, wish: PackageFile) -> Answer<PackageOuter> {
+    front.desk()?.1.require(Right::Exchange)?;
+    let file = path(&wish.path, "path")?;
+    outer(front, &file, &open::read_head(&file)?)
+}
+
+fn ticket(line: TicketLine) -> PackageTicket {
+    PackageTicket {
+        id: line.id.to_string(),
+        number: line.number,
+        window_name: show::window_name(&line.window).to_owned(),
+        visitor: match line.restricted {
+            true => String::new(),
+            false => line.visitor,
+        },
+    }
+}
+
+fn verdict(seen: &Preview) -> (String, String) {
+    let code = match seen.verdict {
+        Verdict::Next => "exchange.next",
+        Verdict::Gap => "exchange.gap",
+        Verdict::SeenBefore => "exchange.seen_before",
+        Verdict::Forked => "exchange.forked",
+    };
+    let missing = match seen.missing {
+        Some((first, last)) if first == last => first.to_string(),
+        Some((first, last)) => format!("{first}–{last}"),
+        None => String::new(),
+    };
+    message::sentence(code, &missing)
+}
+
+pub fn preview_package(front: &mut Front, wish: PackageFile) -> Answer<PackagePreview> {
+    let file = path(&wish.path, "path")?;
+    front.desk()?.1.require(Right::Exchange)?;
+    let bytes = open::read_file(&file)?;
+    let open = front.open()?;
+    let actor = open.actor.clone();
+    let seen = preview::preview(&mut open.desk, &actor, &bytes)?;
+    let view = open.desk.view();
+    let (verdict_text, verdict_hint) = verdict(&seen);
+    let (missing_first, missing_last) = seen.missing.unwrap_or_default();
+    let tickets =
+        |lines: Vec<TicketLine>| -> Vec<PackageTicket> { lines.into_iter().map(ticket).collect() };
+    Ok(PackagePreview {
+        path: file.to_string_lossy().into_owned(),
+        package_id: seen.package.to_string(),
+        verdict: seen.verdict.code().to_owned(),
+        verdict_text,
+        verdict_hint,
+        from_name: seen.from.site_name,
+        from_segment: seen.from.segment,
+        number: small(seen.number),
+        made_at: time::to_text(seen.made_ms),
+        code: seen.code,
+        missing_first: small(missing_first),
+        missing_last: small(missing_last),
+        clock_ahead_minutes: minutes(seen.made_ms - view.now_ms),
+        entries: small(seen.counts.entries),
+        fresh: small(seen.counts.fresh),
+        known: small(seen.counts.known),
+        returned: small(seen.counts.returned),
+        newer: small(seen.newer),
+        new_tickets: tickets(seen.new_tickets),
+        changed_tickets: tickets(seen.changed_tickets),
+        conflicts: tickets(seen.conflicts),
+        duplicates: seen
+            .duplicates
+            .into_iter()
+            .map(|(first, second)| PackageDuplicate { first, second })
+            .collect(),
+        interests: seen
+            .interests
+            .into_iter()
+            .map(|(ticket_number, sentence)| PackageInterest {
+                ticket_number,
+                sentence,
+            })
+            .collect(),
+        refused: seen
+            .refused
+            .into_iter()
+            .map(|one| refusal(one.entry, one.reason))
+            .collect(),
+    })
+}
+
+fn row(view: &View<'_>, package: &Package) -> Answer<PackageRow> {
+    let stands = package::stands(view.connection, package)?;
+    let state = match package.state {
+        State::Written if stands.confirmed => "confirmed",
+        state => state.code(),
+    };
+    let site = peer::find(view.connection, package.peer)?;
+    Ok(PackageRow {
+        id: package.id.to_string(),
+        way: package.way.code().to_owned(),
+        device: package.peer.to_string(),
+        site_name: site.map_or_else(String::new, |peer| peer.site_name),
+        number: small(package.number),
+        file_name: package.file_name.clone(),
+        made_at: time::to_text(package.made_ms),
+        at: time::to_text(package.at_ms),
+        by: staff_name(view, &package.account.to_string())?,
+        state: state.to_owned(),
+        state_name: message::exchange_name(state).to_owned(),
+        entries: small(package.counts.entries),
+        fresh: small(package.counts.fresh),
+        known: small(package.counts.known),
+        returned: small(package.counts.returned),
+        refused: small(package.counts.refused),
+        can_undo: stands.can_undo,
+        code: package.code(),
+    })
+}
+
+pub fn apply_package(front: &mut Front, wish: PackageFile) -> Answer<PackageDone> {
+    let file = path(&wish.path, "path")?;
+    front.desk()?.1.require(Right::Exchange)?;
+    let bytes = open::read_file(&file)?;
+    let (desk, _) = front.desk()?;
+    let seen = apply::seen_before(&desk.view(), desk.tail(), &bytes)?;
+    // Whatever a file brings, the record of before can be had again.
+    let backup = match seen {
+        true => String::new(),
+        false => backup::write_one(front)?.file,
+    };
+    let open = front.open()?;
+    let actor = open.actor.clone();
+    let done = apply::apply(&mut open.desk, &actor, &bytes, &name_of(&file))?;
+    let view = open.desk.view();
+    let Applied {
+        package,
+        seen_before,
+        followed,
+    } = done;
+    let mut rows = Vec::new();
+    for one in &followed {
+        rows.push(row(&view, one)?);
+    }
+    Ok(PackageDone {
+        package: row(&view, &package)?,
+        seen_before,
+        followed: rows,
+        backup,
+    })
+}
+
+pub fn undo_package(front: &mut Front, wish: UndoPackage) -> Answer<PackageRow> {
+    let id = super::intake::id(&wish.id, "id")?;
+    front.write(|tx| withdraw::withdraw(tx, id, &wish.reason))?;
+    let view = front.desk()?.0.view();
+    row(&view, &package::get_taken(view.connection, id)?)
+}
+
+pub fn list_packages(front: &mut Front, wish: ListPackages) -> Answer<PackageList> {
+    let (desk, actor) = front.desk()?;
+    if !actor.may(Right::Exchange) {
+        actor.require(Right::ReadAudit)?;
+    }
+    let peer = match wish.device.trim() {
+        "" => None,
+        text => Some(device(text, "device")?),
+    };
+    if !(1..=500).contains(&wish.limit) {
+        return Err(Refusal::at("list.filter", "limit"));
+    }
+    let view = desk.view();
+    let mut packages = Vec::new();
+    for one in package::list(view.connection, peer, wish.limit)? {
+        packages.push(row(&view, &one)?);
+    }
+    Ok(PackageList { packages })
+}
+
+pub fn list_set_aside(front: &mut Front, wish: ById) -> Answer<PackageRefusals> {
+    let (desk, actor) = front.desk()?;
+    actor.require(Right::Exchange)?;
+    let id = super::intake::id(&wish.id, "id")?;
+    let connection = desk.view().connection;
+    let taken = package::get_taken(connection, id)?;
+    Ok(PackageRefusals {
+        refused: package::set_aside(connection, taken.rid)?
+            .into_iter()
+            .map(|(entry, reason)| refusal(entry, &reason))
+            .collect(),
+    })
+}

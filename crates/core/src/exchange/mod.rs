@@ -1,0 +1,24 @@
+//! Exchange by file: with whom, what goes out, what comes in, and how it is taken back.
+//!
+//! Two desks that know each other's keys are joined by two directed links. Each link numbers what it carries without gaps;
+//! a file holds everything after what the other side confirmed, so that a lost file heals itself and a gap has a name.
+//! A file is opened and checked to its end before a row changes, looked at, and then applied in small transactions.
+
+pub mod apply;
+pub mod board;
+pub mod card;
+pub mod enrol;
+pub mod export;
+pub mod feed;
+pub mod keys;
+pub mod link;
+pub mod open;
+pub mod package;
+pub mod peer;
+pub mod preview;
+pub mod take;
+pub mod ticket_state;
+pub mod withdraw;
+
+pub use card::Card;
+pub use peer::{Peer, PeerState, Relation};

@@ -1,0 +1,156 @@
+//! Opens a file as this desk may: for it, from an enrolled desk, whole to its last byte. Changes nothing.
+
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use fachuang_envelope::{
+    Address, Addressee, Keyring, OpenError, Opened, Senders, SignPublic, Standing, limit,
+    open_staged, read_outer,
+};
+use rusqlite::Connection;
+
+use super::keys;
+use super::link;
+use super::peer::{self, Peer, PeerState};
+use crate::desk::View;
+use crate::error::{Error, Result};
+use crate::storage::series::Tail;
+
+pub use fachuang_envelope::Outer;
+
+/// What a program must know to fold what this one folds.
+pub(super) const CAPABILITIES: [&str; 0] = [];
+
+/// Bytes that hold the plain header for certain.
+const HEAD_MAX: u64 = limit::OUTER_MAX as u64 + 64;
+
+/// A file that was checked to its end.
+pub(super) type Checked<'a> = Opened<Cursor<&'a [u8]>>;
+
+/// Reads a file into memory, up to the size any real one has.
+///
+/// # Errors
+/// `exchange.file_missing`, `package.too_big`, `package.io`.
+pub fn read_file(path: &Path) -> Result<Vec<u8>> {
+    let bytes = read_up_to(path, limit::FILE_MAX + 1)?;
+    if bytes.len() as u64 > limit::FILE_MAX {
+        return Err(Error::refused("package.too_big"));
+    }
+    Ok(bytes)
+}
+
+fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let file = File::open(path).map_err(|fault| match fault.kind() {
+        std::io::ErrorKind::NotFound => Error::refused("exchange.file_missing"),
+        _ => Error::refused("package.io"),
+    })?;
+    let mut bytes = Vec::new();
+    file.take(most)
+        .read_to_end(&mut bytes)
+        .map_err(|_| Error::refused("package.io"))?;
+    Ok(bytes)
+}
+
+/// Reads as much of a file as its plain header needs.
+///
+/// # Errors
+/// `exchange.file_missing`, `package.io`.
+pub fn read_head(path: &Path) -> Result<Vec<u8>> {
+    read_up_to(path, HEAD_MAX)
+}
+
+/// Reads what anybody can read off a file, without a key.
+///
+/// # Errors
+/// `package.not_a_package`, `package.newer_format`, `package.unknown_algorithm`, `package.cut`, `package.damaged`.
+pub fn outer(bytes: &[u8]) -> Result<Outer> {
+    read_outer(bytes).map_err(refused)
+}
+
+/// The desks enrolled here, by the keys they sign with.
+struct Enrolled(Vec<Peer>);
+
+impl Senders for Enrolled {
+    fn standing(&self, from: &Address, signer: &SignPublic) -> Standing {
+        let known = self.0.iter().find(|peer| {
+            peer.device == from.device() && peer.segment == from.site() && peer.keys.sign == *signer
+        });
+        match known.map(|peer| peer.state) {
+            Some(PeerState::Enrolled | PeerState::Frozen) => Standing::Known,
+            Some(PeerState::Revoked) => Standing::Revoked,
+            None => Standing::Unknown,
+        }
+    }
+}
+
+/// Says why a file is not opened, with what helps to find the right one.
+fn refused(fault: OpenError) -> Error {
+    let about = match &fault {
+        OpenError::WrongAddressee(to) => to.site().to_owned(),
+        OpenError::UnknownSender { from, .. } | OpenError::RevokedSender { from, .. } => {
+            from.site().to_owned()
+        }
+        _ => String::new(),
+    };
+    Error::refused(fault.code()).with(about)
+}
+
+/// Checks the bytes of a file to the last.
+///
+/// # Errors
+/// Those of the format, all `package.…`; and `exchange.no_keys`, `exchange.own_file`, `exchange.own_older`,
+/// `exchange.sender_frozen`, `exchange.needs_upgrade`.
+pub(super) fn check<'a>(
+    view: &View<'_>,
+    tail: Tail,
+    bytes: &'a [u8],
+) -> Result<(Checked<'a>, Peer)> {
+    let told = outer(bytes)?;
+    let mine = link::own_address(view, tail.device, tail.epoch)?;
+    if told.from.is_same_device(&mine) {
+        return Err(Error::refused("exchange.own_file").with(told.to.site()));
+    }
+    if told.to.is_same_device(&mine) && told.to.epoch() > tail.epoch {
+        // Somebody heard from a later life of this device, so this one is an older copy.
+        return Err(Error::refused("exchange.own_older"));
+    }
+    let mut addresses = Vec::new();
+    for epoch in 0..=tail.epoch {
+        addresses.push(link::own_address(view, tail.device, epoch)?);
+    }
+    let senders = Enrolled(peer::list(view.connection)?);
+    if let Some(known) = named_revoked(&senders.0, &told.from) {
+        return Err(Error::refused("package.revoked_sender").with(known.site_name.clone()));
+    }
+    let secrets = keys::openers(view)?;
+    let opened = open_staged(
+        Cursor::new(bytes),
+        &Keyring {
+            addressee: Addressee::Me(&addresses),
+            secrets: &secrets,
+            passphrase: None,
+            senders: &senders,
+        },
+    )
+    .map_err(refused)?;
+    let sender = sender_of(view.connection, &opened)?;
+    if sender.state == PeerState::Frozen {
+        return Err(Error::refused("exchange.sender_frozen").with(sender.site_name));
+    }
+    if let Some(lacking) = opened.manifest().lacking(&CAPABILITIES).next() {
+        return Err(Error::refused("exchange.needs_upgrade").with(lacking));
+    }
+    Ok((opened, sender))
+}
+
+fn named_revoked<'a>(peers: &'a [Peer], from: &Address) -> Option<&'a Peer> {
+    peers
+        .iter()
+        .find(|peer| peer.device == from.device() && peer.segment == from.site())
+        .filter(|peer| peer.state == PeerState::Revoked)
+}
+
+fn sender_of(connection: &Connection, opened: &Checked<'_>) -> Result<Peer> {
+    peer::get(connection, opened.manifest().waybill.from.device())
+}

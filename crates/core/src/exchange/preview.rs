@@ -1,0 +1,271 @@
+//! What a file would bring, before anything of it is applied. Nothing is stored.
+
+use std::collections::BTreeSet;
+
+use fachuang_envelope::StateCode;
+use uuid::Uuid;
+
+use super::apply::{begin, read_all};
+use super::link::Link;
+use super::open;
+use super::package::{self, Counts, Package, State};
+use super::peer::Peer;
+use super::take::{self, Taken};
+use crate::account::role::Right;
+use crate::desk::{Actor, Desk, Tx, View, subject};
+use crate::error::Result;
+use crate::ticket::list;
+use crate::{party_check, person};
+
+/// What a file is to this desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It can be applied.
+    Next,
+    /// Files before it are missing; it is kept and applied by itself when they come.
+    Gap,
+    /// Applied before; nothing would change.
+    SeenBefore,
+    /// It holds another entry under a known number.
+    Forked,
+}
+
+impl Verdict {
+    /// Returns the code for the wire.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Next => "next",
+            Self::Gap => "gap",
+            Self::SeenBefore => "seen_before",
+            Self::Forked => "forked",
+        }
+    }
+}
+
+/// A ticket a file is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketLine {
+    pub id: Uuid,
+    pub number: String,
+    pub window: String,
+    pub restricted: bool,
+    pub visitor: String,
+}
+
+/// Entry that would not be taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedLine {
+    pub entry: String,
+    pub reason: &'static str,
+}
+
+/// What a file would bring.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    pub package: Uuid,
+    pub from: Peer,
+    pub verdict: Verdict,
+    pub number: u64,
+    pub made_ms: i64,
+    /// Code of the file, as its slip shows it.
+    pub code: String,
+    /// First and last missing file; the same number twice for one.
+    pub missing: Option<(u64, u64)>,
+    pub counts: Counts,
+    /// Written by a newer program; kept, and understood after an upgrade.
+    pub newer: u64,
+    pub new_tickets: Vec<TicketLine>,
+    pub changed_tickets: Vec<TicketLine>,
+    /// Tickets that would have different values side by side and have none now.
+    pub conflicts: Vec<TicketLine>,
+    /// Pairs of register entries that would be proposed as one person.
+    pub duplicates: Vec<(String, String)>,
+    /// Possible conflicts of interest, each a sentence with the number of the new ticket.
+    pub interests: Vec<(String, String)>,
+    pub refused: Vec<RefusedLine>,
+}
+
+/// Most duplicates looked at.
+const DUPLICATES_MAX: usize = 200;
+
+/// What stood before, and what came.
+struct Tried {
+    taken: Taken,
+    returned: u64,
+    link: Link,
+    package: Package,
+    known_tickets: BTreeSet<Uuid>,
+    disputed: BTreeSet<Uuid>,
+    duplicates: BTreeSet<(Uuid, Uuid)>,
+}
+
+/// Looks at what a file would bring.
+///
+/// # Errors
+/// `right.missing`, those of opening a file, `exchange.own_older`.
+pub fn preview(desk: &mut Desk, actor: &Actor, bytes: &[u8]) -> Result<Preview> {
+    actor.require(Right::Exchange)?;
+    let (mut opened, from) = open::check(&desk.view(), desk.tail(), bytes)?;
+    let waybill = &opened.manifest().waybill;
+    let id = Uuid::from_bytes(waybill.package);
+    let mut seen = Preview {
+        package: id,
+        from: from.clone(),
+        verdict: Verdict::Next,
+        number: waybill.number,
+        made_ms: waybill.made_ms,
+        code: StateCode::of_package(&opened.package_hash()).to_string(),
+        missing: None,
+        counts: Counts {
+            entries: opened.manifest().content.entries,
+            ..Counts::default()
+        },
+        newer: 0,
+        new_tickets: Vec::new(),
+        changed_tickets: Vec::new(),
+        conflicts: Vec::new(),
+        duplicates: Vec::new(),
+        interests: Vec::new(),
+        refused: Vec::new(),
+    };
+    let known = package::find_taken(desk.view().connection, id)?;
+    if let Some(known) = known.filter(|known| known.state == State::Applied) {
+        seen.verdict = Verdict::SeenBefore;
+        seen.counts.known = known.counts.entries - known.counts.refused;
+        return Ok(seen);
+    }
+    let chunks = read_all(&mut opened)?;
+    let tried = desk.rehearse(
+        actor,
+        |tx| {
+            let begun = begin(tx, &opened, &from, &chunks, None, "")?;
+            let mut tried = before(tx, begun.link, begun.package)?;
+            tried.returned = tried.package.counts.returned;
+            for chunk in &chunks {
+                let taken = take::take(tx, &from, tried.package.rid, chunk)?;
+                add(&mut tried.taken, taken);
+            }
+            Ok(tried)
+        },
+        |view, tried| {
+            compare(view, &tried, &mut seen)?;
+            Ok(tried)
+        },
+    );
+    match tried {
+        Err(fault) if fault.code() == "exchange.forked" => seen.verdict = Verdict::Forked,
+        tried => tell(&mut seen, &tried?),
+    }
+    Ok(seen)
+}
+
+fn before(tx: &Tx<'_>, link: Link, package: Package) -> Result<Tried> {
+    let view = tx.view();
+    Ok(Tried {
+        taken: Taken::default(),
+        returned: 0,
+        link,
+        package,
+        known_tickets: all_tickets(&view)?,
+        disputed: disputed(&view)?,
+        duplicates: duplicates(&view)?.into_iter().map(|(ids, _)| ids).collect(),
+    })
+}
+
+fn add(sum: &mut Taken, more: Taken) {
+    sum.counts.fresh += more.counts.fresh;
+    sum.counts.known += more.counts.known;
+    sum.counts.refused += more.counts.refused;
+    sum.newer += more.newer;
+    sum.refused.extend(more.refused);
+    sum.subjects.extend(more.subjects);
+}
+
+fn ids(view: &View<'_>, sql: &str) -> Result<BTreeSet<Uuid>> {
+    let mut statement = view.connection.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| Ok(Uuid::from_bytes(row.get("id")?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn all_tickets(view: &View<'_>) -> Result<BTreeSet<Uuid>> {
+    ids(view, "SELECT id FROM ticket ORDER BY rid")
+}
+
+fn disputed(view: &View<'_>) -> Result<BTreeSet<Uuid>> {
+    ids(
+        view,
+        "SELECT id FROM ticket WHERE disputed = 1 ORDER BY rid",
+    )
+}
+
+type Pair = ((Uuid, Uuid), (String, String));
+
+fn duplicates(view: &View<'_>) -> Result<Vec<Pair>> {
+    let found = person::list_duplicates(view, DUPLICATES_MAX)?;
+    Ok(found
+        .into_iter()
+        .map(|(a, b, _)| ((a.id, b.id), (a.name, b.name)))
+        .collect())
+}
+
+/// Notes what the record would show that it does not show now.
+fn compare(view: &View<'_>, tried: &Tried, seen: &mut Preview) -> Result<()> {
+    let now = all_tickets(view)?;
+    for id in now.difference(&tried.known_tickets) {
+        seen.new_tickets.push(line(view, *id)?);
+        for finding in party_check::find_unseen(view, *id)? {
+            let number = line(view, *id)?.number;
+            seen.interests.push((number, finding.sentence));
+        }
+    }
+    for (kind, id) in &tried.taken.subjects {
+        if kind == subject::TICKET && tried.known_tickets.contains(id) && now.contains(id) {
+            seen.changed_tickets.push(line(view, *id)?);
+        }
+    }
+    for id in disputed(view)?.difference(&tried.disputed) {
+        seen.conflicts.push(line(view, *id)?);
+    }
+    for (ids, names) in duplicates(view)? {
+        if !tried.duplicates.contains(&ids) {
+            seen.duplicates.push(names);
+        }
+    }
+    Ok(())
+}
+
+fn line(view: &View<'_>, id: Uuid) -> Result<TicketLine> {
+    let row = list::row(view, id)?;
+    Ok(TicketLine {
+        id,
+        number: row.number,
+        window: row.window,
+        restricted: row.restricted,
+        visitor: row.visitor,
+    })
+}
+
+fn tell(seen: &mut Preview, tried: &Tried) {
+    seen.counts.fresh = tried.taken.counts.fresh;
+    seen.counts.returned = tried.returned;
+    seen.counts.known = tried.taken.counts.known - tried.returned.min(tried.taken.counts.known);
+    seen.counts.refused = tried.taken.counts.refused;
+    seen.newer = tried.taken.newer;
+    let refused = tried.taken.refused.iter();
+    seen.refused = refused
+        .map(|one| RefusedLine {
+            entry: one.entry.to_string(),
+            reason: one.reason,
+        })
+        .collect();
+    if tried.package.state == State::Held {
+        seen.verdict = Verdict::Gap;
+        seen.missing = Some(missing_files(&tried.link, tried.package.number));
+    }
+}
+
+/// Returns the first and last file missing before a file.
+pub fn missing_files(link: &Link, number: u64) -> (u64, u64) {
+    let first = link.number + 1;
+    (first, number.saturating_sub(1).max(first))
+}

@@ -1,0 +1,106 @@
+//! How far a ticket has come on its way to the centre: 未导出, 已导出, 中心已确认.
+
+use rusqlite::named_params;
+use uuid::Uuid;
+
+use super::link::{self, Way};
+use super::peer;
+use crate::desk::View;
+use crate::error::Result;
+use crate::storage::series::Tail;
+
+/// How far what this desk wrote about a ticket has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TicketState {
+    /// Something of it is in no file yet.
+    NotExported,
+    /// All of it is in files, not all of it confirmed.
+    Exported,
+    /// The centre has all of it.
+    Confirmed,
+}
+
+impl TicketState {
+    /// Returns the code for the wire.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotExported => "not_exported",
+            Self::Exported => "exported",
+            Self::Confirmed => "confirmed",
+        }
+    }
+}
+
+/// Returns how far a ticket has come; none where this desk sends to no centre.
+///
+/// # Errors
+/// Faults of the database.
+pub fn of(view: &View<'_>, tail: Tail, ticket: Uuid) -> Result<Option<TicketState>> {
+    let Some(centre) = peer::superior(view.connection)? else {
+        return Ok(None);
+    };
+    let epoch = link::epoch_of(view.connection, &centre)?;
+    let link = link::find(view.connection, Way::Out, centre.device, tail.epoch, epoch)?;
+    let Some(link) = link else {
+        return Ok(Some(TicketState::NotExported));
+    };
+    let (entries, numbered, newest): (i64, i64, i64) = view
+        .connection
+        .prepare_cached(
+            "SELECT count(*), count(feed.nr), coalesce(max(feed.nr), 0)
+             FROM entry LEFT JOIN feed ON feed.entry_rid = entry.rid AND feed.link = :link
+             WHERE entry.subject_id = :id AND entry.device = :own",
+        )?
+        .query_row(
+            named_params! {
+                ":link": link.nr,
+                ":id": ticket.as_bytes().as_slice(),
+                ":own": tail.device,
+            },
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+    let newest = newest as u64;
+    Ok(Some(if numbered < entries || newest > link.written {
+        TicketState::NotExported
+    } else if newest > link.done {
+        TicketState::Exported
+    } else {
+        TicketState::Confirmed
+    }))
+}
+
+/// Counts the tickets of this site by how far they have come: not exported, exported, confirmed.
+///
+/// # Errors
+/// Faults of the database.
+pub fn counts(view: &View<'_>, tail: Tail) -> Result<Option<[u64; 3]>> {
+    let Some(centre) = peer::superior(view.connection)? else {
+        return Ok(None);
+    };
+    let epoch = link::epoch_of(view.connection, &centre)?;
+    let link = link::find(view.connection, Way::Out, centre.device, tail.epoch, epoch)?;
+    let (nr, written, done) = link.map_or((0, 0, 0), |link| (link.nr, link.written, link.done));
+    let mut statement = view.connection.prepare_cached(
+        "SELECT sum(state = 0) AS fresh, sum(state = 1) AS exported, sum(state = 2) AS confirmed FROM (
+             SELECT CASE
+                 WHEN count(feed.nr) < count(*) OR coalesce(max(feed.nr), 0) > :written THEN 0
+                 WHEN coalesce(max(feed.nr), 0) > :done THEN 1
+                 ELSE 2 END AS state
+             FROM entry LEFT JOIN feed ON feed.entry_rid = entry.rid AND feed.link = :link
+             WHERE entry.subject_kind = 'ticket' AND entry.device = :own
+             GROUP BY entry.subject_id)",
+    )?;
+    let found = statement.query_row(
+        named_params! {
+            ":link": nr,
+            ":own": tail.device,
+            ":written": written as i64,
+            ":done": done as i64,
+        },
+        |row| {
+            let number = |at: usize| row.get::<_, Option<i64>>(at);
+            Ok([number(0)?, number(1)?, number(2)?].map(|n| n.unwrap_or(0) as u64))
+        },
+    )?;
+    Ok(Some(found))
+}

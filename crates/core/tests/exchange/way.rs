@@ -1,0 +1,192 @@
+//! The way of one file: out, in, confirmed, taken back.
+
+use fachuang_core::exchange::export::Since;
+use fachuang_core::exchange::package::State;
+use fachuang_core::exchange::preview::{Verdict, preview};
+use fachuang_core::exchange::ticket_state::{self, TicketState};
+use fachuang_core::exchange::withdraw::withdraw;
+use fachuang_core::ticket::act;
+
+use crate::pair::{Stick, carry, file, paired, state, take, write_since};
+use crate::support::{TicketAdder, difference};
+
+#[test]
+fn a_ticket_of_a_station_is_at_the_centre_and_its_confirmation_comes_back() {
+    let (mut centre, mut station) = paired();
+    let id = TicketAdder::at("consult")
+        .applicant("张三")
+        .add(&mut station);
+    let standing = |station: &crate::support::TestDesk| {
+        ticket_state::of(&station.view(), station.tail(), id).unwrap()
+    };
+    assert_eq!(standing(&station), Some(TicketState::NotExported));
+    let bytes = file(&mut station, 1);
+    assert_eq!(standing(&station), Some(TicketState::Exported));
+    let clerk = centre.clerk.clone();
+    let seen = preview(&mut centre, &clerk, &bytes).unwrap();
+    assert_eq!(seen.verdict, Verdict::Next);
+    assert_eq!(seen.new_tickets.len(), 1);
+    assert_eq!(seen.new_tickets[0].visitor, "张三");
+    assert_eq!(seen.counts.refused, 0);
+    let done = take(&mut centre, &bytes);
+    assert_eq!(done.package.state, State::Applied);
+    assert_eq!(done.package.counts.fresh, seen.counts.fresh);
+    assert_eq!(centre.ticket(id).text("matter"), "欠薪");
+    assert_eq!(standing(&station), Some(TicketState::Exported));
+    carry(&mut centre, &mut station);
+    assert_eq!(standing(&station), Some(TicketState::Confirmed));
+    assert!(centre.verify().unwrap().is_sound());
+    let report = station.verify().unwrap();
+    assert!(report.is_sound(), "{report:?}");
+}
+
+#[test]
+fn the_same_file_twice_changes_nothing() {
+    let (mut centre, mut station) = paired();
+    TicketAdder::at("consult")
+        .applicant("张三")
+        .add(&mut station);
+    let bytes = file(&mut station, 1);
+    take(&mut centre, &bytes);
+    let before = state(&centre);
+    let again = take(&mut centre, &bytes);
+    assert!(again.seen_before);
+    assert_eq!(state(&centre), before);
+    // Another file with the same entries.
+    let other = file(&mut station, 1);
+    let done = take(&mut centre, &other);
+    assert_eq!(
+        done.package.counts.known + done.package.counts.fresh,
+        done.package.counts.entries
+    );
+    assert_eq!(done.package.counts.fresh, 0, "{:?}", done.package.counts);
+    assert_eq!(state(&centre), before);
+}
+
+#[test]
+fn a_file_that_was_taken_back_leaves_what_was_and_comes_again() {
+    let (mut centre, mut station) = paired();
+    TicketAdder::at("consult")
+        .applicant("李四")
+        .add(&mut centre);
+    carry(&mut station, &mut centre);
+    let before = centre.dump().unwrap();
+    let id = TicketAdder::at("consult")
+        .applicant("张三")
+        .opponent("李四")
+        .add(&mut station);
+    let bytes = file(&mut station, 1);
+    let done = take(&mut centre, &bytes);
+    let with = state(&centre);
+    assert!(
+        !centre.ticket(id).findings().is_empty(),
+        "李四 was served here"
+    );
+    // Work that came later.
+    let clerk = centre.clerk.clone();
+    let own = TicketAdder::at("notary").applicant("王五").add(&mut centre);
+    let lawyer = centre.handler.id;
+    let version = centre.version(id);
+    centre
+        .write(&clerk, |tx| act::assign(tx, id, version, lawyer, ""))
+        .unwrap();
+    centre
+        .write(&clerk, |tx| withdraw(tx, done.package.id, "文件不该导入"))
+        .unwrap();
+    assert_eq!(
+        act_error(&centre, id),
+        "ticket.not_found",
+        "the ticket is not there any more"
+    );
+    assert_eq!(centre.ticket(own).text("matter"), "欠薪", "own work stays");
+    let report = centre.verify().unwrap();
+    assert!(report.is_sound(), "{report:?}");
+    let clerk = centre.clerk.clone();
+    let seen = preview(&mut centre, &clerk, &bytes).unwrap();
+    assert_eq!(seen.verdict, Verdict::Next);
+    assert_eq!(seen.counts.returned, done.package.counts.fresh);
+    let again = take(&mut centre, &bytes);
+    assert_eq!(again.package.counts.returned, done.package.counts.fresh);
+    let ticket = centre.ticket(id);
+    assert_eq!(ticket.progress().unwrap().assignee, lawyer.to_string());
+    assert!(with.len() <= state(&centre).len());
+    assert!(before.len() < centre.dump().unwrap().len());
+    assert!(centre.verify().unwrap().is_sound());
+}
+
+fn act_error(desk: &crate::support::TestDesk, id: uuid::Uuid) -> &'static str {
+    fachuang_core::ticket::list::row(&desk.view(), id)
+        .unwrap_err()
+        .code()
+}
+
+#[test]
+fn undo_at_once_gives_the_state_of_before() {
+    let (mut centre, mut station) = paired();
+    TicketAdder::at("consult")
+        .applicant("李四")
+        .add(&mut centre);
+    TicketAdder::at("consult")
+        .applicant("张三")
+        .add(&mut station);
+    carry(&mut station, &mut centre);
+    carry(&mut centre, &mut station);
+    let before = state(&centre);
+    let id = TicketAdder::at("mediation")
+        .applicant("王五")
+        .opponent("李四")
+        .add(&mut station);
+    let done = carry(&mut station, &mut centre);
+    let with = state(&centre);
+    let clerk = centre.clerk.clone();
+    for _ in 0..2 {
+        centre
+            .write(&clerk, |tx| withdraw(tx, done.package.id, "核对后再导"))
+            .unwrap();
+        let after = state(&centre);
+        assert!(after == before, "{}", difference(&before, &after));
+        carry(&mut station, &mut centre);
+        let _ = id;
+        let again = state(&centre);
+        assert!(again == with, "{}", difference(&with, &again));
+        let newest = fachuang_core::exchange::package::list(centre.view().connection, None, 1)
+            .unwrap()
+            .remove(0);
+        assert_eq!(newest.state, State::Applied);
+        centre
+            .write(&clerk, |tx| withdraw(tx, newest.id, "再撤一次"))
+            .unwrap();
+        let bytes = file(&mut station, 1);
+        take(&mut centre, &bytes);
+        let newest = fachuang_core::exchange::package::list(centre.view().connection, None, 1)
+            .unwrap()
+            .remove(0);
+        assert_eq!(newest.state, State::Applied);
+        break;
+    }
+}
+
+#[test]
+fn a_missing_file_is_named_and_what_waited_follows_by_itself() {
+    let (mut centre, mut station) = paired();
+    let stick = Stick::new();
+    let mut files = Vec::new();
+    for name in ["张三", "李四", "王五", "单巧云"] {
+        TicketAdder::at("consult").applicant(name).add(&mut station);
+        let written = write_since(&mut station, 1, Since::LastFile, &stick);
+        files.push(std::fs::read(&written[0].path).unwrap());
+    }
+    take(&mut centre, &files[0]);
+    let clerk = centre.clerk.clone();
+    let seen = preview(&mut centre, &clerk, &files[3]).unwrap();
+    assert_eq!((seen.verdict, seen.missing), (Verdict::Gap, Some((2, 3))));
+    assert_eq!(take(&mut centre, &files[3]).package.state, State::Held);
+    assert_eq!(take(&mut centre, &files[2]).package.state, State::Held);
+    assert_eq!(crate::pair::tickets(&centre), 1);
+    let done = take(&mut centre, &files[1]);
+    assert_eq!(done.package.state, State::Applied);
+    assert_eq!(done.followed.len(), 2);
+    assert_eq!(crate::pair::tickets(&centre), 4);
+    let report = centre.verify().unwrap();
+    assert!(report.is_sound(), "{report:?}");
+}

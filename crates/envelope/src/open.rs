@@ -1,0 +1,252 @@
+//! Opens a package: all of it is verified before any of it is handed out.
+
+mod verify;
+
+use std::fmt;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+
+use crate::address::Address;
+use crate::carry;
+use crate::entry::Entry;
+use crate::error::OpenError;
+use crate::frame::{FRAME_BYTES, Frame, unpack};
+use crate::keys::{OpenSecret, Passphrase, SignPublic};
+use crate::limit::FILE_MAX;
+use crate::lock::{Clear, stream_refusal};
+use crate::manifest::{ChunkKind, Manifest};
+use crate::outer::{MAGIC, Outer};
+
+/// Whose packages are opened.
+#[derive(Debug, Clone, Copy)]
+pub enum Addressee<'a> {
+    /// Those for one of these addresses; a device that was restored answers to those of before as well.
+    Me(&'a [Address]),
+    /// Anybody's, for an inspection or the holder of the escrow key. Never for an import.
+    Anybody,
+}
+
+/// What is known of a key that a sender signs with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Pinned for this sender, now or before.
+    Known,
+    Revoked,
+    Unknown,
+}
+
+/// Knows the keys of the senders.
+pub trait Senders {
+    /// Tells how a key stands that signs for an address.
+    fn standing(&self, from: &Address, signer: &SignPublic) -> Standing;
+}
+
+/// What a package is opened with.
+#[derive(Clone, Copy)]
+pub struct Keyring<'a> {
+    pub addressee: Addressee<'a>,
+    /// Keys of now and of before.
+    pub secrets: &'a [OpenSecret],
+    pub passphrase: Option<&'a Passphrase>,
+    pub senders: &'a dyn Senders,
+}
+
+/// What is wrong with one entry. The others of its package are as good as without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryFault {
+    /// The head does not have its hash.
+    Head,
+    /// The body does not have its hash.
+    Body,
+    /// The body is nested too deep, has too long a text, or is no CBOR.
+    Unreadable,
+}
+
+impl EntryFault {
+    /// Returns the reason code that is reported back.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Head => "entry.head_changed",
+            Self::Body => "entry.body_changed",
+            Self::Unreadable => "entry.unreadable",
+        }
+    }
+}
+
+/// An entry as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// Its number on the link.
+    pub feed: u64,
+    pub entry: Entry,
+    /// Why it cannot be taken, if so.
+    pub fault: Option<EntryFault>,
+}
+
+/// A package that was verified to its end.
+pub struct Opened<S> {
+    clear: Clear<S>,
+    outer: Outer,
+    manifest: Manifest,
+    package_hash: [u8; 32],
+    file_hash: [u8; 32],
+    /// Where the frame of each chunk begins in the decrypted stream.
+    places: Vec<u64>,
+    /// Chunks that hold entries, each with the feed number of its first.
+    entry_chunks: Vec<(usize, u64)>,
+}
+
+/// Reads the plain header; nothing in it is certain before the package is opened.
+///
+/// # Errors
+/// `package.not_a_package`, `package.newer_format`, `package.unknown_algorithm`, `package.cut`, `package.damaged`,
+/// `package.io`.
+pub fn read_outer<R: Read>(from: R) -> Result<Outer, OpenError> {
+    Outer::read(from).map(|(outer, _)| outer)
+}
+
+/// Copies a package to a staging place, then verifies it as [`open_staged`] does.
+///
+/// The staging place is empty; the copy stays encrypted as it came. It is on this machine, as a stick may be pulled. To
+/// keep it, pass it by reference.
+///
+/// # Errors
+/// Any of [`OpenError`]; nothing of the package has been handed out then.
+pub fn open<R: Read, S: Read + Write + Seek>(
+    mut from: R,
+    mut staging: S,
+    with: &Keyring<'_>,
+) -> Result<Opened<S>, OpenError> {
+    let mut begin = Vec::with_capacity(MAGIC.len());
+    let first = from.by_ref().take(MAGIC.len() as u64);
+    { first }.read_to_end(&mut begin).map_err(OpenError::Io)?;
+    if !MAGIC.starts_with(&begin) {
+        return Err(OpenError::NotAPackage);
+    }
+    let mut whole = begin.chain(from).take(FILE_MAX + 1);
+    io::copy(&mut whole, &mut staging).map_err(OpenError::Io)?;
+    staging.flush().map_err(OpenError::Io)?;
+    open_staged(staging, with)
+}
+
+/// Verifies a package that was copied before, from its first byte to its last; after a crash, for instance.
+///
+/// # Errors
+/// Any of [`OpenError`].
+pub fn open_staged<S: Read + Seek>(staging: S, with: &Keyring<'_>) -> Result<Opened<S>, OpenError> {
+    verify::verify(staging, with)
+}
+
+impl<S: Read + Seek> Opened<S> {
+    /// Returns what the plain header says, which is what was signed.
+    pub fn outer(&self) -> &Outer {
+        &self.outer
+    }
+
+    /// Returns what was signed.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Returns the hash that names the package.
+    pub fn package_hash(&self) -> [u8; 32] {
+        self.package_hash
+    }
+
+    /// Returns the SHA-256 of the whole file.
+    pub fn file_hash(&self) -> [u8; 32] {
+        self.file_hash
+    }
+
+    /// Returns the number of chunks that hold entries; what a cursor counts.
+    pub fn chunk_count(&self) -> usize {
+        self.entry_chunks.len()
+    }
+
+    /// Reads the entries of one chunk, counted from 0, in the order of the feed: at most 1 MiB of them. Beyond the last
+    /// chunk there are none.
+    ///
+    /// # Errors
+    /// `package.content_differs` where the staging place was changed meanwhile, `package.io`.
+    pub fn read_chunk(&mut self, index: usize) -> Result<Vec<Carried>, OpenError> {
+        let Some(&(chunk, feed_first)) = self.entry_chunks.get(index) else {
+            return Ok(Vec::new());
+        };
+        let entries = self.read_entries(chunk)?;
+        let numbered = entries.into_iter().zip(feed_first..);
+        Ok(numbered
+            .map(|(entry, feed)| Carried {
+                feed,
+                fault: fault_of(&entry),
+                entry,
+            })
+            .collect())
+    }
+
+    /// Reads one extra, counted as in the manifest.
+    ///
+    /// # Errors
+    /// As [`Opened::read_chunk`].
+    pub fn read_extra(&mut self, index: usize) -> Result<Vec<u8>, OpenError> {
+        let mut bytes = Vec::new();
+        for chunk in 0..self.manifest.content.chunks.len() {
+            let info = self.manifest.content.chunks[chunk];
+            if info.kind == ChunkKind::Extra && info.count as usize == index {
+                bytes.extend_from_slice(&self.read_raw(chunk)?);
+            }
+        }
+        Ok(bytes)
+    }
+
+    fn read_entries(&mut self, chunk: usize) -> Result<Vec<Entry>, OpenError> {
+        let entries = carry::read_all(&self.read_raw(chunk)?)?;
+        if entries.len() == self.manifest.content.chunks[chunk].count as usize {
+            Ok(entries)
+        } else {
+            Err(OpenError::Malformed("count"))
+        }
+    }
+
+    /// Reads a chunk again and holds it against what was signed before it is decompressed.
+    fn read_raw(&mut self, chunk: usize) -> Result<Vec<u8>, OpenError> {
+        let place = SeekFrom::Start(self.places[chunk]);
+        self.clear.seek(place).map_err(stream_refusal)?;
+        let mut head = [0; FRAME_BYTES];
+        self.clear.read_exact(&mut head).map_err(stream_refusal)?;
+        let frame = Frame::of_bytes(&head)?;
+        let mut stored = vec![0; frame.stored as usize];
+        self.clear.read_exact(&mut stored).map_err(stream_refusal)?;
+        if frame.info(&stored) != self.manifest.content.chunks[chunk] {
+            return Err(OpenError::ContentDiffers);
+        }
+        unpack(frame, stored)
+    }
+}
+
+impl<S> fmt::Debug for Opened<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opened")
+            .field("outer", &self.outer)
+            .field("content", &self.manifest.content)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Keyring<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Keyring")
+            .field("addressee", &self.addressee)
+            .finish_non_exhaustive()
+    }
+}
+
+fn fault_of(entry: &Entry) -> Option<EntryFault> {
+    if !entry.head_is_whole() {
+        Some(EntryFault::Head)
+    } else if !entry.body_is_whole() {
+        Some(EntryFault::Body)
+    } else if !carry::is_body(&entry.body) {
+        Some(EntryFault::Unreadable)
+    } else {
+        None
+    }
+}
