@@ -73,6 +73,14 @@ impl Writer {
         self.bytes.extend_from_slice(value);
     }
 
+    /// Writes bytes as an array of numbers, as hashes of entries were first computed.
+    pub(crate) fn numbers(&mut self, value: &[u8]) {
+        self.array(value.len());
+        for byte in value {
+            self.uint(*byte);
+        }
+    }
+
     pub(crate) fn text(&mut self, value: &str) {
         self.head(TEXT, value.len() as u64);
         self.bytes.extend_from_slice(value.as_bytes());

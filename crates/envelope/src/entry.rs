@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::cbor::Writer;
+
 /// Separates the hash of an entry from every other use of the hash function.
 const ENTRY_DOMAIN: &[u8] = b"fachuang entry 1\0";
 /// Separates the hash of a payload likewise.
@@ -127,29 +129,52 @@ pub enum DecodeError {
 impl Head {
     /// Returns the hash over all fields in their fixed order.
     pub fn hash(&self) -> [u8; 32] {
-        let tuple = (
-            (self.id.device, self.id.epoch, self.id.seq),
-            (self.hlc.wall_ms, self.hlc.counter),
-            (
-                &self.origin.account,
-                &self.origin.role,
-                &self.origin.site,
-                &self.origin.tier,
-            ),
-            (&self.subject.kind, &self.subject.id),
-            (&self.kind, self.version),
-            &self.base,
-            &self.payload_hash,
-            &self.prev,
-        );
-        let mut bytes = Vec::with_capacity(256);
-        ciborium::into_writer(&tuple, &mut bytes)
-            .unwrap_or_else(|_| unreachable!("writing to memory cannot fail"));
         Sha256::new()
             .chain_update(ENTRY_DOMAIN)
-            .chain_update(&bytes)
+            .chain_update(self.hashed_bytes())
             .finalize()
             .into()
+    }
+
+    /// Returns what is hashed: the CBOR of nested arrays, as frozen with the first journal. An import hashes every entry, so
+    /// it is written without a serialiser in between.
+    fn hashed_bytes(&self) -> Vec<u8> {
+        let mut to = Writer::default();
+        to.array(8);
+        to.array(3);
+        to.uint(self.id.device);
+        to.uint(self.id.epoch);
+        to.uint(self.id.seq);
+        to.array(2);
+        to.int(self.hlc.wall_ms);
+        to.uint(self.hlc.counter);
+        to.array(4);
+        to.numbers(&self.origin.account);
+        to.text(&self.origin.role);
+        to.text(&self.origin.site);
+        to.text(&self.origin.tier);
+        to.array(2);
+        to.text(&self.subject.kind);
+        to.numbers(&self.subject.id);
+        to.array(2);
+        to.text(&self.kind);
+        to.uint(self.version);
+        to.list(&self.base, |to, (field, seen)| {
+            to.array(2);
+            to.text(field);
+            to.list(seen, |to, id| {
+                to.map(3);
+                to.text("device");
+                to.uint(id.device);
+                to.text("epoch");
+                to.uint(id.epoch);
+                to.text("seq");
+                to.uint(id.seq);
+            });
+        });
+        to.numbers(&self.payload_hash);
+        to.numbers(&self.prev);
+        to.finish()
     }
 }
 
@@ -195,5 +220,125 @@ impl Entry {
             Ok(at) => &self.head.base[at].1,
             Err(_) => &[],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    /// What was hashed when the journal was frozen: the same fields through a serialiser.
+    fn serialised(head: &Head) -> Vec<u8> {
+        let tuple = (
+            (head.id.device, head.id.epoch, head.id.seq),
+            (head.hlc.wall_ms, head.hlc.counter),
+            (
+                &head.origin.account,
+                &head.origin.role,
+                &head.origin.site,
+                &head.origin.tier,
+            ),
+            (&head.subject.kind, &head.subject.id),
+            (&head.kind, head.version),
+            &head.base,
+            &head.payload_hash,
+            &head.prev,
+        );
+        let mut bytes = Vec::new();
+        ciborium::into_writer(&tuple, &mut bytes).unwrap();
+        bytes
+    }
+
+    fn any_id() -> impl Strategy<Value = EntryId> {
+        let number = prop_oneof![0..30_u64, 200..300_u64, any::<u64>()];
+        (any::<u32>(), any::<u16>(), number).prop_map(|(device, epoch, seq)| EntryId {
+            device,
+            epoch,
+            seq,
+        })
+    }
+
+    fn any_head() -> impl Strategy<Value = Head> {
+        let texts = [
+            "\\PC{0,30}",
+            "[a-z.]{0,12}",
+            "\\PC{0,9}",
+            "[A-Z]{2}",
+            "\\PC{0,9}",
+        ];
+        let base = vec(("\\PC{0,6}", vec(any_id(), 0..30)), 0..30);
+        let hashes = any::<([u8; 16], [u8; 16], [u8; 32], [u8; 32])>();
+        let numbers = any::<(i64, u32, u16)>();
+        (any_id(), texts, base, hashes, numbers).prop_map(
+            |(id, [kind, subject, role, site, tier], base, hashes, (wall_ms, counter, version))| {
+                Head {
+                    id,
+                    hlc: Hlc { wall_ms, counter },
+                    origin: Origin {
+                        account: hashes.0,
+                        role,
+                        site,
+                        tier,
+                    },
+                    subject: Subject {
+                        kind: subject,
+                        id: hashes.1,
+                    },
+                    kind,
+                    version,
+                    base,
+                    payload_hash: hashes.2,
+                    prev: hashes.3,
+                }
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
+        #[test]
+        fn the_hashed_bytes_are_those_of_the_first_journal(head in any_head()) {
+            prop_assert_eq!(head.hashed_bytes(), serialised(&head));
+        }
+    }
+
+    #[test]
+    fn the_hash_of_an_entry_is_frozen() {
+        let id = EntryId {
+            device: 7,
+            epoch: 1,
+            seq: 300,
+        };
+        let head = Head {
+            id,
+            hlc: Hlc {
+                wall_ms: 1_790_000_000_000,
+                counter: 2,
+            },
+            origin: Origin {
+                account: [0x21; 16],
+                role: "clerk".into(),
+                site: "YC".into(),
+                tier: "centre".into(),
+            },
+            subject: Subject {
+                kind: "ticket".into(),
+                id: [0x99; 16],
+            },
+            kind: "ticket.note".into(),
+            version: 1,
+            base: vec![("matter".into(), vec![id])],
+            payload_hash: [0; 32],
+            prev: [0xfe; 32],
+        };
+        let hash = Entry::seal(head, vec![0xa0]).hash;
+        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(
+            hex,
+            "f4b8a1025c21cdcdc27094aed34e77145b7f40e7fdbc102017017cc00bec0763"
+        );
     }
 }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::code;
+use crate::code::{self, narrow};
 use crate::limit::WORK_MAX;
 
 /// Separates the fingerprint of a device from every other use of the hash function.
@@ -166,10 +166,18 @@ impl fmt::Display for Fingerprint {
 }
 
 impl Passphrase {
-    /// Takes over a passphrase; blanks at its ends do not count. Nothing for one of fewer than 12 characters.
-    pub fn new(words: &str) -> Option<Self> {
-        let words = words.trim();
-        (words.chars().count() >= PASSPHRASE_MIN).then(|| Self(words.to_owned()))
+    /// Takes over a passphrase as it was typed: full width, capital letters and how wide a blank is do not count. Nothing
+    /// for one of fewer than 12 characters.
+    pub fn new(typed: &str) -> Option<Self> {
+        let mut words = Self(String::with_capacity(typed.len()));
+        for word in typed.split_whitespace() {
+            if !words.0.is_empty() {
+                words.0.push(' ');
+            }
+            let signs = word.chars().map(narrow);
+            words.0.extend(signs.map(|sign| sign.to_ascii_lowercase()));
+        }
+        (words.0.chars().count() >= PASSPHRASE_MIN).then_some(words)
     }
 
     pub(crate) fn expose(&self) -> &str {

@@ -5,6 +5,7 @@
 //! read the exchange file, which `FORMAT.md` beside this crate specifies byte by byte.
 
 mod address;
+mod card;
 mod carry;
 mod cbor;
 mod chain;
@@ -24,6 +25,7 @@ mod trailer;
 mod window;
 
 pub use address::{Address, LinkId};
+pub use card::{Card, CardError};
 pub use chain::{ChainFault, check_series};
 pub use entry::{Base, DecodeError, Entry, EntryId, Head, Hlc, Origin, Subject, payload_hash};
 pub use error::{OpenError, SealError};
@@ -37,8 +39,8 @@ pub use manifest::{
     Rejected, SeriesPoint, Waybill,
 };
 pub use open::{
-    Addressee, Carried, EntryFault, Keyring, Opened, Senders, Standing, open, open_staged,
-    read_outer,
+    Addressee, Carried, EntryFault, Keyring, Opened, Senders, Standing, check_whole, open,
+    open_staged, read_outer,
 };
 pub use outer::{Algorithm, FORMAT, Outer};
 pub use seal::{Extra, Sealed, seal};

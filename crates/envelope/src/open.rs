@@ -104,6 +104,15 @@ pub fn read_outer<R: Read>(from: R) -> Result<Outer, OpenError> {
     Outer::read(from).map(|(outer, _)| outer)
 }
 
+/// Says a file is whole without any key: its plain header can be read, and nothing was cut off or changed by accident.
+/// Returns the header and the SHA-256 of the file. For what was just written, and for what may still be on its way.
+///
+/// # Errors
+/// Those of [`read_outer`], and `package.too_big`.
+pub fn check_whole<S: Read + Seek>(file: S) -> Result<(Outer, [u8; 32]), OpenError> {
+    verify::check_whole(file).map(|whole| (whole.outer, whole.file_hash))
+}
+
 /// Copies a package to a staging place, then verifies it as [`open_staged`] does.
 ///
 /// The staging place is empty; the copy stays encrypted as it came. It is on this machine, as a stick may be pulled. To

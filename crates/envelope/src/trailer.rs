@@ -1,10 +1,9 @@
 //! The last bytes of a file: they tell a cut one from a damaged one before any key is tried.
 
-use std::io::{Read, Seek, SeekFrom};
-
-use sha2::{Digest, Sha256};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 
 use crate::error::OpenError;
+use crate::window::Hashed;
 
 /// Bytes of the trailer: size and hash of all before it, and its mark.
 pub(crate) const TRAILER: usize = 48;
@@ -31,28 +30,24 @@ pub(crate) fn to_bytes(size: u64, hash: [u8; 32]) -> [u8; TRAILER] {
 pub(crate) fn check<S: Read + Seek>(staging: &mut S, size: u64) -> Result<[u8; 32], OpenError> {
     let before = size.checked_sub(TRAILER as u64).ok_or(OpenError::Cut)?;
     let mut trailer = [0; TRAILER];
-    let io = OpenError::Io;
-    staging.seek(SeekFrom::Start(before)).map_err(io)?;
-    staging.read_exact(&mut trailer).map_err(io)?;
+    staging
+        .seek(SeekFrom::Start(before))
+        .map_err(OpenError::Io)?;
+    staging.read_exact(&mut trailer).map_err(OpenError::Io)?;
     if trailer[40..] != MARK {
         return Err(OpenError::Cut);
     }
-    staging.seek(SeekFrom::Start(0)).map_err(io)?;
-    let mut hash = Sha256::new();
-    let mut block = vec![0; BLOCK];
-    let mut left = before;
-    while left > 0 {
-        let most = BLOCK.min(usize::try_from(left).unwrap_or(BLOCK));
-        let read = staging.read(&mut block[..most]).map_err(io)?;
-        if read == 0 {
-            return Err(OpenError::Cut);
-        }
-        hash.update(&block[..read]);
-        left -= read as u64;
+    staging.seek(SeekFrom::Start(0)).map_err(OpenError::Io)?;
+    let mut hashed = Hashed::new(io::sink());
+    let mut blocks = BufReader::with_capacity(BLOCK, staging.by_ref().take(before));
+    let copied = io::copy(&mut blocks, &mut hashed).map_err(OpenError::Io)?;
+    if copied < before {
+        return Err(OpenError::Cut);
     }
-    let whole = hash.clone().chain_update(trailer).finalize().into();
-    if to_bytes(before, hash.finalize().into()) == trailer {
-        Ok(whole)
+    let hash = hashed.hash();
+    hashed.write_all(&trailer).map_err(OpenError::Io)?;
+    if to_bytes(before, hash) == trailer {
+        Ok(hashed.hash())
     } else {
         Err(OpenError::Damaged("file"))
     }

@@ -16,32 +16,61 @@ use crate::outer::Outer;
 use crate::trailer::{self, TRAILER};
 use crate::window::Window;
 
+/// A file that is whole by its own word.
+pub(super) struct Whole<S> {
+    file: S,
+    pub(super) outer: Outer,
+    outer_bytes: Vec<u8>,
+    size: u64,
+    pub(super) file_hash: [u8; 32],
+}
+
+/// Reads the plain header and holds the file against its trailer.
+///
+/// The trailer comes before all else but the first bytes, as every version of the format has it: a byte changed by accident
+/// is damage and not a newer format.
+pub(super) fn check_whole<S: Read + Seek>(mut file: S) -> Result<Whole<S>, OpenError> {
+    let size = file.seek(SeekFrom::End(0)).map_err(OpenError::Io)?;
+    if size > FILE_MAX {
+        return Err(OpenError::TooBig("file"));
+    }
+    file.seek(SeekFrom::Start(0)).map_err(OpenError::Io)?;
+    let header = match Outer::read(&mut file) {
+        Err(early @ (OpenError::NotAPackage | OpenError::Cut)) => return Err(early),
+        header => header,
+    };
+    let file_hash = trailer::check(&mut file, size)?;
+    let (outer, outer_bytes) = header?;
+    Ok(Whole {
+        file,
+        outer,
+        outer_bytes,
+        size,
+        file_hash,
+    })
+}
+
 /// Verifies a staged package.
 ///
 /// Nothing is decompressed before the signature is found right: until then there is only the frames' own word.
 pub(super) fn verify<S: Read + Seek>(
-    mut staging: S,
+    staging: S,
     with: &Keyring<'_>,
 ) -> Result<Opened<S>, OpenError> {
-    let size = staging.seek(SeekFrom::End(0)).map_err(OpenError::Io)?;
-    if size > FILE_MAX {
-        return Err(OpenError::TooBig("file"));
-    }
-    staging.seek(SeekFrom::Start(0)).map_err(OpenError::Io)?;
-    let header = match Outer::read(&mut staging) {
-        Err(early @ (OpenError::NotAPackage | OpenError::Cut)) => return Err(early),
-        header => header,
-    };
-    let file_hash = trailer::check(&mut staging, size)?;
-    let (outer, outer_bytes) = header?;
+    let Whole {
+        file,
+        outer,
+        outer_bytes,
+        size,
+        file_hash,
+    } = check_whole(staging)?;
     check_addressee(&outer.to, with.addressee)?;
-
     let end = size - TRAILER as u64;
     let start = outer_bytes.len() as u64;
     if start > end {
         return Err(OpenError::Cut);
     }
-    let window = Window::new(staging, start, end).map_err(OpenError::Io)?;
+    let window = Window::new(file, start, end).map_err(OpenError::Io)?;
     let mut clear = unwrap(window, outer.algorithm, with.secrets, with.passphrase)?;
     let walked = walk(&mut clear)?;
     let manifest = manifest::read(&walked.manifest)?;

@@ -62,6 +62,21 @@ fn words_are_asked_for_and_wrong_ones_told() {
 }
 
 #[test]
+fn words_are_the_same_however_they_are_typed() {
+    let words = |typed| Passphrase::new(typed);
+    let plain = words("deng long 2026 qing shan");
+    assert!(plain.is_some());
+    for typed in [
+        " Deng  LONG 2026\tqing shan\n",
+        "ｄｅｎｇ　ｌｏｎｇ　２０２６　ｑｉｎｇ　Ｓｈａｎ",
+    ] {
+        assert!(words(typed) == plain, "{typed}");
+    }
+    assert!(words("deng long 2026 qingshan") != plain);
+    assert!(words("           a           ").is_none());
+}
+
+#[test]
 fn a_sender_that_is_not_pinned_or_was_revoked_is_refused() {
     assert_eq!(
         code_at(&small(), &centre(), &centre_keys(), true),

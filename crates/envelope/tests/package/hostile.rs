@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::support::*;
 
 /// A package with one chunk of the given frame and bytes, signed by the station, whose manifest says so.
-fn with_chunk(kind: u8, codec: u8, count: u32, raw: u32, stored: &[u8]) -> Vec<u8> {
+pub fn with_chunk(kind: u8, codec: u8, count: u32, raw: u32, stored: &[u8]) -> Vec<u8> {
     let mut parts = Parts::of(&make(&[], &[], for_centre()).0);
     let manifest = parts.manifest();
     let mut frame = vec![kind, codec];

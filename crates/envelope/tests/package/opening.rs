@@ -2,7 +2,7 @@
 
 use std::io::{self, Cursor, Seek, Write};
 
-use fachuang_envelope::{Addressee, Keyring, OpenError, open, read_outer};
+use fachuang_envelope::{Addressee, Keyring, OpenError, check_whole, open, read_outer};
 
 use crate::support::*;
 
@@ -60,6 +60,25 @@ fn an_algorithm_of_tomorrow_is_told() {
         open_at_centre(&file),
         Err(OpenError::UnknownAlgorithm(77))
     ));
+}
+
+#[test]
+fn what_was_written_is_checked_without_a_key() {
+    let (file, sealed) = make(&series(7, 30, 90), &[], for_centre());
+    let (outer, hash) = check_whole(Cursor::new(&file)).unwrap();
+    assert_eq!((outer.to, hash), (centre(), sealed.file_hash));
+    let code = |file: &[u8]| check_whole(Cursor::new(file)).unwrap_err().code();
+    assert_eq!(code(&file[..file.len() - 1]), "package.cut");
+    let mut changed = file.clone();
+    changed[file.len() / 2] ^= 4;
+    assert_eq!(code(&changed), "package.damaged");
+}
+
+#[test]
+fn an_opened_package_can_be_read_by_another_thread() {
+    let mut opened = open_at_centre(&small()).unwrap();
+    let read = std::thread::spawn(move || read_all(&mut opened).len());
+    assert_eq!(read.join().unwrap(), 2);
 }
 
 #[test]
