@@ -22,6 +22,7 @@ fn standing(state: State, rating: Option<u8>) -> Progress {
     Progress {
         state,
         window: "legal_aid".into(),
+        left: Vec::new(),
         stage: String::new(),
         done: Vec::new(),
         first_contact: "first".into(),
@@ -69,6 +70,8 @@ fn mark(verdict: std::result::Result<(), Idle>) -> &'static str {
         Err(Idle::StepBefore(_)) => "bef",
         Err(Idle::StepExcluded(_)) => "exc",
         Err(Idle::StepOnce) => "one",
+        Err(Idle::StepValues) => "val",
+        Err(Idle::StepLeft) => "lft",
     }
 }
 

@@ -11,6 +11,7 @@ mod forensic;
 mod legal_aid;
 mod mediation;
 mod notary;
+mod recheck;
 mod referral;
 mod run;
 mod special;
@@ -29,7 +30,8 @@ pub use step::{
 };
 pub use take::{Wish, check_close, take_step};
 
-pub(crate) use run::{advance, left_to_a_step, reopen, step_of};
+pub(crate) use recheck::recheck;
+pub(crate) use run::{advance, left_to_a_step, outside, reopen, step_of};
 
 use crate::journal::Record;
 

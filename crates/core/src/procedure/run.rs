@@ -348,6 +348,20 @@ pub(crate) fn step_of(progress: &Progress, event: &Event) -> Option<&'static Ste
     find(&progress.window)?.step(code)
 }
 
+/// Says what a step is that the window does not know: one of a window the ticket had left meanwhile, by somebody who might
+/// take it there; else nothing known.
+pub(crate) fn outside(progress: &Progress, event: &Event, author: Author) -> Idle {
+    let code = event.record.data.get("step").map_or("", Value::as_text);
+    let mut left = progress.left.iter().rev();
+    let Some(step) = left.find_map(|window| find(window)?.step(code)) else {
+        return Idle::StepUnknown;
+    };
+    match authorise(progress, step, author) {
+        Err(idle) if !idle.has_authority() => idle,
+        _ => super::recheck(step, event).err().unwrap_or(Idle::StepLeft),
+    }
+}
+
 /// Says whether a step is possible on a ticket at the desk, where its fields are at hand too.
 pub(super) fn permit_on(
     ticket: &Ticket,

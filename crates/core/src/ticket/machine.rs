@@ -3,6 +3,10 @@
 //! One function answers for the clerk who is about to act and for the fold of entries from anywhere. What it refuses in
 //! the fold is kept and shown as without effect.
 
+use std::collections::BTreeSet;
+
+use fachuang_envelope::EntryId;
+
 use super::clash::{Clash, clashes};
 use super::supervise::{self, Supervision};
 use crate::account::role::{Grant, Right, Role};
@@ -267,6 +271,10 @@ pub enum Idle {
     StepExcluded(&'static str),
     /// It has been done, and is done once.
     StepOnce,
+    /// Its answers are not such as any desk takes.
+    StepValues,
+    /// Belongs to a window the ticket had left meanwhile.
+    StepLeft,
 }
 
 impl Idle {
@@ -290,11 +298,14 @@ impl Idle {
             Self::StepBefore(_) => "step.before",
             Self::StepExcluded(_) => "step.excluded",
             Self::StepOnce => "step.once",
+            Self::StepValues => "step.values",
+            Self::StepLeft => "step.left",
         }
     }
 
-    /// Came too late or too early, by somebody who may do it, or by who had the ticket in hand when it was written.
-    pub(super) fn has_authority(self) -> bool {
+    /// Came too late or too early, by somebody who may do it, or by who had the ticket in hand when it was written. What
+    /// such an entry says of fields stands; that of any other leaves no trace but itself.
+    pub(crate) fn has_authority(self) -> bool {
         matches!(
             self,
             Self::NotNow
@@ -304,6 +315,7 @@ impl Idle {
                 | Self::StepBefore(_)
                 | Self::StepExcluded(_)
                 | Self::StepOnce
+                | Self::StepLeft
         )
     }
 
@@ -326,6 +338,8 @@ impl Idle {
 pub struct Progress {
     pub state: State,
     pub window: String,
+    /// Windows it was sent on from, in order.
+    pub left: Vec<String>,
     /// Stage of the window's procedure.
     pub stage: String,
     /// Steps that took effect, in order.
@@ -609,8 +623,9 @@ fn take_effect(
     event: &Event,
     author: Author,
 ) -> Result<(), Idle> {
-    let step = step.ok_or(Idle::StepUnknown)?;
+    let step = step.ok_or_else(|| procedure::outside(progress, event, author))?;
     procedure::permit(progress, step, author)?;
+    procedure::recheck(step, event)?;
     procedure::advance(progress, step, event, author.id);
     Ok(())
 }
@@ -632,6 +647,7 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
             state: State::Registered,
             stage: first_stage(&window),
             window,
+            left: Vec::new(),
             done: Vec::new(),
             first_contact: first_contact.map_or(author, |id| id.as_text()).to_owned(),
             assignee: String::new(),
@@ -675,7 +691,8 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
             progress.assigned_ms = None;
         }
         Act::Transfer => {
-            progress.window = data("window");
+            let left = std::mem::replace(&mut progress.window, data("window"));
+            progress.left.push(left);
             progress.stage = first_stage(&progress.window);
             progress.take("");
             progress.state = State::Registered;
@@ -754,6 +771,17 @@ fn first_stage(window: &str) -> String {
     procedure::find(window)
         .map_or("", procedure::Procedure::first_stage)
         .to_owned()
+}
+
+impl Life {
+    /// Entries of authors who had no right to them: they set nothing.
+    pub(super) fn barred(&self) -> BTreeSet<EntryId> {
+        self.steps
+            .iter()
+            .filter(|step| step.idle.is_some_and(|idle| !idle.has_authority()))
+            .map(|step| step.event.entry)
+            .collect()
+    }
 }
 
 impl Progress {
