@@ -451,7 +451,7 @@ fn beside(bench: &Bench, command: &str, args: Value) -> Option<Value> {
 
 fn all_tickets() -> Value {
     json!({
-        "view": "all", "window": "", "state": "", "assignee": "", "group": "", "text": "", "sort": "newest",
+        "view": "all", "window": "", "state": "", "assignee": "", "group": "", "green": false, "text": "", "sort": "newest",
         "after": "", "limit": 20,
     })
 }

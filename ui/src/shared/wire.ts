@@ -607,11 +607,15 @@ assignee: string,
  */
 group: string, 
 /**
+ * With a green channel (绿色通道) only.
+ */
+green: boolean, 
+/**
  * Text to find in the list; empty for all.
  */
 text: string, 
 /**
- * `due` or `newest`.
+ * `due`, where open tickets with a green channel come first, or `newest`.
  */
 sort: string, 
 /**
@@ -974,6 +978,10 @@ whose: string,
  * It may be taken now by who is at the desk.
  */
 offered: boolean, 
+/**
+ * It usually comes next, so the main key offers it; at most one step is.
+ */
+next: boolean, 
 /**
  * Code of why it is not offered; empty when it is.
  */
@@ -1550,7 +1558,7 @@ export type SupervisionList = { rows: Array<SupervisionRow>, total: number, };
 /**
  * One supervision of a ticket. Of a restricted ticket only level and days for readers without the right.
  */
-export type SupervisionRow = { ticketId: string, key: string, number: string, window: string, visitor: string, matter: string, restricted: boolean, level: number, levelName: string, 
+export type SupervisionRow = { ticketId: string, key: string, number: string, window: string, visitor: string, matter: string, restricted: boolean, green: boolean, level: number, levelName: string, 
 /**
  * `open`, `replied` or `closed`.
  */
@@ -1602,7 +1610,7 @@ action: string, visitor: string, window: string, matter: string,
 /**
  * Where the date comes from.
  */
-explanation: string, restricted: boolean, };
+explanation: string, restricted: boolean, green: boolean, };
 
 /**
  * What one ticket of the form means.

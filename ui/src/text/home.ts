@@ -9,7 +9,7 @@ export const homeText = {
   overdue: "超期",
   unknown: "–",
   myTasks: "我的待办",
-  taskCount: (count: number) => `${count} 件，按到期日`,
+  taskCount: (count: number) => `${count} 件，绿色通道在前，按到期日`,
   allTasks: "全部待办",
   heads: { due: "到期", action: "要做的事", visitor: "来访人与事项", why: "期限怎么来的" },
   noTasks: "没有待办。F2 登记新来访",

@@ -86,6 +86,7 @@ fn waiting(sight: &Sight<'_>) -> Answer<Home> {
             matter: shown.matter,
             explanation: shown.due_explanation,
             restricted: shown.restricted,
+            green: shown.green,
         });
     }
     (home.my_supervisions, home.supervisions) = super::supervise::waiting(view, &me)?;
@@ -172,6 +173,7 @@ fn filter(wish: &ListTickets) -> Answer<Filter> {
         state: wish.state.clone(),
         assignee: wish.assignee.clone(),
         group: wish.group.clone(),
+        green: wish.green,
         text: wish.text.clone(),
         by_due: wish.sort == "due",
         after: wish.after.clone(),

@@ -26,6 +26,7 @@ wire! {
         /// Where the date comes from.
         pub explanation: String,
         pub restricted: bool,
+        pub green: bool,
     }
 
     /// 工作台.
@@ -61,9 +62,11 @@ wire! {
         pub assignee: String,
         /// Group code; empty for all.
         pub group: String,
+        /// With a green channel (绿色通道) only.
+        pub green: bool,
         /// Text to find in the list; empty for all.
         pub text: String,
-        /// `due` or `newest`.
+        /// `due`, where open tickets with a green channel come first, or `newest`.
         pub sort: String,
         /// Cursor of the previous answer; empty for the first page.
         pub after: String,

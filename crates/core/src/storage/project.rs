@@ -496,6 +496,7 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
         ticket.rid,
         progress,
         ticket.text("first_contact"),
+        !ticket.text("green").is_empty(),
     )?;
     project_names(view.connection, ticket.rid, &findable.names)?;
     project_find(view.connection, ticket.rid)
@@ -580,15 +581,16 @@ fn project_names(connection: &Connection, rid: i64, names: &[String]) -> Result<
 fn project_find(connection: &Connection, rid: i64) -> Result<()> {
     let kept = connection
         .prepare_cached(
-            "SELECT find_text, number, state, open, to_rate, due, window, assignee, groups FROM ticket
-             WHERE rid = :rid",
+            "SELECT find_text, number, state, open, to_rate, due, rank, green <> '' AS green, window, assignee, groups
+             FROM ticket WHERE rid = :rid",
         )?
         .query_row(named_params! { ":rid": rid }, |row| {
             let marked = Marked {
                 state: row.get_ref("state")?.as_str()?,
                 open: row.get("open")?,
                 to_rate: row.get("to_rate")?,
-                has_due_day: row.get::<_, Option<String>>("due")?.is_some(),
+                ahead: row.get::<_, Option<String>>("due")?.is_some() || row.get::<_, u32>("rank")? == 0,
+                green: row.get("green")?,
                 window: row.get_ref("window")?.as_str()?,
                 assignee: row.get_ref("assignee")?.as_str()?,
                 groups: row.get_ref("groups")?.as_str()?,

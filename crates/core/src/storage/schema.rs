@@ -24,6 +24,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "institution",
         sql: include_str!("migrations/0004_institution.sql"),
     },
+    Migration {
+        number: 5,
+        name: "green",
+        sql: include_str!("migrations/0005_green.sql"),
+    },
 ];
 
 /// Number of the newest schema.
