@@ -263,7 +263,24 @@ const STEPS: [(Act, &str, &str, &str); 13] = [
     (Act::FinishRating, "finish_rating_task", "核查差评", "Y"),
 ];
 
+/// Returns the step of the procedure that the main key offers; none where the common acts go on: a ticket that was given
+/// to somebody is taken on first.
+pub(super) fn next_in_procedure(
+    view: &View<'_>,
+    actor: &Actor,
+    ticket: &Ticket,
+) -> Option<&'static fachuang_core::procedure::Step> {
+    let progress = ticket.life.progress.as_ref()?;
+    let waits_for_me =
+        progress.state == State::Assigned && progress.assignee == actor.id.to_string();
+    if waits_for_me && act::may(view, actor, ticket, Act::Accept).is_ok() {
+        return None;
+    }
+    fachuang_core::procedure::next_step(view, actor, ticket)
+}
+
 fn steps(view: &View<'_>, actor: &Actor, ticket: &Ticket, progress: &Progress) -> Vec<Step> {
+    let by_procedure = next_in_procedure(view, actor, ticket).is_some();
     let primary = match progress.state {
         State::Registered => Act::Assign,
         State::Assigned => Act::Accept,
@@ -302,7 +319,7 @@ fn steps(view: &View<'_>, actor: &Actor, ticket: &Ticket, progress: &Progress) -
             code: code.to_owned(),
             name: name.to_owned(),
             key: key.to_owned(),
-            primary: act == primary && refused.is_none(),
+            primary: act == primary && refused.is_none() && !by_procedure,
             allowed: refused.is_none(),
             reason,
             locked,

@@ -31,6 +31,8 @@ wire! {
         pub whose: String,
         /// It may be taken now by who is at the desk.
         pub offered: bool,
+        /// It usually comes next, so the main key offers it; at most one step is.
+        pub next: bool,
         /// Code of why it is not offered; empty when it is.
         pub reason_code: String,
         pub reason: String,

@@ -19,6 +19,7 @@ mod step;
 mod take;
 #[cfg(test)]
 mod tests;
+mod way;
 
 pub use clock::{Clock, From, Length, Start, clocks, start};
 pub use field::{FieldFault, Kind, Required, StepField, ask};
@@ -29,6 +30,7 @@ pub use step::{
     act, named, need, sets, stage, step,
 };
 pub use take::{Wish, check_close, take_step};
+pub use way::{Way, next_step, way};
 
 pub(crate) use recheck::recheck;
 pub(crate) use run::{advance, left_to_a_step, outside, reopen, step_of};
@@ -46,6 +48,8 @@ pub struct Procedure {
     pub steps: &'static [Step],
     /// What the common acts (接办、办结…) mean here; stands before that of every window.
     pub acts: &'static [ActRule],
+    /// What usually comes next, in order; the first that is possible is offered by one key.
+    pub way: &'static [Way],
     /// What must have happened before a ticket is closed.
     pub close: &'static [CloseRule],
     /// How an ended ticket is spoken of where its outcome alone does not say it; the first that fits.

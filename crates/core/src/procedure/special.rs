@@ -160,6 +160,13 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         .must()]),
     ],
     acts: &[],
+    way: &[
+        way("group_evidence"),
+        way("home_visit"),
+        way("protection_order_issued"),
+        way("feedback"),
+        way("answer"),
+    ],
     close: &[
         need(
             &["done"],

@@ -7,6 +7,7 @@ mod rights;
 mod support;
 mod tables;
 mod walk;
+mod way;
 mod windows;
 
 use std::collections::BTreeMap;

@@ -11,6 +11,11 @@ export function procedureLists(steps: ProcedureStep[]): { can: ProcedureStep[]; 
   return { can: steps.filter((step) => step.offered), cannot: steps.filter((step) => !step.offered) };
 }
 
+/** The step the main key offers; nothing where the common steps go on. */
+export function nextStep(steps: readonly ProcedureStep[]): ProcedureStep | undefined {
+  return steps.find((step) => step.offered && step.next);
+}
+
 /** Whether an answer is asked for beside what has been answered so far. */
 export function isRequired(field: ProcedureField, answers: Answers): boolean {
   const other = (answers[field.otherField] ?? "").trim();

@@ -106,6 +106,18 @@ pub(super) static PROCEDURE: Procedure = Procedure {
     ],
     steps: STEPS,
     acts: &[],
+    way: &[
+        way("consent_asked").unless(&["consent_refused", "mediate_fail"]),
+        way("mediate_accept"),
+        way("told_rights").unless(&["consent_refused", "mediate_fail"]),
+        way("assign_mediator"),
+        way("mediate_session"),
+        way("agreement_written").unless(&["agreement_oral"]),
+        way("agreement_effective"),
+        way("told_other_ways").after_any(&["consent_refused", "mediate_fail"]),
+        way("perform"),
+        way("med_visit"),
+    ],
     close: &[
         need(&["written", "written_performed"], &["agreement_written"])
             .check(check::require_effect),
