@@ -59,7 +59,7 @@ macro_rules! for_each_command {
             edit_ticket(EditTicket) -> Saved, Staff, ticket::edit_ticket;
             save_party(SaveParty) -> Saved, Staff, ticket::save_party;
             save_material(SaveMaterial) -> Saved, Staff, ticket::save_material;
-            suggest_assignees(ById) -> Suggestions, Staff, ticket::suggest_assignees;
+            suggest_assignees(ById) -> Suggestions, Staff, suggest::suggest_assignees;
             assign_ticket(AssignTicket) -> Saved, Staff, ticket::assign_ticket;
             accept_ticket(OnVersion) -> Saved, Staff, ticket::accept_ticket;
             decline_ticket(WithReason) -> Saved, Staff, ticket::decline_ticket;
@@ -111,6 +111,14 @@ macro_rules! for_each_command {
             list_supervisions(ListSupervisions) -> SupervisionList, Staff, supervise::list_supervisions;
             reply_supervision(SupervisionText) -> Saved, Staff, supervise::reply_supervision;
             close_supervision(SupervisionText) -> Saved, Staff, supervise::close_supervision;
+
+            list_home_visits(ListHomeVisits) -> HomeVisitList, Staff, duty::list_home_visits;
+            list_proposals(Nothing) -> ProposalList, Staff, duty::list_proposals;
+            decide_proposal(DecideProposal) -> Saved, Staff, duty::decide_proposal;
+            list_referrals(ListReferrals) -> ReferralList, Staff, duty::list_referrals;
+            list_hand_over(ListHandOver) -> HandOverList, Staff, duty::list_hand_over;
+            hand_over(HandOver) -> Nothing, Staff, duty::hand_over;
+            make_list(MakeList) -> PaperPreview, Staff, paper_list::make_list;
 
             list_parameters(Nothing) -> ParameterList, Staff, parameter::list_parameters;
             parameter_history(ByCode) -> ParameterHistory, Staff, parameter::parameter_history;

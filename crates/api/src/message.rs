@@ -217,6 +217,10 @@ static MESSAGES: &[Message] = &[
 
     slip("gender.differs", "性别与证件号里的不一致", "核对证件原件；证件号无误时改性别。"),
 
+    state("hand_over.left_out", "还有一件没有写明交给谁（{}）", "给每一件选定接收人，或者先办完再移交。"),
+    slip("hand_over.nobody", "选的人里没有谁能接这一件", "再选一位在这个窗口办件、又不用回避的接收人。"),
+    state("hand_over.not_theirs", "这一件已不在移交人手里（{}）", "刷新清单，看现在由谁承办。"),
+    slip("hand_over.same_person", "接收人不能是移交人自己", "改选另一位接收人。"),
     slip("home_visit.own_will", "上门时要当面核实本人意愿", "核实后勾选；本人不愿意的，写工作记录并撤回。"),
     slip("home_visit.two_persons", "上门服务须两名不同的工作人员", "改选第二名上门人员。"),
     slip("id.birth_future", "证件号里的出生日期晚于今天", "核对证件原件，重录号码。"),

@@ -25,7 +25,8 @@ use crate::refusal::Refusal;
 use crate::wire::Saved;
 use crate::wire::catalogue::Choice;
 use crate::wire::procedure::{
-    DoneStep as DoneView, ProcedureField, ProcedureStage, ProcedureStep, ProcedureView, TakeStep,
+    DoneStep as DoneView, FileLine, ProcedureField, ProcedureStage, ProcedureStep, ProcedureView,
+    TakeStep,
 };
 
 pub fn take_step(front: &mut Front, wish: TakeStep) -> Answer<Saved> {
@@ -112,6 +113,18 @@ pub fn procedure(view: &View<'_>, actor: &Actor, ticket: &Ticket) -> Answer<Proc
         stages,
         steps,
         done,
+        file: procedure::find(&progress.window)
+            .and_then(|known| known.file)
+            .map(|lines| lines(ticket))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|line| FileLine {
+                name: line.name.to_owned(),
+                must: line.must,
+                held: line.held,
+                how: line.how.to_owned(),
+            })
+            .collect(),
     })
 }
 

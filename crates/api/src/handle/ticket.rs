@@ -9,9 +9,7 @@ use fachuang_core::journal::Value;
 use fachuang_core::number::TicketNumber;
 use fachuang_core::storage::{project, series};
 use fachuang_core::ticket::list::{Shared, list_of, row};
-use fachuang_core::ticket::{
-    self, Act, Party, Progress, RatingState, State, Ticket, act, remark, suggest,
-};
+use fachuang_core::ticket::{self, Act, Party, Progress, RatingState, State, Ticket, act, remark};
 use fachuang_core::visit::NewTicket;
 use fachuang_core::window::{self, FieldKind};
 use fachuang_core::{person, search, time};
@@ -29,8 +27,7 @@ use crate::wire::intake::NewTicket as NewTicketDone;
 use crate::wire::ticket::{
     AddNote, AnswerFinding, AssignTicket, ByNumber, EditTicket, EndTicket, FieldView, LinkTickets,
     LinkedTicket, LoopStage, MaterialView, OnVersion, PartyView, RatingView, RemarkView,
-    SaveMaterial, SaveParty, SplitTicket, Step, Suggestion, Suggestions, TicketPage,
-    TransferTicket, WithReason,
+    SaveMaterial, SaveParty, SplitTicket, Step, TicketPage, TransferTicket, WithReason,
 };
 use crate::wire::{ById, Saved};
 
@@ -670,31 +667,6 @@ pub fn save_material(front: &mut Front, wish: SaveMaterial) -> Answer<Saved> {
     };
     front.write(|tx| act::save_material(tx, ticket, seen, &material))?;
     saved(front, ticket)
-}
-
-pub fn suggest_assignees(front: &mut Front, wish: ById) -> Answer<Suggestions> {
-    let (desk, actor) = front.desk()?;
-    let view = desk.view();
-    let ticket = ticket::get(&view, id(&wish.id, "id")?)?;
-    act::require_sight(actor, &ticket)?;
-    let staff = suggest::suggest(&view, &ticket)?
-        .into_iter()
-        .map(|one| Suggestion {
-            reason: match &one.excluded {
-                Some(sentence) => format!("利益冲突，须回避：{sentence}"),
-                None if one.on_duty => "今日值班".to_owned(),
-                None => String::new(),
-            },
-            staff_id: one.staff.id.to_string(),
-            name: one.staff.name,
-            role_name: show::role_name(&one.staff.role).to_owned(),
-            unit: one.staff.unit,
-            open_tickets: one.open_tickets,
-            on_duty: one.on_duty,
-            excluded: one.excluded.is_some(),
-        })
-        .collect();
-    Ok(Suggestions { staff })
 }
 
 pub fn assign_ticket(front: &mut Front, wish: AssignTicket) -> Answer<Saved> {

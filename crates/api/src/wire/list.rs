@@ -45,6 +45,12 @@ wire! {
         pub draft_count: u32,
         /// Bad ratings waiting for a second person.
         pub rating_task_count: u32,
+        /// Home visits of today and before that were ordered and not made.
+        pub home_visits: u32,
+        /// Proposals that wait for somebody else's decision.
+        pub proposals: u32,
+        /// Referrals without an answer.
+        pub referrals: u32,
         /// Supervisions (督办) the person holds or watches over, and all that are not closed.
         pub my_supervisions: u32,
         pub supervisions: u32,

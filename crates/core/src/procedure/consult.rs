@@ -230,6 +230,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         need(&["not_ours"], &["written_notice"]).check(objects_to_a_misrouted_petition),
         need(&["answered", "answered_later", "guided"], &[]).check(tells_of_aid),
     ],
+    file: None,
     results: &[],
 };
 

@@ -216,6 +216,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         need(&["not_accepted"], &["forensic_decline", "precheck"]),
         need(&["no_reply"], &["chase"]),
     ],
+    file: None,
     results: &[],
 };
 

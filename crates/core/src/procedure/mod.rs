@@ -8,6 +8,7 @@ mod common;
 mod consult;
 mod field;
 mod forensic;
+mod home_visit;
 mod legal_aid;
 mod mediation;
 mod notary;
@@ -23,7 +24,7 @@ mod way;
 
 pub use clock::{Clock, From, Length, Start, clocks, start};
 pub use field::{FieldFault, Kind, Required, StepField, ask};
-pub use mediation::{FileLine, file_lines};
+pub use mediation::{FileLine, QUALIFICATIONS, file_lines};
 pub use run::{ActRule, DoneStep, Given, Offer, StageState, bar, offers, permit};
 pub use step::{
     CENTRE, COUNTER, CloseRule, DECIDE, Effect, End, Hand, Named, RECORD, Sets, Stage, Step, When,
@@ -36,6 +37,7 @@ pub(crate) use recheck::recheck;
 pub(crate) use run::{advance, left_to_a_step, outside, reopen, step_of};
 
 use crate::journal::Record;
+use crate::ticket::Ticket;
 
 /// How a window works through its tickets.
 #[derive(Debug)]
@@ -52,6 +54,8 @@ pub struct Procedure {
     pub way: &'static [Way],
     /// What must have happened before a ticket is closed.
     pub close: &'static [CloseRule],
+    /// Lists what belongs into the file (卷宗) of a ticket; none where nothing is listed.
+    pub file: Option<fn(&Ticket) -> Vec<FileLine>>,
     /// How an ended ticket is spoken of where its outcome alone does not say it; the first that fits.
     pub results: &'static [Named],
 }

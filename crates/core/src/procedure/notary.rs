@@ -163,5 +163,6 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         need(&["not_accepted"], &["notary_decline", "precheck"]),
         need(&["no_reply"], &["chase"]),
     ],
+    file: None,
     results: &[],
 };

@@ -315,6 +315,9 @@ pub(crate) fn advance(progress: &mut Progress, step: &Step, event: &Event, autho
     progress.done.push(done);
 }
 
+/// Step that proposes to take an ended ticket up again.
+const PROPOSES_REOPEN: &str = "propose_reopen";
+
 /// Ends the effect of the steps that had ended the ticket, because it is taken up again.
 pub(crate) fn reopen(progress: &mut Progress) {
     let Some(procedure) = find(&progress.window) else {
@@ -324,7 +327,8 @@ pub(crate) fn reopen(progress: &mut Progress) {
         let ended = procedure
             .step(&done.code)
             .is_some_and(|step| matches!(step.effect, Effect::End(..)));
-        done.undone |= ended;
+        // The proposal was followed, and is none for another time.
+        done.undone |= ended || done.code == PROPOSES_REOPEN;
     }
     progress.stage = stage_by_steps(procedure, progress).to_owned();
 }

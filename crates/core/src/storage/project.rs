@@ -40,6 +40,7 @@ impl Scope {
         ("hand", "ticket_id, staff"),
         ("ticket_limit", "rid, nr"),
         ("supervision", "rid, key"),
+        ("pending", "rid, kind"),
         ("name_key", "key, rid"),
         // Kept by triggers on the tickets, so emptied after them.
         ("counter", "kind, window, day"),
@@ -287,8 +288,9 @@ fn project_staff(view: &View<'_>, id: Uuid) -> Result<()> {
     let folded = fold(&found.entries);
     view.connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO staff (id, login, name, role, windows, phone, unit, active, version)
-             VALUES (:id, :login, :name, :role, :windows, :phone, :unit, :active, :version)",
+            "INSERT OR REPLACE INTO staff (id, login, name, role, windows, phone, unit, fields, qualification, active,
+                 version)
+             VALUES (:id, :login, :name, :role, :windows, :phone, :unit, :fields, :qualification, :active, :version)",
         )?
         .execute(named_params! {
             ":id": id.as_bytes().as_slice(),
@@ -298,6 +300,8 @@ fn project_staff(view: &View<'_>, id: Uuid) -> Result<()> {
             ":windows": folded.value("windows").as_texts().join(" "),
             ":phone": folded.text("phone"),
             ":unit": folded.text("unit"),
+            ":fields": folded.value("fields").as_texts().join(" "),
+            ":qualification": folded.text("qualification"),
             ":active": folded.value("active").as_bool(),
             ":version": found.entries.len() as i64,
         })?;
@@ -498,6 +502,7 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
         ticket.text("first_contact"),
         !ticket.text("green").is_empty(),
     )?;
+    project_pending(view.connection, ticket.rid, progress)?;
     project_names(view.connection, ticket.rid, &findable.names)?;
     project_find(view.connection, ticket.rid)
 }
@@ -556,6 +561,25 @@ fn project_hands(connection: &Connection, id: Uuid, hands: &[String]) -> Result<
         .prepare_cached("INSERT OR IGNORE INTO hand (ticket_id, staff) VALUES (:id, :staff)")?;
     for staff in hands {
         add.execute(named_params! { ":id": id, ":staff": staff })?;
+    }
+    Ok(())
+}
+
+fn project_pending(connection: &Connection, rid: i64, progress: &ticket::Progress) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM pending WHERE rid = :rid")?
+        .execute(named_params! { ":rid": rid })?;
+    let mut add = connection.prepare_cached(
+        "INSERT INTO pending (rid, kind, window, at, staff) VALUES (:rid, :kind, :window, :at, :staff)",
+    )?;
+    for row in ticket::pending::rows(progress) {
+        add.execute(named_params! {
+            ":rid": rid,
+            ":kind": row.waits.code(),
+            ":window": progress.window,
+            ":at": row.at,
+            ":staff": row.staff,
+        })?;
     }
     Ok(())
 }

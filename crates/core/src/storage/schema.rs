@@ -26,8 +26,8 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         number: 5,
-        name: "green",
-        sql: include_str!("migrations/0005_green.sql"),
+        name: "lists_of_duty",
+        sql: include_str!("migrations/0005_lists_of_duty.sql"),
     },
 ];
 

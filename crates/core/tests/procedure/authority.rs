@@ -261,6 +261,8 @@ fn whatever_a_station_writes_without_the_right_to_leaves_no_trace_in_the_state()
     }
 }
 
+type Change = fn(&mut Record);
+
 /// A step as its desk wrote it, with one thing changed on the way.
 fn tampered(change: impl Fn(&mut Record)) -> (Option<Idle>, Value) {
     let mut a = open(&centre());
@@ -297,7 +299,7 @@ fn a_step_that_no_desk_would_have_written_has_no_effect() {
         record.data.insert("field.later".into(), Value::text("甲"));
     };
     assert_eq!(tampered(newer), kept, "a newer program may ask more");
-    let cases: [(&str, fn(&mut Record)); 6] = [
+    let cases: [(&str, Change); 6] = [
         ("an answer that is none of the kind", |record| {
             record
                 .data

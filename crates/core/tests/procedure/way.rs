@@ -12,8 +12,11 @@ fn next(desk: &TestDesk, actor: &Actor, id: Uuid) -> &'static str {
     next_step(&desk.view(), actor, &desk.ticket(id)).map_or("", |step| step.code)
 }
 
+/// Who takes which step with which answers.
+type Leg<'a> = (&'a Actor, &'a str, &'a [(&'a str, &'a str)]);
+
 /// Goes along the way by the main key; every step is the one that was offered.
-fn along(desk: &mut TestDesk, id: Uuid, way: &[(&Actor, &str, &[(&str, &str)])]) {
+fn along(desk: &mut TestDesk, id: Uuid, way: &[Leg<'_>]) {
     for (actor, step, values) in way {
         assert_eq!(next(desk, actor, id), *step);
         take(desk, actor, id, &wish(step, values)).unwrap();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { InstitutionRow, ProcedureField, ProcedureStep } from "../../shared/wire";
-import { answersReady, answersToSend, hintOf, institutionOffers, isRequired, nextStep, procedureLists, readMoment, ticketOffers, toggled } from "./procedure";
+import type { FileLine, InstitutionRow, ProcedureField, ProcedureStep } from "../../shared/wire";
+import { answersReady, answersToSend, fileInOrder, fileMissing, hintOf, institutionOffers, isRequired, nextStep, procedureLists, readMoment, ticketOffers, toggled } from "./procedure";
 
 function field(code: string, extra: Partial<ProcedureField> = {}): ProcedureField {
   return {
@@ -20,6 +20,13 @@ test("steps that are offered stand apart from those that say why not", () => {
   const lists = procedureLists([step("assign", false), step("advise", true)]);
   expect(lists.can.map((each) => each.code)).toEqual(["advise"]);
   expect(lists.cannot.map((each) => each.reason)).toEqual(["要先办前一步"]);
+});
+
+test("what a file must have and has not stands first and is counted", () => {
+  const line = (name: string, must: boolean, held: boolean): FileLine => ({ name, must, held, how: "" });
+  const file = [line("a", true, true), line("b", false, false), line("c", true, false)];
+  expect(fileInOrder(file).map((each) => each.name)).toEqual(["c", "a", "b"]);
+  expect(fileMissing(file)).toBe(1);
 });
 
 test("the main key offers the step that comes next, and none that is not offered", () => {
