@@ -23,6 +23,9 @@ struct Row {
     groups: String,
     due: String,
     to_rate: bool,
+    green: bool,
+    /// Open with a green channel: 0, else 1.
+    rank: u8,
 }
 
 /// Times lists on a filled desk.
@@ -83,7 +86,8 @@ fn filtered(filled: &Filled, options: &Options, figures: &mut Figures) -> Result
     let me = filled.clerk.id.to_string();
     let oracle = Oracle::read(&view)?;
     let mut statement = view.connection.prepare(
-        "SELECT rid, window, state, open, assignee, first_contact, groups, coalesce(due, '9999-99-99') AS due, to_rate
+        "SELECT rid, window, state, open, assignee, first_contact, groups, coalesce(due, '9999-99-99') AS due, to_rate,
+             green <> '' AS green, rank
          FROM ticket ORDER BY rid DESC",
     )?;
     let rows = statement.query_map([], |row| {
@@ -97,6 +101,8 @@ fn filtered(filled: &Filled, options: &Options, figures: &mut Figures) -> Result
             groups: row.get("groups")?,
             due: row.get("due")?,
             to_rate: row.get("to_rate")?,
+            green: row.get("green")?,
+            rank: row.get("rank")?,
         })
     })?;
     let rows: Vec<Row> = rows.collect::<rusqlite::Result<_>>()?;
@@ -108,7 +114,7 @@ fn filtered(filled: &Filled, options: &Options, figures: &mut Figures) -> Result
     for (kind, conditions, text) in [
         ("one condition", 1, false),
         ("two conditions", 2, false),
-        ("all conditions", 4, false),
+        ("all conditions", 5, false),
         ("text", 0, true),
         ("text, one condition", 1, true),
         ("text, three conditions", 3, true),
@@ -154,7 +160,7 @@ fn filtered(filled: &Filled, options: &Options, figures: &mut Figures) -> Result
 
 /// Adds so many conditions, with values that some ticket has.
 fn narrow(dice: &mut Dice, rows: &[Row], conditions: usize, filter: &mut Filter) {
-    let mut left = vec![0, 1, 2, 3];
+    let mut left = vec![0, 1, 2, 3, 4];
     for _ in 0..conditions {
         let which = left.remove(dice.below(left.len()));
         let row = dice.pick(rows);
@@ -163,6 +169,7 @@ fn narrow(dice: &mut Dice, rows: &[Row], conditions: usize, filter: &mut Filter)
             1 => filter.state = row.state.clone(),
             2 if row.assignee.is_empty() => filter.assignee = "none".to_owned(),
             2 => filter.assignee = row.assignee.clone(),
+            3 => filter.green = true,
             // The last of these is a group nobody has.
             _ => {
                 filter.group =
@@ -186,6 +193,7 @@ fn belongs(row: &Row, filter: &Filter, me: &str, (today, soon): &(String, String
     in_view
         && (filter.window.is_empty() || row.window == filter.window)
         && (filter.state.is_empty() || row.state == filter.state)
+        && (!filter.green || row.green)
         && (filter.group.is_empty() || row.groups.split(' ').any(|code| code == filter.group))
         && match filter.assignee.as_str() {
             "" => true,
@@ -198,7 +206,7 @@ fn belongs(row: &Row, filter: &Filter, me: &str, (today, soon): &(String, String
 fn is_page(page: &Page, found: &[usize], rows: &[Row], filter: &Filter) -> bool {
     let mut expected: Vec<&Row> = found.iter().map(|at| &rows[*at]).collect();
     if filter.by_due {
-        expected.sort_by(|a, b| (&a.due, a.rid).cmp(&(&b.due, b.rid)));
+        expected.sort_by(|a, b| (a.rank, &a.due, a.rid).cmp(&(b.rank, &b.due, b.rid)));
     }
     let max = if filter.text.is_empty() {
         COUNT_MAX

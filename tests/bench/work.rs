@@ -33,7 +33,7 @@ pub fn measure(filled: &Filled, options: &Options, figures: &mut Figures) -> Res
 
 fn wish(sort: &str, view: &str) -> Value {
     json!({
-        "view": view, "window": "", "state": "", "assignee": "", "group": "", "text": "", "sort": sort, "after": "",
+        "view": view, "window": "", "state": "", "assignee": "", "group": "", "green": false, "text": "", "sort": sort, "after": "",
         "limit": PAGE,
     })
 }

@@ -16,7 +16,7 @@ fn a_ticket_is_assigned_closed_and_rated_by_the_visitor() {
     open_the_first_ticket(&mut app);
     app.role("button", "派单");
     app.screenshot("service-1-registered");
-    app.press("F8");
+    app.press("p");
     app.text("骆以安");
     app.look("service-2-assign");
     app.press("F8");
@@ -64,7 +64,7 @@ fn a_ticket_is_assigned_to_a_lawyer_who_takes_it_at_the_same_desk_closes_it_and_
     desk.hire("zhu", "祝怀谨", "handler");
     let mut app = desk.open(&data, "yao");
     open_the_first_ticket(&mut app);
-    app.press("F8");
+    app.press("p");
     app.click(&app.text("祝怀谨"));
     app.screenshot("hand-1-assign");
     app.press("F8");

@@ -195,7 +195,7 @@ fn fill_in(app: &mut App) {
 
 fn ticket_in(app: &App, state: &str) -> Option<serde_json::Value> {
     let wish = json!({
-        "view": "all", "window": "", "state": state, "assignee": "", "group": "", "text": "", "sort": "newest",
+        "view": "all", "window": "", "state": state, "assignee": "", "group": "", "green": false, "text": "", "sort": "newest",
         "after": "", "limit": 1,
     });
     let list = app.rpc("list_tickets", &wish);

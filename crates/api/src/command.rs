@@ -59,7 +59,7 @@ macro_rules! for_each_command {
             edit_ticket(EditTicket) -> Saved, Staff, ticket::edit_ticket;
             save_party(SaveParty) -> Saved, Staff, ticket::save_party;
             save_material(SaveMaterial) -> Saved, Staff, ticket::save_material;
-            suggest_assignees(ById) -> Suggestions, Staff, ticket::suggest_assignees;
+            suggest_assignees(ById) -> Suggestions, Staff, suggest::suggest_assignees;
             assign_ticket(AssignTicket) -> Saved, Staff, ticket::assign_ticket;
             accept_ticket(OnVersion) -> Saved, Staff, ticket::accept_ticket;
             decline_ticket(WithReason) -> Saved, Staff, ticket::decline_ticket;
@@ -129,6 +129,13 @@ macro_rules! for_each_command {
             list_set_aside(ById) -> PackageRefusals, Staff, package::list_set_aside;
             list_rejected(ById) -> PackageRefusals, Staff, exchange::list_rejected;
             ticket_exchange(ById) -> TicketExchange, Staff, exchange::ticket_exchange;
+            list_home_visits(ListHomeVisits) -> HomeVisitList, Staff, duty::list_home_visits;
+            list_proposals(Nothing) -> ProposalList, Staff, duty::list_proposals;
+            decide_proposal(DecideProposal) -> Saved, Staff, duty::decide_proposal;
+            list_referrals(ListReferrals) -> ReferralList, Staff, duty::list_referrals;
+            list_hand_over(ListHandOver) -> HandOverList, Staff, duty::list_hand_over;
+            hand_over(HandOver) -> Nothing, Staff, duty::hand_over;
+            make_list(MakeList) -> PaperPreview, Staff, paper_list::make_list;
 
             list_parameters(Nothing) -> ParameterList, Staff, parameter::list_parameters;
             parameter_history(ByCode) -> ParameterHistory, Staff, parameter::parameter_history;

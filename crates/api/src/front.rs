@@ -22,14 +22,15 @@ use crate::command::{Access, for_each_command};
 use crate::handle::backup::Backups;
 use crate::handle::second::Second;
 use crate::handle::{
-    backup, catalogue, conflict, exchange, institution, intake, keys, list, package, paper,
-    parameter, person, procedure, rating, restore, session, setting, staff, supervise, ticket,
-    whereabouts,
+    backup, catalogue, conflict, duty, exchange, institution, intake, keys, list, package, paper,
+    paper_list, parameter, person, procedure, rating, restore, session, setting, staff, suggest,
+    supervise, ticket, whereabouts,
 };
 use crate::lookout::{Lookout, Seat, Sight};
 use crate::refusal::Refusal;
 use crate::wire::account::*;
 use crate::wire::catalogue::*;
+use crate::wire::duty::*;
 use crate::wire::exchange::*;
 use crate::wire::institution::*;
 use crate::wire::intake::*;

@@ -7,6 +7,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 use crate::command::{Access, for_each_command};
 use crate::wire::account::*;
 use crate::wire::catalogue::*;
+use crate::wire::duty::*;
 use crate::wire::exchange::*;
 use crate::wire::institution::*;
 use crate::wire::intake::*;

@@ -451,7 +451,7 @@ fn beside(bench: &Bench, command: &str, args: Value) -> Option<Value> {
 
 fn all_tickets() -> Value {
     json!({
-        "view": "all", "window": "", "state": "", "assignee": "", "group": "", "text": "", "sort": "newest",
+        "view": "all", "window": "", "state": "", "assignee": "", "group": "", "green": false, "text": "", "sort": "newest",
         "after": "", "limit": 20,
     })
 }
@@ -525,4 +525,187 @@ fn beside_the_front_there_is_nothing_but_reading_and_nothing_without_a_login() {
         None,
         "the desk is locked"
     );
+}
+
+impl Bench {
+    fn register(&mut self, name: &str, id_number: &str, window: &str) -> String {
+        let done = self.call("register_visit", visit(visitor(name, id_number), window));
+        done["tickets"][0]["id"].as_str().unwrap().to_owned()
+    }
+
+    fn staff(&mut self, name: &str) -> String {
+        let staff = self.call("list_staff", json!({}));
+        let mut staff = staff["staff"].as_array().unwrap().iter();
+        let found = staff.find(|one| one["name"] == name).unwrap();
+        found["id"].as_str().unwrap().to_owned()
+    }
+
+    fn step(&mut self, ticket: &str, step: &str, values: &[(&str, &str)]) {
+        let version = self.call("get_ticket", json!({ "id": ticket }))["version"].clone();
+        let values: Vec<Value> = values
+            .iter()
+            .map(|(field, value)| json!({ "field": field, "value": value }))
+            .collect();
+        self.call(
+            "take_step",
+            json!({ "ticketId": ticket, "version": version, "step": step, "day": "", "values": values }),
+        );
+    }
+}
+
+#[test]
+fn home_visits_are_listed_for_who_goes_and_printed_as_a_route() {
+    let mut bench = Bench::opened();
+    let ticket = bench.register("阿的·木呷约布", "519921199012089314", "special");
+    let (one, two) = (bench.staff("姚素琴"), bench.staff("骆以安"));
+    let safe = [("no_call", "true"), ("way", "晚七点后打妹妹电话")];
+    bench.step(&ticket, "safe_contact", &safe);
+    bench.step(
+        &ticket,
+        "companion",
+        &[("name", "沙马"), ("relation", "妹妹"), ("own_will", "true")],
+    );
+    bench.step(
+        &ticket,
+        "home_visit_order",
+        &[
+            ("staff_one", &one),
+            ("staff_two", &two),
+            ("at", "2026-02-10T15:00"),
+            ("address", "尔古村二组"),
+        ],
+    );
+    assert_eq!(bench.call("home", json!({}))["homeVisits"], 1);
+    let of = |staff: &str| json!({ "from": "2026-02-10", "until": "2026-02-10", "staff": staff, "window": "" });
+    let row = bench.call("list_home_visits", of(&two))["rows"][0].take();
+    assert_eq!(row["staff"], json!(["姚素琴", "骆以安"]));
+    assert_eq!(
+        (&row["companion"], &row["doNotCall"]),
+        (&json!("沙马（妹妹）"), &json!(true))
+    );
+    assert_eq!(row["green"], true, "a migrant worker has a green channel");
+    let director = bench.staff("陆维桢");
+    assert_eq!(
+        bench.call("list_home_visits", of(&director))["rows"],
+        json!([])
+    );
+    let mut list = json!({
+        "list": "home_visits", "from": "2026-02-10", "until": "2026-02-10", "staff": two, "ticketIds": [], "printer": "",
+    });
+    let paper = bench.call("make_list", list.clone());
+    assert_eq!(paper["pages"], 1);
+    assert_eq!(paper["fileName"], "上门服务路线单-20260210.pdf");
+    list["printer"] = json!("file");
+    let printed = bench.call("make_list", list);
+    assert_eq!(
+        printed["sha256"], paper["sha256"],
+        "what was looked at is what is printed"
+    );
+}
+
+#[test]
+fn a_proposal_is_decided_by_somebody_else_and_a_referral_is_waited_for() {
+    let mut bench = Bench::opened();
+    let ticket = bench.register("单巧云", "519921199012089314", "notary");
+    bench.step(&ticket, "propose_void", &[("reason", "重复登记")]);
+    let row = bench.call("list_proposals", json!({}))["rows"][0].take();
+    assert_eq!(
+        (&row["kind"], &row["mayDecide"]),
+        (&json!("void"), &json!(false))
+    );
+    assert_ne!(row["whyNot"], "");
+    let mut decision = json!({
+        "ticketId": ticket, "version": row["version"], "kind": "void", "follow": false, "reason": "是两件事",
+    });
+    let refused = bench.try_call("decide_proposal", decision.clone());
+    assert_eq!(refused.unwrap_err()["code"], "right.propose_only");
+    bench.enter("lu");
+    assert_eq!(bench.call("home", json!({}))["proposals"], 1);
+    let row = bench.call("list_proposals", json!({}))["rows"][0].take();
+    assert_eq!(
+        (&row["mayDecide"], &row["reason"]),
+        (&json!(true), &json!("重复登记"))
+    );
+    decision["version"] = row["version"].clone();
+    bench.call("decide_proposal", decision);
+    assert_eq!(bench.call("list_proposals", json!({}))["rows"], json!([]));
+    bench.enter("yao");
+    bench.step(
+        &ticket,
+        "refer_to",
+        &[
+            ("institution", "云川县公证处"),
+            ("separate_consent", "true"),
+            ("letter_number", "云法转1号"),
+        ],
+    );
+    bench.now.fetch_add(3 * 86_400_000, Ordering::SeqCst);
+    bench.enter("yao");
+    let row = bench.call("list_referrals", json!({ "window": "notary" }))["rows"][0].take();
+    assert_eq!(
+        (&row["institution"], &row["daysSince"]),
+        (&json!("云川县公证处"), &json!(3))
+    );
+    assert_eq!(
+        (&row["receipt"], &row["chased"]),
+        (&json!(false), &json!(0))
+    );
+    assert_ne!(row["due"], "");
+    let paper = json!({ "ticketId": ticket, "form": "chase", "filled": null });
+    assert_eq!(bench.call("preview_paper", paper)["pages"], 1);
+    bench.step(
+        &ticket,
+        "chase",
+        &[("letter_number", "云法催1号"), ("next_on", "2026-02-27")],
+    );
+    bench.step(&ticket, "refer_ack", &[]);
+    let row = bench.call("list_referrals", json!({ "window": "" }))["rows"][0].take();
+    assert_eq!(
+        (&row["receipt"], &row["chased"], &row["due"]),
+        (&json!(true), &json!(1), &json!(""))
+    );
+    bench.step(&ticket, "notary_accept", &[]);
+    assert_eq!(
+        bench.call("list_referrals", json!({ "window": "" }))["rows"],
+        json!([])
+    );
+}
+
+#[test]
+fn a_desk_is_handed_over_as_a_whole_and_its_list_is_printed() {
+    let mut bench = Bench::opened();
+    let tickets = [
+        bench.register("单巧云", "519921199012089314", "consult"),
+        bench.register("阿的·木呷约布", "", "special"),
+    ];
+    let (from, to) = (bench.staff("姚素琴"), bench.staff("骆以安"));
+    bench.enter("lu");
+    let wish = json!({ "fromId": from, "toIds": [to] });
+    let listed = bench.call("list_hand_over", wish.clone());
+    let rows = listed["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 2);
+    assert!(
+        rows.iter()
+            .all(|row| row["toId"] == to.as_str() && row["whyNot"] == "")
+    );
+    let parts: Vec<Value> = tickets
+        .iter()
+        .map(|ticket| json!({ "ticketId": ticket, "toId": to }))
+        .collect();
+    let mut hand = json!({ "fromId": from, "parts": parts[..1], "reason": "调到乡镇" });
+    let refused = bench.try_call("hand_over", hand.clone()).unwrap_err();
+    assert_eq!(refused["code"], "hand_over.left_out");
+    hand["parts"] = json!(parts);
+    bench.call("hand_over", hand);
+    assert_eq!(bench.call("list_hand_over", wish)["rows"], json!([]));
+    let page = bench.call("get_ticket", json!({ "id": tickets[0] }));
+    assert_eq!(
+        (&page["assignee"], &page["firstContact"]),
+        (&json!("骆以安"), &json!("姚素琴"))
+    );
+    assert_eq!(page["timeline"][0]["title"], "姚素琴离岗，移交给骆以安");
+    let list = json!({
+        "list": "hand_over", "from": "", "until": "", "staff": "", "ticketIds": tickets, "printer": "file",
+    });
+    assert_eq!(bench.call("make_list", list)["pages"], 1);
 }

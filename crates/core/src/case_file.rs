@@ -50,6 +50,8 @@ pub struct Details {
     pub facts: BTreeMap<String, String>,
     /// Papers of a volume, for its table of contents.
     pub contents: Vec<Listed>,
+    /// Lines of a paper of the office that lists tickets, each by the names the paper calls its values.
+    pub lines: Vec<BTreeMap<String, String>>,
     /// Typed for this one print, by the name of the blank.
     pub filled: BTreeMap<String, String>,
 }

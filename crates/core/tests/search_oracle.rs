@@ -427,6 +427,7 @@ struct Row {
     first_contact: String,
     due: Option<String>,
     groups: String,
+    green: String,
     rating_state: String,
     text: String,
 }
@@ -435,7 +436,8 @@ fn rows(desk: &TestDesk) -> Vec<Row> {
     let mut statement = desk
         .connection()
         .prepare(
-            "SELECT rid, window, state, assignee, first_contact, due, groups, rating_state, find_text FROM ticket",
+            "SELECT rid, window, state, assignee, first_contact, due, groups, rating_state, find_text,
+                 green FROM ticket",
         )
         .unwrap();
     let rows = statement.query_map([], |row| {
@@ -449,13 +451,24 @@ fn rows(desk: &TestDesk) -> Vec<Row> {
             groups: row.get(6)?,
             rating_state: row.get(7)?,
             text: row.get(8)?,
+            green: row.get(9)?,
         })
     });
     rows.unwrap().map(Result::unwrap).collect()
 }
 
+fn is_open(row: &Row) -> bool {
+    ["registered", "assigned", "in_progress"].contains(&row.state.as_str())
+}
+
+/// Place in a list by due day: open ones with a green channel first.
+fn place(row: &Row) -> (bool, String, i64) {
+    let due = row.due.clone().unwrap_or("9999-99-99".to_owned());
+    (!is_open(row) || row.green.is_empty(), due, row.rid)
+}
+
 fn belongs(row: &Row, filter: &Filter, me: &str, today: &str, soon: &str) -> bool {
-    let open = ["registered", "assigned", "in_progress"].contains(&row.state.as_str());
+    let open = is_open(row);
     let in_view = match filter.view.unwrap() {
         ListView::All => true,
         ListView::Open => open,
@@ -483,6 +496,7 @@ fn belongs(row: &Row, filter: &Filter, me: &str, today: &str, soon: &str) -> boo
     in_view
         && group
         && assignee
+        && (!filter.green || !row.green.is_empty())
         && (filter.window.is_empty() || row.window == filter.window)
         && (filter.state.is_empty() || row.state == filter.state)
         && (filter.text.is_empty() || row.text.contains(&filter.text))
@@ -571,8 +585,7 @@ fn every_page_of_every_work_list_is_what_reading_every_ticket_gives() {
                     .filter(|row| belongs(row, &filter, &me, &today, &soon))
                     .collect();
                 if by_due {
-                    let never = "9999-99-99".to_owned();
-                    expected.sort_by_key(|row| (row.due.clone().unwrap_or(never.clone()), row.rid));
+                    expected.sort_by_key(|row| place(row));
                 } else {
                     expected.sort_by_key(|row| std::cmp::Reverse(row.rid));
                 }
@@ -640,7 +653,7 @@ fn a_list_under_any_filters_is_what_reading_every_ticket_gives() {
     let rows = rows(&desk);
     let me = clerk.id.to_string();
     let someone = second.to_string();
-    let mut hits = 0;
+    let (mut hits, mut greens) = (0, 0);
     for _ in 0..1_500 {
         let mut some = |of: &[&str]| (*dice.pick(of)).to_owned();
         let mut filter = Filter {
@@ -662,14 +675,14 @@ fn a_list_under_any_filters_is_what_reading_every_ticket_gives() {
         };
         filter.view = Some(dice.pick(&ListView::ALL).0);
         filter.by_due = dice.below(2) == 0;
+        filter.green = dice.below(3) == 0;
         filter.limit = 1 + dice.below(40) as u32;
         let mut expected: Vec<&Row> = rows
             .iter()
             .filter(|row| belongs(row, &filter, &me, &today, &soon))
             .collect();
         if filter.by_due {
-            let never = "9999-99-99".to_owned();
-            expected.sort_by_key(|row| (row.due.clone().unwrap_or(never.clone()), row.rid));
+            expected.sort_by_key(|row| place(row));
         } else {
             expected.sort_by_key(|row| std::cmp::Reverse(row.rid));
         }
@@ -684,7 +697,9 @@ fn a_list_under_any_filters_is_what_reading_every_ticket_gives() {
         assert_eq!(page.total as usize, expected.len().min(most), "{filter:?}");
         assert_eq!(page.total_capped, expected.len() > most, "{filter:?}");
         hits += usize::from(!expected.is_empty());
+        greens += usize::from(filter.green && filter.by_due && expected.len() > 1);
     }
+    assert!(greens > 20, "lists of green channels: {greens}");
     assert!(hits > 150, "filters that find something: {hits}");
 }
 
@@ -713,7 +728,15 @@ fn a_list_narrowed_to_a_ticket_number_shows_that_ticket() {
 #[test]
 fn a_cursor_that_is_none_is_refused() {
     let desk = open(&centre());
-    for after in ["x", "1", "2026-01-01/x", "/"] {
+    for after in [
+        "x",
+        "1",
+        "2026-01-01/x",
+        "/",
+        "1/2026-01-01/x",
+        "a/2026-01-01/3",
+        "1/2026-01-01/3/4",
+    ] {
         let filter = Filter {
             after: after.into(),
             ..Filter::default()

@@ -13,7 +13,7 @@ use fachuang_core::ticket::act::{self, Note};
 use fachuang_core::ticket::machine::{Author, CITIZEN, Idle};
 use fachuang_core::ticket::rate::{self, Answer};
 use fachuang_core::ticket::{Act, Progress, Rating, RatingState, State, Ticket, permit};
-use fachuang_core::ticket::{paper, supervise};
+use fachuang_core::ticket::{hand_over, paper, supervise};
 use fachuang_core::visit::NewTicket;
 use support::{Dice, TestDesk, TicketAdder, centre, comparable, entries, open, station};
 use uuid::Uuid;
@@ -22,6 +22,7 @@ fn standing(state: State, rating: Option<u8>) -> Progress {
     Progress {
         state,
         window: "legal_aid".into(),
+        left: Vec::new(),
         stage: String::new(),
         done: Vec::new(),
         first_contact: "first".into(),
@@ -69,6 +70,8 @@ fn mark(verdict: std::result::Result<(), Idle>) -> &'static str {
         Err(Idle::StepBefore(_)) => "bef",
         Err(Idle::StepExcluded(_)) => "exc",
         Err(Idle::StepOnce) => "one",
+        Err(Idle::StepValues) => "val",
+        Err(Idle::StepLeft) => "lft",
     }
 }
 
@@ -125,6 +128,29 @@ fn the_whole_table_of_state_act_and_role_is_as_agreed() {
         }
     }
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// Hands over the desk of who holds a ticket, with all that goes along.
+fn hand_desk_over(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
+    let view = tx.view();
+    let progress = fachuang_core::ticket::get(&view, id)?.progress()?.clone();
+    let holder = match progress.assignee.as_str() {
+        "" => progress.first_contact,
+        assignee => assignee.to_owned(),
+    };
+    let from = Uuid::parse_str(&holder).unwrap();
+    let lawyers = fachuang_core::staff::list(&view)?;
+    let mut takers = lawyers.iter().filter(|one| one.role == "handler");
+    let to = takers.find(|one| one.id != from).unwrap().id;
+    let mut parts = vec![(id, to)];
+    for held in hand_over::list_held(&view, from)? {
+        let ticket = fachuang_core::ticket::get(&view, held)?;
+        let goes = act::may(&view, tx.actor(), &ticket, Act::HandOver).is_ok();
+        if held != id && goes && act::sees(tx.actor(), &ticket) {
+            parts.push((held, to));
+        }
+    }
+    hand_over::hand_over(tx, from, &parts, "调离")
 }
 
 /// Does an act in the plainest way.
@@ -192,6 +218,7 @@ fn perform(
         Act::Supervise => supervise::sweep(tx, 0, 1).map(drop),
         Act::SuperviseReply => supervise::reply(tx, id, &supervised(tx, id)?, "今天办完"),
         Act::SuperviseClose => supervise::close(tx, id, &supervised(tx, id)?, "已办完"),
+        Act::HandOver => hand_desk_over(tx, id),
         Act::Step => {
             let wish = Wish {
                 step: STEP.into(),

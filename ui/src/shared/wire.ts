@@ -40,6 +40,14 @@ export type AddStaff = {
  */
 login: string, name: string, role: string, windows: Array<string>, phone: string, unit: string, 
 /**
+ * Disputes this person knows well, by code; for mediators.
+ */
+fields: Array<string> | null, 
+/**
+ * Kind of mediator, by code.
+ */
+qualification: string | null, 
+/**
  * First password, to be changed at the first login; empty without a login.
  */
 oneTimePassword: string, };
@@ -195,6 +203,19 @@ excludedStaff: Array<string>, ticketNumber: string, };
 export type ConflictList = { conflicts: Array<FieldConflict>, };
 
 /**
+ * A decision about a proposal.
+ */
+export type DecideProposal = { ticketId: string, version: string, 
+/**
+ * `void` or `reopen`.
+ */
+kind: string, 
+/**
+ * Follows it; otherwise refuses it.
+ */
+follow: boolean, reason: string, };
+
+/**
  * The citizen does not want to rate.
  */
 export type DeclineRating = { token: string, };
@@ -298,7 +319,11 @@ export type EditPerson = { id: string, version: string, changes: Array<FieldChan
 /**
  * Changes to a member of staff.
  */
-export type EditStaff = { id: string, version: string, name: string, role: string, windows: Array<string>, phone: string, unit: string, active: boolean, };
+export type EditStaff = { id: string, version: string, name: string, role: string, windows: Array<string>, phone: string, unit: string, 
+/**
+ * As they were where absent.
+ */
+fields: Array<string> | null, qualification: string | null, active: boolean, };
 
 /**
  * Changes fields of a ticket.
@@ -395,9 +420,50 @@ blocks: boolean, };
 export type FieldView = { field: string, label: string, value: string, kind: string, editable: boolean, conflict: FieldConflict | null, };
 
 /**
+ * One line of the list of a file.
+ */
+export type FileLine = { name: string, 
+/**
+ * 必须; otherwise 按需.
+ */
+must: boolean, held: boolean, 
+/**
+ * How it comes into the file.
+ */
+how: string, };
+
+/**
  * Ends a bad-rating task.
  */
 export type FinishRatingTask = { id: string, result: string, };
+
+/**
+ * A desk that goes to others, all of it at once.
+ */
+export type HandOver = { fromId: string, parts: Array<HandOverPart>, reason: string, };
+
+/**
+ * Every open ticket of the one who leaves.
+ */
+export type HandOverList = { rows: Array<HandOverRow>, };
+
+/**
+ * Who takes a ticket.
+ */
+export type HandOverPart = { ticketId: string, toId: string, };
+
+/**
+ * One open ticket of the one who leaves.
+ */
+export type HandOverRow = { ticketId: string, number: string, window: string, visitor: string, matter: string, restricted: boolean, green: boolean, stateName: string, due: string, daysLeft: number | null, 
+/**
+ * Who would take it; empty for nobody.
+ */
+toId: string, 
+/**
+ * Why it cannot go this way, in words; empty when it can.
+ */
+whyNot: string, };
 
 /**
  * The income under which an applicant counts as poor today.
@@ -433,9 +499,52 @@ backupFault: string, draftCount: number,
  */
 ratingTaskCount: number, 
 /**
+ * Home visits of today and before that were ordered and not made.
+ */
+homeVisits: number, 
+/**
+ * Proposals that wait for somebody else's decision.
+ */
+proposals: number, 
+/**
+ * Referrals without an answer.
+ */
+referrals: number, 
+/**
  * Supervisions (督办) the person holds or watches over, and all that are not closed.
  */
 mySupervisions: number, supervisions: number, };
+
+/**
+ * Home visits by moment, the earliest first.
+ */
+export type HomeVisitList = { rows: Array<HomeVisitRow>, };
+
+/**
+ * A home visit that was ordered and nobody has made yet. Of a restricted ticket only when and who goes, for readers
+ * without the right.
+ */
+export type HomeVisitRow = { ticketId: string, number: string, window: string, visitor: string, matter: string, restricted: boolean, green: boolean, 
+/**
+ * `YYYY-MM-DDTHH:MM` in China.
+ */
+at: string, 
+/**
+ * Below 0 when its day has passed.
+ */
+daysLeft: number, address: string, forWhat: string, 
+/**
+ * The two who go.
+ */
+staff: Array<string>, 
+/**
+ * Companion and guardian with what they are to the visitor.
+ */
+companion: string, doNotCall: boolean, doNotAnnounce: boolean, 
+/**
+ * How the visitor is reached safely.
+ */
+safeWay: string, };
 
 /**
  * A holiday table to take in.
@@ -639,6 +748,35 @@ device: string,
  * 1 to 500.
  */
 limit: number, };
+ * Whose desk would go to whom.
+ */
+export type ListHandOver = { fromId: string, 
+/**
+ * Those it is shared among; none to look at the tickets only.
+ */
+toIds: Array<string>, };
+
+/**
+ * Filter of the home visits that were ordered; empty texts filter nothing.
+ */
+export type ListHomeVisits = { 
+/**
+ * First and last day, `YYYY-MM-DD`.
+ */
+from: string, until: string, 
+/**
+ * Staff id of who goes.
+ */
+staff: string, window: string, };
+
+/**
+ * Filter of the referrals without an answer.
+ */
+export type ListReferrals = { 
+/**
+ * Window code; empty for all.
+ */
+window: string, };
 
 /**
  * Filter of the supervisions; empty texts filter nothing.
@@ -694,11 +832,15 @@ assignee: string,
  */
 group: string, 
 /**
+ * With a green channel (绿色通道) only.
+ */
+green: boolean, 
+/**
  * Text to find in the list; empty for all.
  */
 text: string, 
 /**
- * `due` or `newest`.
+ * `due`, where open tickets with a green channel come first, or `newest`.
  */
 sort: string, 
 /**
@@ -740,6 +882,31 @@ at: string,
  * What the current stage waits for.
  */
 waitsFor: string, };
+
+/**
+ * A paper that lists tickets.
+ */
+export type MakeList = { 
+/**
+ * `home_visits` or `hand_over`.
+ */
+list: string, 
+/**
+ * Days of home visits; empty for all.
+ */
+from: string, until: string, 
+/**
+ * Staff id of who goes; empty for all.
+ */
+staff: string, 
+/**
+ * Tickets of a hand-over, as they were handed over last.
+ */
+ticketIds: Array<string>, 
+/**
+ * Queue, or `file` when it is saved; empty to look at it only.
+ */
+printer: string, };
 
 /**
  * A material usually asked for.
@@ -1280,6 +1447,10 @@ whose: string,
  */
 offered: boolean, 
 /**
+ * It usually comes next, so the main key offers it; at most one step is.
+ */
+next: boolean, 
+/**
  * Code of why it is not offered; empty when it is.
  */
 reasonCode: string, reason: string, hint: string, 
@@ -1315,7 +1486,11 @@ steps: Array<ProcedureStep>,
 /**
  * Steps that took effect, oldest first.
  */
-done: Array<DoneStep>, };
+done: Array<DoneStep>, 
+/**
+ * What belongs into the file (卷宗) of the ticket; empty at a window that lists nothing.
+ */
+file: Array<FileLine>, };
 
 /**
  * Promised limit of one window (承诺时限).
@@ -1325,6 +1500,28 @@ export type PromisedDays = { window: string,
  * 0 to 365.
  */
 workingDays: number, };
+
+/**
+ * Proposals, the earliest first.
+ */
+export type ProposalList = { rows: Array<ProposalRow>, };
+
+/**
+ * A proposal that waits for somebody else's decision.
+ */
+export type ProposalRow = { ticketId: string, version: string, number: string, window: string, visitor: string, matter: string, restricted: boolean, green: boolean, 
+/**
+ * `void` or `reopen`.
+ */
+kind: string, kindName: string, stateName: string, reason: string, proposedBy: string, proposedOn: string, 
+/**
+ * Who is at the desk may follow it, or refuse it.
+ */
+mayDecide: boolean, 
+/**
+ * Why not, in words; empty when they may.
+ */
+whyNot: string, };
 
 /**
  * What the staff's screen shows of a rating under way.
@@ -1399,6 +1596,36 @@ tickets: number,
  * Those among them that are open.
  */
 openTickets: number, };
+
+/**
+ * Referrals, the earliest first.
+ */
+export type ReferralList = { rows: Array<ReferralRow>, };
+
+/**
+ * A referral the institution has not answered.
+ */
+export type ReferralRow = { ticketId: string, number: string, window: string, visitor: string, matter: string, restricted: boolean, green: boolean, institution: string, letterNumber: string, sentOn: string, 
+/**
+ * Days since then.
+ */
+daysSince: number, 
+/**
+ * The receipt came.
+ */
+receipt: boolean, 
+/**
+ * When the receipt is expected by; empty once it came.
+ */
+due: string, daysLeft: number | null, 
+/**
+ * How often the institution was asked again, and when last.
+ */
+chased: number, chasedOn: string, 
+/**
+ * When it is asked next, as noted.
+ */
+nextOn: string, };
 
 /**
  * What a new key of the database leaves to be told; everything here is shown once.
@@ -1746,7 +1973,11 @@ export type SplitTicket = { id: string, version: string, window: string, matter:
 /**
  * All staff.
  */
-export type StaffList = { staff: Array<StaffRow>, };
+export type StaffList = { staff: Array<StaffRow>, 
+/**
+ * Fields of disputes and kinds of mediators to choose from.
+ */
+fields: Array<Choice>, qualifications: Array<Choice>, };
 
 /**
  * One member of staff.
@@ -1759,7 +1990,15 @@ login: string, name: string, role: string, roleName: string, windows: Array<stri
 /**
  * Work unit of people from outside, for example a law firm or a mediation committee.
  */
-unit: string, active: boolean, 
+unit: string, 
+/**
+ * Disputes this person knows well, by code; for mediators.
+ */
+fields: Array<string>, 
+/**
+ * Kind of mediator, by code; empty for none.
+ */
+qualification: string, active: boolean, 
 /**
  * Open tickets in hand.
  */
@@ -1864,7 +2103,7 @@ export type SupervisionList = { rows: Array<SupervisionRow>, total: number, };
 /**
  * One supervision of a ticket. Of a restricted ticket only level and days for readers without the right.
  */
-export type SupervisionRow = { ticketId: string, key: string, number: string, window: string, visitor: string, matter: string, restricted: boolean, level: number, levelName: string, 
+export type SupervisionRow = { ticketId: string, key: string, number: string, window: string, visitor: string, matter: string, restricted: boolean, green: boolean, level: number, levelName: string, 
 /**
  * `open`, `replied` or `closed`.
  */
@@ -1916,7 +2155,7 @@ action: string, visitor: string, window: string, matter: string,
 /**
  * Where the date comes from.
  */
-explanation: string, restricted: boolean, };
+explanation: string, restricted: boolean, green: boolean, };
 
 /**
  * Hears a frozen desk again. Takes two persons.
@@ -2309,6 +2548,13 @@ export interface Commands {
   list_set_aside: { request: ById; answer: PackageRefusals; access: "staff" };
   list_rejected: { request: ById; answer: PackageRefusals; access: "staff" };
   ticket_exchange: { request: ById; answer: TicketExchange; access: "staff" };
+  list_home_visits: { request: ListHomeVisits; answer: HomeVisitList; access: "staff" };
+  list_proposals: { request: Nothing; answer: ProposalList; access: "staff" };
+  decide_proposal: { request: DecideProposal; answer: Saved; access: "staff" };
+  list_referrals: { request: ListReferrals; answer: ReferralList; access: "staff" };
+  list_hand_over: { request: ListHandOver; answer: HandOverList; access: "staff" };
+  hand_over: { request: HandOver; answer: Nothing; access: "staff" };
+  make_list: { request: MakeList; answer: PaperPreview; access: "staff" };
   list_parameters: { request: Nothing; answer: ParameterList; access: "staff" };
   parameter_history: { request: ByCode; answer: ParameterHistory; access: "staff" };
   save_parameter: { request: SaveParameter; answer: Recounted; access: "staff" };

@@ -21,4 +21,5 @@ export const fieldText = {
   noChoice: "没有这一项",
   choiceHint: "输入代码、拼音首字母或名称。",
   reading: "正在读取…",
+  green: "绿色通道",
 };

@@ -15,5 +15,7 @@ export const procedureText = {
   keptAway: "须回避",
   range: (from: number, to: number) => `${from} 到 ${to}`,
   outside: "名录里没有的，直接写名称。",
+  restored: "上次没发出的内容，接着写",
+  restoredChanged: "上次没发出的内容。这之后办件有变化，核对后再发",
   momentHint: "例如 2026-02-10 9:30",
 };

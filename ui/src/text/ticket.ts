@@ -1,5 +1,14 @@
 /** Words of 办件. */
 export const ticketText = {
+  file: "卷宗目录",
+  fileLine: "文书、材料",
+  fileNeed: "必须或按需",
+  fileMust: "必须",
+  fileAsNeeded: "按需",
+  fileState: "有没有",
+  fileHeld: "已有",
+  fileMissing: "还缺",
+  fileCount: (missing: number) => (missing === 0 ? "必须的都有了" : `还缺必须的 ${missing} 件，补齐才能办结`),
   title: "办件",
   copy: "复制办件号",
   copied: (number: string) => `已复制 ${number}`,

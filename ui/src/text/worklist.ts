@@ -32,6 +32,6 @@ export const worklistText = {
     filtered: "按现在的筛选没有办件。Alt X 清除筛选",
   },
   updated: (time: string) => `列表 ${time} 更新`,
-  keys: { choose: "选一件", next: "下一页", previous: "上一页", find: "在列表里找", window: "只看一个窗口", allWindows: "全部窗口", sort: "换排序", view: "换视图", refresh: "刷新" },
-  sorts: { due: "按期限", newest: "按收件，新的在前" },
+  keys: { choose: "选一件", next: "下一页", previous: "上一页", find: "在列表里找", window: "只看一个窗口", allWindows: "全部窗口", sort: "换排序", view: "换视图", refresh: "刷新", green: "只看绿色通道" },
+  sorts: { due: "绿色通道在前，按期限", newest: "按收件，新的在前" },
 };

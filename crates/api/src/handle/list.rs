@@ -57,8 +57,14 @@ fn waiting(sight: &Sight<'_>) -> Answer<Home> {
         calendar_note: calendar_note(view),
         last_backup: String::new(),
         backup_fault: String::new(),
-        draft_count: draft::list(view, &me)?.len() as u32,
+        draft_count: draft::list(view, &me)?
+            .iter()
+            .filter(|draft| !draft.id.starts_with(draft::OF_STEP))
+            .count() as u32,
         rating_task_count: 0,
+        home_visits: 0,
+        proposals: 0,
+        referrals: 0,
         my_supervisions: 0,
         supervisions: 0,
     };
@@ -86,9 +92,11 @@ fn waiting(sight: &Sight<'_>) -> Answer<Home> {
             matter: shown.matter,
             explanation: shown.due_explanation,
             restricted: shown.restricted,
+            green: shown.green,
         });
     }
     (home.my_supervisions, home.supervisions) = super::supervise::waiting(view, &me)?;
+    (home.home_visits, home.proposals, home.referrals) = super::duty::counts(view)?;
     let conflicts = super::conflict::list(view, actor)?;
     home.conflict_count = conflicts.len() as u32;
     home.conflicts = conflicts.into_iter().take(8).collect();
@@ -172,6 +180,7 @@ fn filter(wish: &ListTickets) -> Answer<Filter> {
         state: wish.state.clone(),
         assignee: wish.assignee.clone(),
         group: wish.group.clone(),
+        green: wish.green,
         text: wish.text.clone(),
         by_due: wish.sort == "due",
         after: wish.after.clone(),

@@ -23,7 +23,7 @@ use crate::wire::FieldChange;
 use crate::wire::paper::{IssuePaper, PaperOf, PaperPreview};
 use crate::wire::ticket::PaperView;
 
-fn load_fonts(front: &mut Front) -> Answer<()> {
+pub(super) fn load_fonts(front: &mut Front) -> Answer<()> {
     if front.fonts.is_none() {
         let fonts = FontStore::load(&front.host.fonts_dir).map_err(refused)?;
         front.fonts = Some(fonts);
@@ -236,7 +236,7 @@ fn render(
 }
 
 /// Returns what the clerk should know of a print.
-fn notes(rendered: &Rendered) -> Vec<String> {
+pub(super) fn notes(rendered: &Rendered) -> Vec<String> {
     let mut notes = Vec::new();
     if !rendered.missing.is_empty() {
         let missing: String = rendered.missing.iter().collect();
@@ -255,7 +255,7 @@ fn notes(rendered: &Rendered) -> Vec<String> {
     notes
 }
 
-fn refused(fault: fachuang_forms::FormError) -> Refusal {
+pub(super) fn refused(fault: fachuang_forms::FormError) -> Refusal {
     use fachuang_forms::FormError;
     match fault {
         FormError::UnknownForm { .. } => Refusal::at("paper.form_unknown", "form"),

@@ -25,7 +25,8 @@ use crate::refusal::Refusal;
 use crate::wire::Saved;
 use crate::wire::catalogue::Choice;
 use crate::wire::procedure::{
-    DoneStep as DoneView, ProcedureField, ProcedureStage, ProcedureStep, ProcedureView, TakeStep,
+    DoneStep as DoneView, FileLine, ProcedureField, ProcedureStage, ProcedureStep, ProcedureView,
+    TakeStep,
 };
 
 pub fn take_step(front: &mut Front, wish: TakeStep) -> Answer<Saved> {
@@ -67,16 +68,19 @@ pub fn procedure(view: &View<'_>, actor: &Actor, ticket: &Ticket) -> Answer<Proc
             .to_owned(),
         })
         .collect();
+    let next = super::ticket::next_in_procedure(view, actor, ticket);
     let own = procedure::find(&progress.window).map_or(&[][..], |known| known.steps);
     let steps = procedure::offers(view, actor, ticket)
         .into_iter()
         .map(|offer| {
+            let is_next = next.is_some_and(|next| next.code == offer.step.code);
             let stands = |done: &&DoneStep| {
                 !done.undone && done.window == progress.window && done.code == offer.step.code
             };
             step_view(
                 own,
                 &offer,
+                is_next,
                 progress.done.iter().filter(stands).count() as u32,
             )
         })
@@ -109,10 +113,22 @@ pub fn procedure(view: &View<'_>, actor: &Actor, ticket: &Ticket) -> Answer<Proc
         stages,
         steps,
         done,
+        file: procedure::find(&progress.window)
+            .and_then(|known| known.file)
+            .map(|lines| lines(ticket))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|line| FileLine {
+                name: line.name.to_owned(),
+                must: line.must,
+                held: line.held,
+                how: line.how.to_owned(),
+            })
+            .collect(),
     })
 }
 
-fn step_view(own: &[Step], offer: &Offer, times: u32) -> ProcedureStep {
+fn step_view(own: &[Step], offer: &Offer, is_next: bool, times: u32) -> ProcedureStep {
     let step = offer.step;
     let (reason_code, reason, hint) = match offer.idle {
         None => Default::default(),
@@ -127,6 +143,7 @@ fn step_view(own: &[Step], offer: &Offer, times: u32) -> ProcedureStep {
         own: own.iter().any(|known| known.code == step.code),
         whose: step.whose.to_owned(),
         offered: offer.idle.is_none(),
+        next: is_next,
         locked: message::message(&reason_code).kind == message::Kind::Right
             && !reason_code.is_empty(),
         reason_code,

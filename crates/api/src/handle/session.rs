@@ -158,6 +158,8 @@ pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
             windows: Vec::new(),
             phone: String::new(),
             unit: String::new(),
+            fields: Vec::new(),
+            qualification: String::new(),
             active: true,
         };
         let segment = site::check_segment(&wish.segment)?;

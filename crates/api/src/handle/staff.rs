@@ -6,11 +6,13 @@ use fachuang_core::account::second::{Standing, is_weighty, takes_two};
 use fachuang_core::account::slot::PasswordOrigin;
 use fachuang_core::desk::{Tx, key};
 use fachuang_core::error::Error;
+use fachuang_core::procedure::QUALIFICATIONS;
 use fachuang_core::staff::{self, Staff, StaffData};
 use fachuang_core::storage::access;
 use fachuang_core::ticket::suggest::open_load;
 use fachuang_core::time::{self, Day};
 
+use super::catalogue;
 use super::intake::id;
 use super::person::version;
 use super::second::{Witness, stand_by};
@@ -41,13 +43,22 @@ pub fn list_staff(front: &mut Front, _: Nothing) -> Answer<StaffList> {
             windows: one.windows,
             phone: one.phone,
             unit: one.unit,
+            fields: one.fields,
+            qualification: one.qualification,
             active: one.active,
             open_tickets: open_load(&view, &id)?,
             on_duty_today: duty.contains(&id),
             id,
         });
     }
-    Ok(StaffList { staff: rows })
+    let kinds = QUALIFICATIONS.iter();
+    Ok(StaffList {
+        staff: rows,
+        fields: catalogue::table(staff::FIELDS),
+        qualifications: kinds
+            .map(|(code, name)| catalogue::choice(code, name))
+            .collect(),
+    })
 }
 
 fn role(code: &str) -> Answer<Role> {
@@ -63,6 +74,8 @@ pub fn add_staff(front: &mut Front, wish: AddStaff) -> Answer<Saved> {
         windows: wish.windows,
         phone: wish.phone,
         unit: wish.unit,
+        fields: wish.fields.unwrap_or_default(),
+        qualification: wish.qualification.unwrap_or_default(),
         active: true,
     };
     if !login.is_empty() {
@@ -125,6 +138,10 @@ fn set_password(front: &mut Front, login: &str, password: &str) -> Answer<()> {
 pub fn edit_staff(front: &mut Front, wish: EditStaff) -> Answer<Saved> {
     let staff_id = id(&wish.id, "id")?;
     let seen = version(&wish.version)?;
+    let known = staff::find(&front.desk()?.0.view(), staff_id)?;
+    let (fields, qualification) = known.clone().map_or_else(Default::default, |known| {
+        (known.fields, known.qualification)
+    });
     let data = StaffData {
         login: String::new(),
         name: wish.name,
@@ -132,9 +149,10 @@ pub fn edit_staff(front: &mut Front, wish: EditStaff) -> Answer<Saved> {
         windows: wish.windows,
         phone: wish.phone,
         unit: wish.unit,
+        fields: wish.fields.unwrap_or(fields),
+        qualification: wish.qualification.unwrap_or(qualification),
         active: wish.active,
     };
-    let known = staff::find(&front.desk()?.0.view(), staff_id)?;
     let before = known.as_ref().and_then(standing);
     let after = Standing {
         role: data.role,

@@ -87,6 +87,7 @@ fn row(
         visitor: open(&listed.visitor),
         matter: open(&listed.matter),
         restricted: listed.restricted && !seen,
+        green: !listed.green.is_empty(),
         level: one.level.number() as u32,
         level_name: one.level.name().to_owned(),
         state: one.state().to_owned(),

@@ -9,9 +9,7 @@ use fachuang_core::journal::Value;
 use fachuang_core::number::TicketNumber;
 use fachuang_core::storage::{project, series};
 use fachuang_core::ticket::list::{Shared, list_of, row};
-use fachuang_core::ticket::{
-    self, Act, Party, Progress, RatingState, State, Ticket, act, remark, suggest,
-};
+use fachuang_core::ticket::{self, Act, Party, Progress, RatingState, State, Ticket, act, remark};
 use fachuang_core::visit::NewTicket;
 use fachuang_core::window::{self, FieldKind};
 use fachuang_core::{person, search, time};
@@ -29,8 +27,7 @@ use crate::wire::intake::NewTicket as NewTicketDone;
 use crate::wire::ticket::{
     AddNote, AnswerFinding, AssignTicket, ByNumber, EditTicket, EndTicket, FieldView, LinkTickets,
     LinkedTicket, LoopStage, MaterialView, OnVersion, PartyView, RatingView, RemarkView,
-    SaveMaterial, SaveParty, SplitTicket, Step, Suggestion, Suggestions, TicketPage,
-    TransferTicket, WithReason,
+    SaveMaterial, SaveParty, SplitTicket, Step, TicketPage, TransferTicket, WithReason,
 };
 use crate::wire::{ById, Saved};
 
@@ -263,7 +260,24 @@ const STEPS: [(Act, &str, &str, &str); 13] = [
     (Act::FinishRating, "finish_rating_task", "核查差评", "Y"),
 ];
 
+/// Returns the step of the procedure that the main key offers; none where the common acts go on: a ticket that was given
+/// to somebody is taken on first.
+pub(super) fn next_in_procedure(
+    view: &View<'_>,
+    actor: &Actor,
+    ticket: &Ticket,
+) -> Option<&'static fachuang_core::procedure::Step> {
+    let progress = ticket.life.progress.as_ref()?;
+    let waits_for_me =
+        progress.state == State::Assigned && progress.assignee == actor.id.to_string();
+    if waits_for_me && act::may(view, actor, ticket, Act::Accept).is_ok() {
+        return None;
+    }
+    fachuang_core::procedure::next_step(view, actor, ticket)
+}
+
 fn steps(view: &View<'_>, actor: &Actor, ticket: &Ticket, progress: &Progress) -> Vec<Step> {
+    let by_procedure = next_in_procedure(view, actor, ticket).is_some();
     let primary = match progress.state {
         State::Registered => Act::Assign,
         State::Assigned => Act::Accept,
@@ -302,7 +316,7 @@ fn steps(view: &View<'_>, actor: &Actor, ticket: &Ticket, progress: &Progress) -
             code: code.to_owned(),
             name: name.to_owned(),
             key: key.to_owned(),
-            primary: act == primary && refused.is_none(),
+            primary: act == primary && refused.is_none() && !by_procedure,
             allowed: refused.is_none(),
             reason,
             locked,
@@ -653,31 +667,6 @@ pub fn save_material(front: &mut Front, wish: SaveMaterial) -> Answer<Saved> {
     };
     front.write(|tx| act::save_material(tx, ticket, seen, &material))?;
     saved(front, ticket)
-}
-
-pub fn suggest_assignees(front: &mut Front, wish: ById) -> Answer<Suggestions> {
-    let (desk, actor) = front.desk()?;
-    let view = desk.view();
-    let ticket = ticket::get(&view, id(&wish.id, "id")?)?;
-    act::require_sight(actor, &ticket)?;
-    let staff = suggest::suggest(&view, &ticket)?
-        .into_iter()
-        .map(|one| Suggestion {
-            reason: match &one.excluded {
-                Some(sentence) => format!("利益冲突，须回避：{sentence}"),
-                None if one.on_duty => "今日值班".to_owned(),
-                None => String::new(),
-            },
-            staff_id: one.staff.id.to_string(),
-            name: one.staff.name,
-            role_name: show::role_name(&one.staff.role).to_owned(),
-            unit: one.staff.unit,
-            open_tickets: one.open_tickets,
-            on_duty: one.on_duty,
-            excluded: one.excluded.is_some(),
-        })
-        .collect();
-    Ok(Suggestions { staff })
 }
 
 pub fn assign_ticket(front: &mut Front, wish: AssignTicket) -> Answer<Saved> {

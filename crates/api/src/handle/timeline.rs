@@ -185,6 +185,15 @@ fn of_step(
         ),
         Act::DeclineRating => ("rating", "不愿评价".to_owned(), data("reason")),
         Act::NoAnswer => ("rating", "没有作答".to_owned(), data("reason")),
+        Act::HandOver => (
+            "assign",
+            format!(
+                "{}离岗，移交给{}",
+                staff_name(view, &data("from"))?,
+                staff_name(view, &data("to"))?
+            ),
+            data("reason"),
+        ),
         Act::Step => {
             let (title, text) = procedure::in_words(view, window, record, at_ms)?;
             ("step", title, text)

@@ -1,5 +1,7 @@
 //! Set-up, login and accounts.
 
+use super::catalogue::Choice;
+
 wire! {
     /// What the program can do right now.
     pub struct Status {
@@ -137,6 +139,10 @@ wire! {
         pub phone: String,
         /// Work unit of people from outside, for example a law firm or a mediation committee.
         pub unit: String,
+        /// Disputes this person knows well, by code; for mediators.
+        pub fields: Vec<String>,
+        /// Kind of mediator, by code; empty for none.
+        pub qualification: String,
         pub active: bool,
         /// Open tickets in hand.
         pub open_tickets: u32,
@@ -146,6 +152,9 @@ wire! {
     /// All staff.
     pub struct StaffList {
         pub staff: Vec<StaffRow>,
+        /// Fields of disputes and kinds of mediators to choose from.
+        pub fields: Vec<Choice>,
+        pub qualifications: Vec<Choice>,
     }
 
     /// A new member of staff; with a login an account with a one-time password is made.
@@ -157,6 +166,10 @@ wire! {
         pub windows: Vec<String>,
         pub phone: String,
         pub unit: String,
+        /// Disputes this person knows well, by code; for mediators.
+        pub fields: Option<Vec<String>>,
+        /// Kind of mediator, by code.
+        pub qualification: Option<String>,
         /// First password, to be changed at the first login; empty without a login.
         pub one_time_password: String,
     }
@@ -170,6 +183,9 @@ wire! {
         pub windows: Vec<String>,
         pub phone: String,
         pub unit: String,
+        /// As they were where absent.
+        pub fields: Option<Vec<String>>,
+        pub qualification: Option<String>,
         pub active: bool,
     }
 

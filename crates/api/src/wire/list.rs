@@ -26,6 +26,7 @@ wire! {
         /// Where the date comes from.
         pub explanation: String,
         pub restricted: bool,
+        pub green: bool,
     }
 
     /// 工作台.
@@ -44,6 +45,12 @@ wire! {
         pub draft_count: u32,
         /// Bad ratings waiting for a second person.
         pub rating_task_count: u32,
+        /// Home visits of today and before that were ordered and not made.
+        pub home_visits: u32,
+        /// Proposals that wait for somebody else's decision.
+        pub proposals: u32,
+        /// Referrals without an answer.
+        pub referrals: u32,
         /// Supervisions (督办) the person holds or watches over, and all that are not closed.
         pub my_supervisions: u32,
         pub supervisions: u32,
@@ -61,9 +68,11 @@ wire! {
         pub assignee: String,
         /// Group code; empty for all.
         pub group: String,
+        /// With a green channel (绿色通道) only.
+        pub green: bool,
         /// Text to find in the list; empty for all.
         pub text: String,
-        /// `due` or `newest`.
+        /// `due`, where open tickets with a green channel come first, or `newest`.
         pub sort: String,
         /// Cursor of the previous answer; empty for the first page.
         pub after: String,

@@ -16,6 +16,7 @@ macro_rules! wire {
 
 pub mod account;
 pub mod catalogue;
+pub mod duty;
 pub mod exchange;
 pub mod institution;
 pub mod intake;

@@ -11,6 +11,18 @@ wire! {
         pub steps: Vec<ProcedureStep>,
         /// Steps that took effect, oldest first.
         pub done: Vec<DoneStep>,
+        /// What belongs into the file (卷宗) of the ticket; empty at a window that lists nothing.
+        pub file: Vec<FileLine>,
+    }
+
+    /// One line of the list of a file.
+    pub struct FileLine {
+        pub name: String,
+        /// 必须; otherwise 按需.
+        pub must: bool,
+        pub held: bool,
+        /// How it comes into the file.
+        pub how: String,
     }
 
     /// One stage of the bar.
@@ -31,6 +43,8 @@ wire! {
         pub whose: String,
         /// It may be taken now by who is at the desk.
         pub offered: bool,
+        /// It usually comes next, so the main key offers it; at most one step is.
+        pub next: bool,
         /// Code of why it is not offered; empty when it is.
         pub reason_code: String,
         pub reason: String,

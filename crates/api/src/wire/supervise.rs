@@ -32,6 +32,7 @@ wire! {
         pub visitor: String,
         pub matter: String,
         pub restricted: bool,
+        pub green: bool,
         pub level: u32,
         pub level_name: String,
         /// `open`, `replied` or `closed`.

@@ -607,6 +607,7 @@ impl<'a> Life<'a> {
                     state: String::new(),
                     assignee: String::new(),
                     group: String::new(),
+                    green: false,
                     text: String::new(),
                     sort: "newest".to_owned(),
                     after,

@@ -259,6 +259,8 @@ fn add(
         windows: texts(windows),
         phone: String::new(),
         unit: unit.to_owned(),
+        fields: None,
+        qualification: None,
         one_time_password: if login.is_empty() { "" } else { ONE_TIME }.to_owned(),
     };
     let saved: Saved = seat.ask("add_staff", &wish)?;

@@ -173,6 +173,8 @@ impl Office {
             windows: Vec::new(),
             phone: String::new(),
             unit: unit.to_owned(),
+            fields: None,
+            qualification: None,
             one_time_password: one_time_password.to_owned(),
         };
         let saved: Saved = self.seat.ask("add_staff", &wish)?;

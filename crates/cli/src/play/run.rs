@@ -108,6 +108,7 @@ impl<'a> Player<'a> {
                 state: String::new(),
                 assignee: String::new(),
                 group: String::new(),
+                green: false,
                 text: String::new(),
                 sort: "newest".to_owned(),
                 after: String::new(),

@@ -129,20 +129,20 @@ impl Folded {
 
 /// Folds entries of one subject; order and repetition do not matter.
 pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Folded {
+    fold_without(entries, &BTreeSet::new())
+}
+
+/// Folds entries of one subject of which some set nothing, because their authors had no right to. Their events stay.
+pub fn fold_without<'a>(
+    entries: impl IntoIterator<Item = &'a Entry>,
+    barred: &BTreeSet<EntryId>,
+) -> Folded {
     let entries: BTreeMap<EntryId, &Entry> = entries
         .into_iter()
         .map(|entry| (entry.head.id, entry))
         .collect();
     let mut folded = Folded::default();
-    let mut replaced: HashMap<&str, BTreeSet<EntryId>> = HashMap::new();
-    for entry in entries.values() {
-        for (name, seen) in &entry.head.base {
-            replaced
-                .entry(name)
-                .or_default()
-                .extend(seen.iter().filter(|id| **id != entry.head.id));
-        }
-    }
+    let replaced = replaced(&entries, barred);
     let mut events = Vec::new();
     for entry in entries.values() {
         let record = if entry.head.version == super::record::VERSION {
@@ -157,7 +157,8 @@ pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Folded {
             continue;
         };
         let at_ms = record.at_ms(entry.head.hlc.wall_ms);
-        for (field, value) in &record.set {
+        let set = record.set.iter();
+        for (field, value) in set.filter(|_| !barred.contains(&entry.head.id)) {
             if replaced
                 .get(field.as_str())
                 .is_some_and(|gone| gone.contains(&entry.head.id))
@@ -202,6 +203,31 @@ pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Folded {
     }
     folded.events = in_causal_order(events);
     folded
+}
+
+/// Returns, by base name, the entries somebody has knowingly replaced. A barred entry replaces nothing by itself; whoever
+/// replaced it has seen through it what it had replaced.
+fn replaced<'a>(
+    entries: &BTreeMap<EntryId, &'a Entry>,
+    barred: &BTreeSet<EntryId>,
+) -> HashMap<&'a str, BTreeSet<EntryId>> {
+    let mut replaced: HashMap<&str, BTreeSet<EntryId>> = HashMap::new();
+    let standing = entries.values().filter(|e| !barred.contains(&e.head.id));
+    for entry in standing {
+        for (name, seen) in &entry.head.base {
+            let mut open: Vec<EntryId> = seen.clone();
+            let gone = replaced.entry(name).or_default();
+            while let Some(id) = open.pop() {
+                if id == entry.head.id || !gone.insert(id) || !barred.contains(&id) {
+                    continue;
+                }
+                if let Some(through) = entries.get(&id) {
+                    open.extend(through.base_of(name));
+                }
+            }
+        }
+    }
+    replaced
 }
 
 /// Place of an event among those nothing else decides between: the centre's before a station's, then by clock.

@@ -3,5 +3,5 @@
 pub mod fold;
 pub mod record;
 
-pub use fold::{Event, FieldHead, FieldState, Folded, fold};
+pub use fold::{Event, FieldHead, FieldState, Folded, fold, fold_without};
 pub use record::{Record, Value};

@@ -136,6 +136,9 @@ pub(super) static STEPS: &[Step] = &[
             sets("safe.no_announce", "no_announce"),
             sets("safe.way", "way"),
         ]),
+    home_visit::ORDER,
+    home_visit::VISIT,
+    home_visit::CANCELLED,
     step("appoint", "预约")
         .by(COUNTER)
         .when(When::Both)
@@ -273,9 +276,21 @@ pub(super) static STEPS: &[Step] = &[
         .by(Hand::proposing(Right::VoidTicket))
         .when(When::Both)
         .fields(&[ask("reason", "理由", Plain(LongText)).must()]),
+    step("void_refused", "不同意作废")
+        .by(Hand::of(Right::VoidTicket).not_by(&["propose_void"]))
+        .when(When::Both)
+        .after(&["propose_void"])
+        .undoes(&["propose_void"])
+        .fields(&[ask("reason", "理由", Plain(LongText)).must()]),
     step("propose_reopen", "提出恢复办理")
         .by(Hand::proposing(Right::ReopenTicket))
         .when(When::Ended)
+        .fields(&[ask("reason", "理由", Plain(LongText)).must()]),
+    step("reopen_refused", "不同意恢复办理")
+        .by(Hand::of(Right::ReopenTicket).not_by(&["propose_reopen"]))
+        .when(When::Ended)
+        .after(&["propose_reopen"])
+        .undoes(&["propose_reopen"])
         .fields(&[ask("reason", "理由", Plain(LongText)).must()]),
     step("group_evidence", "核对群体身份").by(COUNTER).fields(&[
         ask("group", "群体", Plain(Choice("groups"))).must(),

@@ -198,6 +198,20 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         act(Act::Register).starts(&[start("LA-URGENT").from(From::Ticket("limitation_day"))]),
         act(Act::Transfer).starts(&[start("LA-URGENT").from(From::Ticket("limitation_day"))]),
     ],
+    way: &[
+        way("complaint_examined"),
+        way("complaint_answered"),
+        way("petition_accepted"),
+        way("petition_answered"),
+        way("opinion_answered"),
+        way("answered_later"),
+        way("advise").unless(&[
+            "complaint_taken",
+            "petition_received",
+            "opinion_taken",
+            "answer_promised",
+        ]),
+    ],
     close: &[
         need(
             &["answered"],
@@ -216,6 +230,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         need(&["not_ours"], &["written_notice"]).check(objects_to_a_misrouted_petition),
         need(&["answered", "answered_later", "guided"], &[]).check(tells_of_aid),
     ],
+    file: None,
     results: &[],
 };
 

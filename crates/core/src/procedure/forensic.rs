@@ -27,6 +27,9 @@ const GROUNDS: &[(&str, &str)] = &[
 
 const SENT: &[&str] = &["refer_to", "guide_slip"];
 
+/// The body has answered otherwise than by a receipt.
+const REPLIED: &[&str] = &["entrust", "forensic_decline", "opinion", "feedback"];
+
 pub(super) static PROCEDURE: Procedure = Procedure {
     window: "forensic",
     stages: &[
@@ -195,11 +198,25 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         FEE_WRITTEN_BACK,
     ],
     acts: &[],
+    way: &[
+        way("ask_case_organ"),
+        way("checklist"),
+        way("materials_completed").after_any(&["one_time_notice"]),
+        way("precheck"),
+        way("refer_to").unless(&["guide_slip"]),
+        way("refer_ack").unless(REPLIED),
+        way("entrust").unless(&["forensic_decline"]),
+        way("forensic_accept"),
+        way("entrust_effective"),
+        way("forensic_supplied"),
+        way("opinion").unless(&["forensic_decline"]),
+    ],
     close: &[
         need(&["referred_done"], &["opinion", "feedback"]),
         need(&["not_accepted"], &["forensic_decline", "precheck"]),
         need(&["no_reply"], &["chase"]),
     ],
+    file: None,
     results: &[],
 };
 

@@ -8,9 +8,11 @@ mod common;
 mod consult;
 mod field;
 mod forensic;
+mod home_visit;
 mod legal_aid;
 mod mediation;
 mod notary;
+mod recheck;
 mod referral;
 mod run;
 mod special;
@@ -18,20 +20,24 @@ mod step;
 mod take;
 #[cfg(test)]
 mod tests;
+mod way;
 
 pub use clock::{Clock, From, Length, Start, clocks, start};
 pub use field::{FieldFault, Kind, Required, StepField, ask};
-pub use mediation::{FileLine, file_lines};
+pub use mediation::{FileLine, QUALIFICATIONS, file_lines};
 pub use run::{ActRule, DoneStep, Given, Offer, StageState, bar, offers, permit};
 pub use step::{
     CENTRE, COUNTER, CloseRule, DECIDE, Effect, End, Hand, Named, RECORD, Sets, Stage, Step, When,
     act, named, need, sets, stage, step,
 };
 pub use take::{Wish, check_close, take_step};
+pub use way::{Way, next_step, way};
 
-pub(crate) use run::{advance, left_to_a_step, reopen, step_of};
+pub(crate) use recheck::recheck;
+pub(crate) use run::{advance, left_to_a_step, outside, reopen, step_of};
 
 use crate::journal::Record;
+use crate::ticket::Ticket;
 
 /// How a window works through its tickets.
 #[derive(Debug)]
@@ -44,8 +50,12 @@ pub struct Procedure {
     pub steps: &'static [Step],
     /// What the common acts (接办、办结…) mean here; stands before that of every window.
     pub acts: &'static [ActRule],
+    /// What usually comes next, in order; the first that is possible is offered by one key.
+    pub way: &'static [Way],
     /// What must have happened before a ticket is closed.
     pub close: &'static [CloseRule],
+    /// Lists what belongs into the file (卷宗) of a ticket; none where nothing is listed.
+    pub file: Option<fn(&Ticket) -> Vec<FileLine>>,
     /// How an ended ticket is spoken of where its outcome alone does not say it; the first that fits.
     pub results: &'static [Named],
 }

@@ -24,6 +24,9 @@ const GROUNDS: &[(&str, &str)] = &[
     ("fee", "拒绝按规定支付公证费"),
 ];
 
+/// The office has answered otherwise than by a receipt.
+const REPLIED: &[&str] = &["notary_accept", "notary_decline", "certificate", "feedback"];
+
 pub(super) static PROCEDURE: Procedure = Procedure {
     window: "notary",
     stages: &[
@@ -145,10 +148,21 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         FEE_WRITTEN_BACK,
     ],
     acts: &[],
+    way: &[
+        way("checklist"),
+        way("materials_completed").after_any(&["one_time_notice"]),
+        way("precheck"),
+        way("refer_to").unless(&["guide_slip"]),
+        way("refer_ack").unless(REPLIED),
+        way("notary_accept").unless(REPLIED),
+        way("notary_supplied"),
+        way("certificate").unless(&["notary_decline"]),
+    ],
     close: &[
         need(&["referred_done"], &["certificate", "feedback"]),
         need(&["not_accepted"], &["notary_decline", "precheck"]),
         need(&["no_reply"], &["chase"]),
     ],
+    file: None,
     results: &[],
 };

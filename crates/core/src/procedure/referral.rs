@@ -88,9 +88,11 @@ pub(super) const CHASE: Step = step("chase", "催问机构")
     .after(&["refer_to"])
     .fields(&[
         ask("by", "方式", Options(CHASED_BY)),
-        ask("answer", "机构答复", Plain(LongText)).must(),
+        ask("letter_number", "催办函文号", Plain(Text)).hint("发催办函的填写，答复可以以后再记"),
+        ask("answer", "机构答复", Plain(LongText)).required(Required::Without("letter_number")),
         ask("next_on", "下次催问", Plain(Day)),
-    ]);
+    ])
+    .papers(&["chase"]);
 
 /// 机构反馈 beside acceptance and result.
 pub(super) const FEEDBACK: Step = step("feedback", "机构反馈")

@@ -315,6 +315,9 @@ pub(crate) fn advance(progress: &mut Progress, step: &Step, event: &Event, autho
     progress.done.push(done);
 }
 
+/// Step that proposes to take an ended ticket up again.
+const PROPOSES_REOPEN: &str = "propose_reopen";
+
 /// Ends the effect of the steps that had ended the ticket, because it is taken up again.
 pub(crate) fn reopen(progress: &mut Progress) {
     let Some(procedure) = find(&progress.window) else {
@@ -324,7 +327,8 @@ pub(crate) fn reopen(progress: &mut Progress) {
         let ended = procedure
             .step(&done.code)
             .is_some_and(|step| matches!(step.effect, Effect::End(..)));
-        done.undone |= ended;
+        // The proposal was followed, and is none for another time.
+        done.undone |= ended || done.code == PROPOSES_REOPEN;
     }
     progress.stage = stage_by_steps(procedure, progress).to_owned();
 }
@@ -346,6 +350,20 @@ fn stage_by_steps(procedure: &Procedure, progress: &Progress) -> &'static str {
 pub(crate) fn step_of(progress: &Progress, event: &Event) -> Option<&'static Step> {
     let code = event.record.data.get("step").map_or("", Value::as_text);
     find(&progress.window)?.step(code)
+}
+
+/// Says what a step is that the window does not know: one of a window the ticket had left meanwhile, by somebody who might
+/// take it there; else nothing known.
+pub(crate) fn outside(progress: &Progress, event: &Event, author: Author) -> Idle {
+    let code = event.record.data.get("step").map_or("", Value::as_text);
+    let mut left = progress.left.iter().rev();
+    let Some(step) = left.find_map(|window| find(window)?.step(code)) else {
+        return Idle::StepUnknown;
+    };
+    match authorise(progress, step, author) {
+        Err(idle) if !idle.has_authority() => idle,
+        _ => super::recheck(step, event).err().unwrap_or(Idle::StepLeft),
+    }
 }
 
 /// Says whether a step is possible on a ticket at the desk, where its fields are at hand too.

@@ -2,9 +2,8 @@
 
 use super::*;
 use crate::account::role::Right;
-use crate::error::{Error, Result};
 use crate::window::FieldKind::{Bool, LongText, Text};
-use Kind::{Moment, Number, Options, Plain, Staff};
+use Kind::{Number, Options, Plain};
 
 /// Departments a matter is coordinated with.
 const DEPARTMENTS: &[(&str, &str)] = &[
@@ -35,30 +34,8 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         stage("answered", "反馈"),
     ],
     steps: &[
-        step("home_visit_order", "派上门服务单")
-            .by(COUNTER)
-            .to("cared")
-            .fields(&[
-                ask("staff_one", "上门人员", Staff).must(),
-                ask("staff_two", "上门人员", Staff).must(),
-                ask("at", "约定时间", Moment).must(),
-                ask("address", "地址", Plain(Text)).must(),
-                ask("for_what", "办什么", Plain(Text)),
-            ])
-            .check(two_persons)
-            .papers(&["home_visit_order"]),
-        step("home_visit", "上门服务")
-            .by(COUNTER)
-            .to("cared")
-            .after(&["home_visit_order"])
-            .fields(&[
-                ask("staff_one", "上门人员", Staff).must(),
-                ask("staff_two", "上门人员", Staff).must(),
-                ask("own_will", "当面核实本人意愿", Plain(Bool)).must(),
-                ask("result", "办理情况", Plain(LongText)),
-                ask("signed", "本人签名或按印", Plain(Bool)),
-            ])
-            .check(at_home),
+        home_visit::ORDER.to("cared"),
+        home_visit::VISIT.to("cared"),
         step("consent_asked", "征求调解意愿")
             .by(COUNTER)
             .fields(&[ask("result", "各方意愿", Plain(Text)).must()])
@@ -160,6 +137,13 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         .must()]),
     ],
     acts: &[],
+    way: &[
+        way("group_evidence"),
+        way("home_visit"),
+        way("protection_order_issued"),
+        way("feedback"),
+        way("answer"),
+    ],
     close: &[
         need(
             &["done"],
@@ -173,24 +157,6 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         ),
         need(&["referred"], &["refer_to", "coordinate", "guided"]),
     ],
+    file: None,
     results: &[],
 };
-
-/// Two different persons go to somebody's home.
-fn two_persons(given: &mut Given<'_>) -> Result<()> {
-    if given.value("staff_one") == given.value("staff_two") {
-        Err(Error::at("home_visit.two_persons", "values.staff_two"))
-    } else {
-        Ok(())
-    }
-}
-
-/// At home, what the visitor wants is asked of nobody else.
-fn at_home(given: &mut Given<'_>) -> Result<()> {
-    two_persons(given)?;
-    if given.yes("own_will") {
-        Ok(())
-    } else {
-        Err(Error::at("home_visit.own_will", "values.own_will"))
-    }
-}

@@ -86,24 +86,28 @@ pub fn take_step(tx: &mut Tx<'_>, id: Uuid, version: u32, wish: &Wish) -> Result
             .iter()
             .map(|(code, fact)| (format!("noted.{code}"), Value::text(fact))),
     );
-    let mut set: BTreeMap<String, Value> = step
-        .sets
-        .iter()
-        .filter_map(|sets| {
-            let value = match (sets.from, values.get(sets.from).map(String::as_str)) {
-                ("", _) => Value::Bool(true),
-                (_, Some("true")) => Value::Bool(true),
-                (_, Some("false")) => Value::Bool(false),
-                (_, Some(text)) => Value::text(text),
-                (_, None) => return None,
-            };
-            Some((sets.ticket.to_owned(), value))
-        })
-        .collect();
+    let mut set = fields_set(step, &values);
     if step.effect == Effect::NameVisitor {
         set.extend(name_visitor(tx, &ticket, &values)?);
     }
     act::append(tx, &ticket, Act::Step, &Record { set, data })
+}
+
+/// Returns the fields of the ticket that a step sets with these answers.
+pub(super) fn fields_set(
+    step: &Step,
+    values: &BTreeMap<String, String>,
+) -> BTreeMap<String, Value> {
+    let set = step.sets.iter().filter_map(|sets| {
+        let value = match (sets.from, values.get(sets.from).map(String::as_str)) {
+            ("", _) | (_, Some("true")) => Value::Bool(true),
+            (_, Some("false")) => Value::Bool(false),
+            (_, Some(text)) => Value::text(text),
+            (_, None) => return None,
+        };
+        Some((sets.ticket.to_owned(), value))
+    });
+    set.collect()
 }
 
 /// Enters the visitor who stayed unnamed; the answers stand in the register, not in the step.

@@ -40,6 +40,28 @@ fn codes_are_unique_within_a_procedure() {
 }
 
 #[test]
+fn the_way_of_a_procedure_goes_along_its_own_steps() {
+    for procedure in PROCEDURES {
+        assert!(!procedure.way.is_empty(), "{}", procedure.window);
+        for way in procedure.way {
+            let named = way.after_any.iter().chain(way.unless).chain([&way.step]);
+            for code in named {
+                let place = format!("{} {}: {code}", procedure.window, way.step);
+                assert!(procedure.step(code).is_some(), "{place}");
+            }
+            if let Some((field, values)) = way.only {
+                let window = crate::window::find(procedure.window).unwrap();
+                let code = field.strip_prefix("field.").unwrap();
+                let field = window.fields.iter().find(|known| known.code == code);
+                for value in values {
+                    assert_eq!(field.unwrap().check(value).as_deref(), Ok(*value));
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn whatever_a_step_names_exists() {
     let rules = Rules::bundled();
     for (procedure, step) in all_steps() {

@@ -11,13 +11,17 @@ const MARK: char = '\u{e000}';
 /// Stands for "nobody" where an assignee is asked for.
 pub const NOBODY: &str = "none";
 
+/// Stands for the green channel.
+const GREEN: &str = "g";
+
 /// Which tickets a cut is taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum From<'a> {
     Every,
     InState(&'a str),
     Open,
-    WithoutDueDay,
+    /// What follows the open tickets with a due day or a green channel in a list by due day.
+    Behind,
     ToRate,
     ToRateInState(&'a str),
 }
@@ -28,7 +32,7 @@ impl From<'_> {
             Self::Every => ("a", String::new()),
             Self::InState(state) => ("a", token(state)),
             Self::Open => ("o", String::new()),
-            Self::WithoutDueDay => ("n", String::new()),
+            Self::Behind => ("n", String::new()),
             Self::ToRate => ("r", String::new()),
             Self::ToRateInState(state) => ("r", token(state)),
         }
@@ -42,12 +46,14 @@ pub struct Conditions<'a> {
     /// Staff id, or [`NOBODY`].
     pub assignee: &'a str,
     pub group: &'a str,
+    /// With a green channel only.
+    pub green: bool,
 }
 
 impl Conditions<'_> {
     /// There is none.
     pub fn is_empty(&self) -> bool {
-        self.window.is_empty() && self.assignee.is_empty() && self.group.is_empty()
+        self.window.is_empty() && self.assignee.is_empty() && self.group.is_empty() && !self.green
     }
 }
 
@@ -59,6 +65,10 @@ pub fn cut(from: From<'_>, conditions: &Conditions<'_>) -> String {
         name.push(MARK);
         name.push_str(&token(part));
     }
+    if conditions.green {
+        name.push(MARK);
+        name.push_str(GREEN);
+    }
     name
 }
 
@@ -68,7 +78,9 @@ pub struct Marked<'a> {
     pub state: &'a str,
     pub open: bool,
     pub to_rate: bool,
-    pub has_due_day: bool,
+    /// Stands before the tickets without a due day: open, with one or with a green channel.
+    pub ahead: bool,
+    pub green: bool,
     pub window: &'a str,
     /// Empty for nobody.
     pub assignee: &'a str,
@@ -80,8 +92,8 @@ impl Marked<'_> {
     /// Returns every cut the ticket is in, with a blank between them.
     pub fn cuts(&self) -> String {
         let mut from = vec![From::Every, From::InState(self.state)];
-        if !self.has_due_day {
-            from.push(From::WithoutDueDay);
+        if !self.ahead {
+            from.push(From::Behind);
         }
         if self.to_rate {
             from.extend([From::ToRate, From::ToRateInState(self.state)]);
@@ -90,21 +102,24 @@ impl Marked<'_> {
             "" => NOBODY,
             staff => staff,
         };
-        let mut cuts = Vec::new();
-        for from in from {
-            for window in ["", self.window] {
-                for assignee in ["", assignee] {
-                    for group in std::iter::once("").chain(self.groups.split_whitespace()) {
-                        let conditions = Conditions {
-                            window,
-                            assignee,
-                            group,
-                        };
-                        cuts.push(cut(from, &conditions));
-                    }
+        let mut conditions = Vec::new();
+        for window in ["", self.window] {
+            for assignee in ["", assignee] {
+                for group in std::iter::once("").chain(self.groups.split_whitespace()) {
+                    let green = [false, true].into_iter().take(1 + usize::from(self.green));
+                    conditions.extend(green.map(|green| Conditions {
+                        window,
+                        assignee,
+                        group,
+                        green,
+                    }));
                 }
             }
         }
+        let mut cuts: Vec<String> = from
+            .iter()
+            .flat_map(|from| conditions.iter().map(|conditions| cut(*from, conditions)))
+            .collect();
         if self.open {
             cuts.push(cut(From::Open, &Conditions::default()));
         }

@@ -6,9 +6,11 @@ use uuid::Uuid;
 
 use crate::account::role::{Right, Role};
 use crate::desk::{Site, Tx, View, subject};
+use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::identifier::normalise_name;
 use crate::journal::{Folded, Record, Value};
+use crate::procedure::QUALIFICATIONS;
 use crate::site::Tier;
 use crate::time::Day;
 
@@ -26,6 +28,10 @@ pub struct Staff {
     pub phone: String,
     /// Work unit of people from outside.
     pub unit: String,
+    /// Disputes this person knows well, by code of [`FIELDS`]; for mediators.
+    pub fields: Vec<String>,
+    /// Kind of mediator, by code of [`QUALIFICATIONS`]; empty for none.
+    pub qualification: String,
     pub active: bool,
 }
 
@@ -45,8 +51,13 @@ pub struct StaffData {
     pub windows: Vec<String>,
     pub phone: String,
     pub unit: String,
+    pub fields: Vec<String>,
+    pub qualification: String,
     pub active: bool,
 }
+
+/// Table of the fields of disputes a mediator may know well.
+pub const FIELDS: &str = "dispute_types";
 
 /// Longest login in characters.
 const LOGIN_MAX: usize = 32;
@@ -74,6 +85,15 @@ fn fields(data: &StaffData) -> Result<Record> {
     {
         return Err(Error::at("setting.window", "windows").with(unknown.clone()));
     }
+    let fields = dictionary::bundled(FIELDS);
+    let known = |code: &String| fields.is_some_and(|table| table.find(code).is_some());
+    if !data.fields.iter().all(known) {
+        return Err(Error::at("choice.unknown", "fields"));
+    }
+    let named = |code: &str| QUALIFICATIONS.iter().any(|(known, _)| *known == code);
+    if !data.qualification.is_empty() && !named(&data.qualification) {
+        return Err(Error::at("choice.unknown", "qualification"));
+    }
     Ok(Record::setting([
         ("login", Value::text(&login)),
         ("name", Value::text(&name)),
@@ -81,6 +101,8 @@ fn fields(data: &StaffData) -> Result<Record> {
         ("windows", Value::texts(&data.windows)),
         ("phone", Value::text(data.phone.trim())),
         ("unit", Value::text(data.unit.trim())),
+        ("fields", Value::texts(&data.fields)),
+        ("qualification", Value::text(&data.qualification)),
         ("active", Value::Bool(data.active)),
     ]))
 }
@@ -88,7 +110,8 @@ fn fields(data: &StaffData) -> Result<Record> {
 /// Enters a member of staff.
 ///
 /// # Errors
-/// `right.missing`, `staff.login`, `staff.login_taken`, `setting.window`, `text.too_long`, and those of names.
+/// `right.missing`, `staff.login`, `staff.login_taken`, `setting.window`, `choice.unknown`, `text.too_long`, and those of
+/// names.
 pub fn add(tx: &mut Tx<'_>, data: &StaffData) -> Result<Uuid> {
     tx.actor().require(Right::ManageAccounts)?;
     enter(tx, data)
@@ -144,23 +167,23 @@ pub fn change(tx: &mut Tx<'_>, id: Uuid, version: u32, data: &StaffData) -> Resu
     Ok(())
 }
 
-const COLUMNS: &str = "id, login, name, role, windows, phone, unit, active, version";
+const COLUMNS: &str =
+    "id, login, name, role, windows, phone, unit, fields, qualification, active, version";
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Staff> {
-    let windows: String = row.get("windows")?;
+    let codes =
+        |text: String| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
     Ok(Staff {
         id: Uuid::from_bytes(row.get("id")?),
         version: row.get("version")?,
         login: row.get("login")?,
         name: row.get("name")?,
         role: row.get("role")?,
-        windows: windows
-            .split(' ')
-            .filter(|code| !code.is_empty())
-            .map(str::to_owned)
-            .collect(),
+        windows: codes(row.get("windows")?),
         phone: row.get("phone")?,
         unit: row.get("unit")?,
+        fields: codes(row.get("fields")?),
+        qualification: row.get("qualification")?,
         active: row.get("active")?,
     })
 }

@@ -364,13 +364,16 @@ pub(super) fn write_supervisions(
     rid: i64,
     progress: &Progress,
     first_contact: &str,
+    green: bool,
 ) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM supervision WHERE rid = :rid")?
         .execute(named_params! { ":rid": rid })?;
     let mut add = connection.prepare_cached(
-        "INSERT INTO supervision (rid, key, window, rule, level, due, opened_ms, raised_ms, superior, holder, state)
-         VALUES (:rid, :key, :window, :rule, :level, :due, :opened_ms, :raised_ms, :superior, :holder, :state)",
+        "INSERT INTO supervision (rid, key, window, rule, level, rank, due, opened_ms, raised_ms, superior, holder,
+             state)
+         VALUES (:rid, :key, :window, :rule, :level, :rank, :due, :opened_ms, :raised_ms, :superior, :holder,
+             :state)",
     )?;
     let holder = match progress.assignee.as_str() {
         "" => first_contact,
@@ -383,6 +386,7 @@ pub(super) fn write_supervisions(
             ":window": progress.window,
             ":rule": one.rule,
             ":level": one.level.number(),
+            ":rank": !green,
             ":due": one.due,
             ":opened_ms": one.opened_ms,
             ":raised_ms": one.raised_ms,
@@ -421,14 +425,14 @@ const SUPERVISED: &str = "FROM supervision AS s JOIN ticket AS t ON t.rid = s.ri
        AND (:level = 0 OR s.level = :level)
        AND (:staff = '' OR s.holder = :staff OR s.superior = :staff)";
 
-/// Lists supervisions, the hardest and oldest first, and counts all that match.
+/// Lists supervisions, the hardest first, of these the ones with a green channel, then the oldest; counts all that match.
 pub fn list_supervisions(
     connection: &Connection,
     filter: &SupervisionFilter,
 ) -> Result<(Vec<SupervisionRow>, u32)> {
     let level = filter.level.map_or(0, Level::number);
     let sql = format!(
-        "SELECT t.id, s.key {SUPERVISED} ORDER BY s.level DESC, s.due, s.rid, s.key LIMIT :limit OFFSET :skip"
+        "SELECT t.id, s.key {SUPERVISED} ORDER BY s.level DESC, s.rank, s.due, s.rid, s.key LIMIT :limit OFFSET :skip"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map(

@@ -41,6 +41,7 @@ impl Scope {
         ("hand", "ticket_id, staff"),
         ("ticket_limit", "rid, nr"),
         ("supervision", "rid, key"),
+        ("pending", "rid, kind"),
         ("name_key", "key, rid"),
         // Kept by triggers on the tickets, so emptied after them.
         ("counter", "kind, window, day"),
@@ -327,8 +328,10 @@ fn project_staff(view: &View<'_>, id: Uuid) -> Result<()> {
     let folded = fold(&found.entries);
     view.connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO staff (id, login, name, role, windows, phone, unit, active, version, site)
-             VALUES (:id, :login, :name, :role, :windows, :phone, :unit, :active, :version, :site)",
+            "INSERT OR REPLACE INTO staff (id, login, name, role, windows, phone, unit, fields, qualification, active,
+                 version, site)
+             VALUES (:id, :login, :name, :role, :windows, :phone, :unit, :fields, :qualification, :active, :version,
+                 :site)",
         )?
         .execute(named_params! {
             ":id": id.as_bytes().as_slice(),
@@ -338,6 +341,8 @@ fn project_staff(view: &View<'_>, id: Uuid) -> Result<()> {
             ":windows": folded.value("windows").as_texts().join(" "),
             ":phone": folded.text("phone"),
             ":unit": folded.text("unit"),
+            ":fields": folded.value("fields").as_texts().join(" "),
+            ":qualification": folded.text("qualification"),
             ":active": folded.value("active").as_bool(),
             ":version": found.entries.len() as i64,
             ":site": staff::site_of(&folded, &found.entries),
@@ -550,7 +555,9 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
         ticket.rid,
         progress,
         ticket.text("first_contact"),
+        !ticket.text("green").is_empty(),
     )?;
+    project_pending(view.connection, ticket.rid, progress)?;
     project_names(view.connection, ticket.rid, &findable.names)?;
     project_find(view.connection, ticket.rid)
 }
@@ -643,6 +650,25 @@ fn project_hands(connection: &Connection, id: Uuid, hands: &[String]) -> Result<
     Ok(())
 }
 
+fn project_pending(connection: &Connection, rid: i64, progress: &ticket::Progress) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM pending WHERE rid = :rid")?
+        .execute(named_params! { ":rid": rid })?;
+    let mut add = connection.prepare_cached(
+        "INSERT INTO pending (rid, kind, window, at, staff) VALUES (:rid, :kind, :window, :at, :staff)",
+    )?;
+    for row in ticket::pending::rows(progress) {
+        add.execute(named_params! {
+            ":rid": rid,
+            ":kind": row.waits.code(),
+            ":window": progress.window,
+            ":at": row.at,
+            ":staff": row.staff,
+        })?;
+    }
+    Ok(())
+}
+
 fn project_names(connection: &Connection, rid: i64, names: &[String]) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM name_key WHERE rid = :rid")?
@@ -664,15 +690,16 @@ fn project_names(connection: &Connection, rid: i64, names: &[String]) -> Result<
 fn project_find(connection: &Connection, rid: i64) -> Result<()> {
     let kept = connection
         .prepare_cached(
-            "SELECT find_text, number, state, open, to_rate, due, window, assignee, groups FROM ticket
-             WHERE rid = :rid",
+            "SELECT find_text, number, state, open, to_rate, due, rank, green <> '' AS green, window, assignee, groups
+             FROM ticket WHERE rid = :rid",
         )?
         .query_row(named_params! { ":rid": rid }, |row| {
             let marked = Marked {
                 state: row.get_ref("state")?.as_str()?,
                 open: row.get("open")?,
                 to_rate: row.get("to_rate")?,
-                has_due_day: row.get::<_, Option<String>>("due")?.is_some(),
+                ahead: row.get::<_, Option<String>>("due")?.is_some() || row.get::<_, u32>("rank")? == 0,
+                green: row.get("green")?,
                 window: row.get_ref("window")?.as_str()?,
                 assignee: row.get_ref("assignee")?.as_str()?,
                 groups: row.get_ref("groups")?.as_str()?,

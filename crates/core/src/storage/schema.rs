@@ -29,6 +29,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "exchange",
         sql: include_str!("migrations/0005_exchange.sql"),
     },
+    Migration {
+        number: 6,
+        name: "lists_of_duty",
+        sql: include_str!("migrations/0006_lists_of_duty.sql"),
+    },
 ];
 
 /// Number of the newest schema.

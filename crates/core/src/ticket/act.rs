@@ -579,12 +579,12 @@ fn store(tx: &mut Tx<'_>, ticket: &Ticket, set: BTreeMap<String, Value>, why: &s
     if !why.is_empty() {
         data.insert("reason".to_owned(), Value::text(why));
     }
-    tx.set(
-        subject::TICKET,
-        ticket.id,
-        "ticket.set",
-        &Record { set, data },
-    )?;
+    let fields = set.keys();
+    let base = fields
+        .map(|field| (field.clone(), ticket.folded.base(field)))
+        .collect();
+    let record = Record { set, data };
+    tx.append(subject::TICKET, ticket.id, "ticket.set", &record, base)?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::machine::{Life, Progress, live};
 use crate::desk::{View, subject};
 use crate::error::{Error, Result};
-use crate::journal::{Folded, fold};
+use crate::journal::{Folded, fold, fold_without};
 use crate::storage::series;
 
 /// Fields of a ticket that no program chooses between and that a change needs a reason for.
@@ -223,8 +223,12 @@ pub fn get(view: &View<'_>, id: Uuid) -> Result<Ticket> {
     {
         return Err(Error::refused("ticket.not_found"));
     }
-    let folded = fold(&found.entries);
+    let mut folded = fold(&found.entries);
     let life = live(&folded, &centre_only);
+    let barred = life.barred();
+    if !barred.is_empty() {
+        folded = fold_without(&found.entries, &barred);
+    }
     Ok(Ticket {
         id,
         rid: found.first_rid,

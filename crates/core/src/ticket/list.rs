@@ -9,6 +9,7 @@ use uuid::Uuid;
 use self::keys::{After, Keys, NO_DUE};
 use crate::desk::View;
 use crate::error::{Error, Result};
+use crate::ticket::State;
 
 /// One ticket as lists show it; nothing is masked yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,9 +181,11 @@ pub struct Filter {
     /// Staff id, or `none`.
     pub assignee: String,
     pub group: String,
+    /// With a green channel (绿色通道) only.
+    pub green: bool,
     /// Text as the search takes it, or a ticket number.
     pub text: String,
-    /// By due day rather than newest first.
+    /// By due day, open tickets with a green channel first, rather than newest first.
     pub by_due: bool,
     /// Cursor of the last row of the page before.
     pub after: String,
@@ -226,7 +229,8 @@ pub fn list(view: &View<'_>, me: &str, filter: &Filter) -> Result<Page> {
         } else {
             &last.due
         };
-        page.next = format!("{due}/{}", last.rid);
+        let rank = u8::from(last.green.is_empty() || !is_open(last));
+        page.next = format!("{rank}/{due}/{}", last.rid);
     }
     let max = if keys.looks_for_text() {
         TEXT_COUNT_MAX
@@ -247,11 +251,19 @@ fn read_cursor(cursor: &str) -> Result<Option<After>> {
         return Ok(None);
     }
     let wrong = || Error::at("list.cursor", "after");
-    let (due, rid) = cursor.split_once('/').ok_or_else(wrong)?;
+    let parts: Vec<&str> = cursor.split('/').collect();
+    let [rank, due, rid] = parts[..] else {
+        return Err(wrong());
+    };
     Ok(Some(After {
+        rank: rank.parse().map_err(|_| wrong())?,
         due: due.to_owned(),
         rid: rid.parse().map_err(|_| wrong())?,
     }))
+}
+
+fn is_open(row: &TicketRow) -> bool {
+    State::from_code(&row.state).is_some_and(State::is_open)
 }
 
 /// Counts a list: from the counters where they tell, otherwise up to one more than its [`COUNT_MAX`] or

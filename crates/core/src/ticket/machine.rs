@@ -3,13 +3,17 @@
 //! One function answers for the clerk who is about to act and for the fold of entries from anywhere. What it refuses in
 //! the fold is kept and shown as without effect.
 
+use std::collections::BTreeSet;
+
+use fachuang_envelope::EntryId;
+
 use super::clash::{Clash, clashes};
 use super::supervise::{self, Supervision};
 use crate::account::role::{Grant, Right, Role};
-use crate::error::Error;
 use crate::journal::{Event, Folded};
 use crate::procedure::{self, DoneStep};
 
+pub use super::idle::Idle;
 pub use super::rating::{BAD_LEVEL, Rating, RatingState};
 
 /// Where a ticket stands.
@@ -105,13 +109,15 @@ pub enum Act {
     Supervise,
     SuperviseReply,
     SuperviseClose,
+    /// 离岗移交: the desk of somebody who leaves goes to others.
+    HandOver,
     /// A step of the window's procedure, see [`crate::procedure`].
     Step,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Register,
         Self::Assign,
         Self::Accept,
@@ -134,6 +140,7 @@ impl Act {
         Self::Supervise,
         Self::SuperviseReply,
         Self::SuperviseClose,
+        Self::HandOver,
         Self::Step,
     ];
 
@@ -162,6 +169,7 @@ impl Act {
             Self::Supervise => "ticket.supervise",
             Self::SuperviseReply => "ticket.supervise_reply",
             Self::SuperviseClose => "ticket.supervise_close",
+            Self::HandOver => "ticket.hand_over",
             Self::Step => "ticket.step",
         }
     }
@@ -185,6 +193,7 @@ impl Act {
                 | Self::Withdraw
                 | Self::Void
                 | Self::Reopen
+                | Self::HandOver
                 | Self::Step
         )
     }
@@ -205,7 +214,7 @@ impl Act {
     fn right(self) -> Option<Right> {
         match self {
             Self::Register => Some(Right::RegisterVisit),
-            Self::Assign => Some(Right::AssignTicket),
+            Self::Assign | Self::HandOver => Some(Right::AssignTicket),
             Self::Accept
             | Self::Decline
             | Self::Note
@@ -230,102 +239,13 @@ impl Act {
 /// Role of an entry the citizen made in the citizen's own window.
 pub const CITIZEN: &str = "citizen";
 
-/// Why an act has no effect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Idle {
-    /// The ticket does not stand where this act is possible.
-    NotNow,
-    /// The role may not do it.
-    NoRight,
-    /// Only the centre does it for this window.
-    CentreOnly,
-    /// Only the citizen rates.
-    CitizenOnly,
-    /// The rating has been given already.
-    AlreadyRated,
-    /// The rated may not look into their own rating.
-    Rated,
-    /// The procedure of the window has a step of its own for it.
-    ByStep,
-    /// A second registration of the same ticket.
-    Twice,
-    /// The role proposes it, somebody else carries it out.
-    ProposeOnly,
-    /// Somebody else has the ticket in hand.
-    NotYours,
-    /// The visitor is named already.
-    NamedAlready,
-    /// Who registered, applied or took the step before does not do this.
-    FourEyes,
-    /// The window has no such step: a newer program wrote it, or the ticket went to another window.
-    StepUnknown,
-    /// The ticket stands in this stage, where the step is not possible.
-    StepStage(&'static str),
-    /// This step has to come first.
-    StepBefore(&'static str),
-    /// This step excludes it.
-    StepExcluded(&'static str),
-    /// It has been done, and is done once.
-    StepOnce,
-}
-
-impl Idle {
-    /// Returns the code the message table knows.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotNow => "ticket.not_now",
-            Self::NoRight => "right.missing",
-            Self::CentreOnly => "ticket.centre_only",
-            Self::CitizenOnly => "rating.citizen_only",
-            Self::AlreadyRated => "rating.already_rated",
-            Self::Rated => "rating.own",
-            Self::ByStep => "ticket.by_step",
-            Self::Twice => "ticket.registered_twice",
-            Self::ProposeOnly => "right.propose_only",
-            Self::NotYours => "ticket.not_yours",
-            Self::NamedAlready => "ticket.named_already",
-            Self::FourEyes => "right.four_eyes",
-            Self::StepUnknown => "step.unknown",
-            Self::StepStage(_) => "step.stage",
-            Self::StepBefore(_) => "step.before",
-            Self::StepExcluded(_) => "step.excluded",
-            Self::StepOnce => "step.once",
-        }
-    }
-
-    /// Came too late or too early, by somebody who may do it, or by who had the ticket in hand when it was written.
-    pub(super) fn has_authority(self) -> bool {
-        matches!(
-            self,
-            Self::NotNow
-                | Self::ByStep
-                | Self::NotYours
-                | Self::StepStage(_)
-                | Self::StepBefore(_)
-                | Self::StepExcluded(_)
-                | Self::StepOnce
-        )
-    }
-
-    /// Returns the fact for the sentence: name of a stage or step; empty for none.
-    pub fn detail(self) -> &'static str {
-        match self {
-            Self::StepStage(name) | Self::StepBefore(name) | Self::StepExcluded(name) => name,
-            _ => "",
-        }
-    }
-
-    /// Returns the refusal of an act that would have no effect.
-    pub fn refuse(self) -> Error {
-        Error::refused(self.code()).with(self.detail())
-    }
-}
-
 /// Where a ticket stands, after some of its events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     pub state: State,
     pub window: String,
+    /// Windows it was sent on from, in order.
+    pub left: Vec<String>,
     /// Stage of the window's procedure.
     pub stage: String,
     /// Steps that took effect, in order.
@@ -409,7 +329,7 @@ pub fn permit(
     let possible = match act {
         Act::Register => return Err(Idle::Twice),
         Act::Step => progress.state != State::Void,
-        Act::Assign => progress.state.is_open(),
+        Act::Assign | Act::HandOver => progress.state.is_open(),
         Act::Accept => matches!(progress.state, State::Registered | State::Assigned),
         Act::Decline => progress.state == State::Assigned,
         Act::Transfer | Act::Close | Act::Refuse | Act::Withdraw => progress.state.is_open(),
@@ -496,10 +416,18 @@ fn authorise(
     }
     let decided_at_centre = matches!(
         act,
-        Act::Assign | Act::Accept | Act::Close | Act::Refuse | Act::Reopen
+        Act::Assign | Act::Accept | Act::Close | Act::Refuse | Act::Reopen | Act::HandOver
     );
     if decided_at_centre && author.tier != "centre" && centre_only(&progress.window) {
         return Err(Idle::CentreOnly);
+    }
+    // One's own desk, or that of others by who watches over the work.
+    let holder = match progress.assignee.as_str() {
+        "" => &progress.first_contact,
+        assignee => assignee,
+    };
+    if act == Act::HandOver && holder != author.id && !role.may(Right::Supervise) {
+        return Err(Idle::NotYours);
     }
     if act == Act::SuperviseClose && progress.assignee == author.id {
         return Err(Idle::FourEyes);
@@ -609,8 +537,9 @@ fn take_effect(
     event: &Event,
     author: Author,
 ) -> Result<(), Idle> {
-    let step = step.ok_or(Idle::StepUnknown)?;
+    let step = step.ok_or_else(|| procedure::outside(progress, event, author))?;
     procedure::permit(progress, step, author)?;
+    procedure::recheck(step, event)?;
     procedure::advance(progress, step, event, author.id);
     Ok(())
 }
@@ -632,6 +561,7 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
             state: State::Registered,
             stage: first_stage(&window),
             window,
+            left: Vec::new(),
             done: Vec::new(),
             first_contact: first_contact.map_or(author, |id| id.as_text()).to_owned(),
             assignee: String::new(),
@@ -663,6 +593,13 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
             progress.assigned_ms = Some(at_ms);
             progress.accepted_ms = None;
         }
+        Act::HandOver => {
+            progress.take(&data("to"));
+            if progress.state == State::Registered {
+                progress.state = State::Assigned;
+            }
+            progress.assigned_ms = progress.assigned_ms.or(Some(at_ms));
+        }
         Act::Accept => {
             progress.take(author);
             progress.state = State::InProgress;
@@ -675,7 +612,8 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
             progress.assigned_ms = None;
         }
         Act::Transfer => {
-            progress.window = data("window");
+            let left = std::mem::replace(&mut progress.window, data("window"));
+            progress.left.push(left);
             progress.stage = first_stage(&progress.window);
             progress.take("");
             progress.state = State::Registered;
@@ -754,6 +692,17 @@ fn first_stage(window: &str) -> String {
     procedure::find(window)
         .map_or("", procedure::Procedure::first_stage)
         .to_owned()
+}
+
+impl Life {
+    /// Entries of authors who had no right to them: they set nothing.
+    pub(super) fn barred(&self) -> BTreeSet<EntryId> {
+        self.steps
+            .iter()
+            .filter(|step| step.idle.is_some_and(|idle| !idle.has_authority()))
+            .map(|step| step.event.entry)
+            .collect()
+    }
 }
 
 impl Progress {

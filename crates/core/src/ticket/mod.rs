@@ -3,10 +3,13 @@
 pub mod act;
 mod clash;
 mod data;
+pub mod hand_over;
+mod idle;
 pub mod limit;
 pub mod list;
 pub mod machine;
 pub mod paper;
+pub mod pending;
 pub mod rate;
 pub(crate) mod rating;
 pub mod remark;

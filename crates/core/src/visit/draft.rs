@@ -15,6 +15,8 @@ pub struct Draft {
     pub saved_ms: i64,
 }
 
+/// Head of the ids of drafts that are steps of a ticket and no intake.
+pub const OF_STEP: &str = "step-";
 /// Longest content in bytes.
 const CONTENT_MAX: usize = 256 * 1024;
 /// Longest id or title in code points.

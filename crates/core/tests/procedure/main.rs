@@ -1,11 +1,13 @@
 //! Steps of the procedures: who may take them, what they move, and what the fold says to those who may not.
 #![allow(clippy::print_stdout, reason = "the figures are what the run is for")]
 
+mod authority;
 mod rights;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables;
 mod walk;
+mod way;
 mod windows;
 
 use std::collections::BTreeMap;

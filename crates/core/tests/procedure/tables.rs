@@ -32,6 +32,7 @@ fn standing(procedure: &Procedure, stage: &str, step: &Step) -> Progress {
     Progress {
         state,
         window: procedure.window.to_owned(),
+        left: Vec::new(),
         stage: stage.to_owned(),
         done: step.after.iter().chain(step.after_any).map(done).collect(),
         first_contact: "first".to_owned(),

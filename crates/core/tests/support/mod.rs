@@ -179,6 +179,8 @@ pub fn person_of_staff(name: &str, role: Role, login: &str) -> StaffData {
         windows: Vec::new(),
         phone: String::new(),
         unit: String::new(),
+        fields: Vec::new(),
+        qualification: String::new(),
         active: true,
     }
 }

@@ -187,6 +187,8 @@ pub(crate) enum List {
     Limits,
     /// Papers of a volume.
     Contents,
+    /// Lines of a paper of the office that lists tickets.
+    Lines,
     /// Nothing but empty rows.
     Rows,
 }

@@ -1,5 +1,7 @@
 //! The values that templates can name.
 
+use std::collections::BTreeMap;
+
 use fachuang_core::case_file::{CaseFile, Limit, LimitKind, Listed, Material, Party, Printing};
 
 use super::List;
@@ -101,6 +103,7 @@ pub(super) enum Row<'a> {
     Material(&'a Material),
     Limit(&'a Limit),
     Listed(&'a Listed),
+    Line(&'a BTreeMap<String, String>),
     Empty,
 }
 
@@ -195,6 +198,7 @@ impl<'a> Values<'a> {
             List::Missing => materials(|m| !m.present),
             List::Limits => file.limits.iter().map(Row::Limit).collect(),
             List::Contents => file.details.contents.iter().map(Row::Listed).collect(),
+            List::Lines => file.details.lines.iter().map(Row::Line).collect(),
             List::Rows => Vec::new(),
         };
         rows.resize(rows.len().max(least), Row::Empty);
@@ -223,6 +227,7 @@ impl Row<'_> {
             (Row::Limit(limit), "due") => chinese::day_with_weekday(limit.due),
             (Row::Listed(paper), "name") => paper.name.clone(),
             (Row::Listed(paper), "page") => paper.page.to_string(),
+            (Row::Line(line), name) => line.get(name)?.clone(),
             (Row::Limit(limit), "why") => limit.explanation.clone(),
             _ => return None,
         };

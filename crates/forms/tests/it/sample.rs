@@ -98,6 +98,7 @@ fn details() -> Details {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .into(),
         contents: Vec::new(),
+        lines: Vec::new(),
         filled: Default::default(),
     }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Catalogue, FieldConflict, Home, TaskRow, Window } from "../../shared/wire";
-import { backupLine, differenceLines, taskVisitor, tilesOf } from "./lib";
+import { backupLine, differenceLines, taskVisitor, tilesOf, waitingLines } from "./lib";
 
 const WINDOWS = [
   { code: "aid", name: "法律援助", key: 2 },
@@ -18,6 +18,13 @@ describe("the tiles", () => {
     const home = { tiles: [{ window: "aid", today: 3, open: 12, dueSoon: 0, overdue: 1 }] } as unknown as Home;
     const aid = tilesOf(WINDOWS, home)[1];
     expect(aid?.numbers.map((number) => number.kind)).toEqual(["plain", "plain", "zero", "over"]);
+  });
+});
+
+describe("what waits whoever has it in hand", () => {
+  it("is named with its tab, and not where there is none", () => {
+    expect(waitingLines({ homeVisits: 2, proposals: 0, referrals: 1 }).map((line) => [line.tab, line.count])).toEqual([[0, 2], [2, 1]]);
+    expect(waitingLines(null)).toEqual([]);
   });
 });
 

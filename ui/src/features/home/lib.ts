@@ -81,6 +81,24 @@ export function differenceLines(conflicts: readonly FieldConflict[], catalogue: 
   }));
 }
 
+/** Something that waits whoever has it in hand, with its tab in 等着办的. */
+export interface WaitingLine {
+  tab: number;
+  icon: IconName;
+  text: string;
+  count: number;
+}
+
+/** What waits: home visits of today and before, proposals, referrals without an answer; nothing of what there is none. */
+export function waitingLines(home: Pick<Home, "homeVisits" | "proposals" | "referrals"> | null): WaitingLine[] {
+  const lines: WaitingLine[] = [
+    { tab: 0, icon: "home", text: homeText.homeVisits, count: home?.homeVisits ?? 0 },
+    { tab: 1, icon: "info", text: homeText.proposals, count: home?.proposals ?? 0 },
+    { tab: 2, icon: "clock", text: homeText.referrals, count: home?.referrals ?? 0 },
+  ];
+  return lines.filter((line) => line.count > 0);
+}
+
 /** The line about backups: when the last one was made, and why a newer one was not. */
 export function backupLine(home: Pick<Home, "lastBackup" | "backupFault">, today: string): string {
   const when = home.lastBackup === "" ? "" : moment(home.lastBackup, today);

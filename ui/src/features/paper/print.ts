@@ -2,7 +2,7 @@ import { shallowRef } from "vue";
 
 import { call } from "../../shared/call";
 import { machine } from "../../shared/machine";
-import type { FieldChange, PaperPreview } from "../../shared/wire";
+import type { FieldChange, MakeList, PaperPreview } from "../../shared/wire";
 import { bytesOf, mediaOf, printPlace, type PrintPlace } from "./lib";
 
 const known = shallowRef<PrintPlace | null>(null);
@@ -33,5 +33,21 @@ export async function printPaper(ticketId: string, form: string, printer: string
 /** Records the print, then asks for a place for the file; returns its name, empty when it was not written. */
 export async function savePaper(ticketId: string, form: string, filled: FieldChange[] = []): Promise<string> {
   const paper = await call("issue_paper", { ticketId, form, printer: "file", filled });
+  return machine().savePaper({ pdf: paper.pdf, fileName: paper.fileName });
+}
+
+/** What a paper of the office lists. */
+export type ListOf = Omit<MakeList, "printer">;
+
+/** Prints a list; the desk notes that it was. Throws a `Refusal`. */
+export async function printList(list: ListOf, printer: string): Promise<PaperPreview> {
+  const paper = await call("make_list", { ...list, printer });
+  await machine().printPaper({ pdf: paper.pdf, printer, copies: 1, media: mediaOf(bytesOf(paper.pdf)) });
+  return paper;
+}
+
+/** Asks for a place for a list; returns its name, empty when it was not written. */
+export async function saveList(list: ListOf): Promise<string> {
+  const paper = await call("make_list", { ...list, printer: "file" });
   return machine().savePaper({ pdf: paper.pdf, fileName: paper.fileName });
 }

@@ -36,6 +36,8 @@ export interface StaffForm {
   windows: string[];
   phone: string;
   unit: string;
+  fields: string[];
+  qualification: string;
   active: boolean;
   oneTimePassword: string;
 }
@@ -51,6 +53,8 @@ export function staffForm(member: StaffRow | null): StaffForm {
     windows: [...(member?.windows ?? [])],
     phone: member?.phone ?? "",
     unit: member?.unit ?? "",
+    fields: [...(member?.fields ?? [])],
+    qualification: member?.qualification ?? "",
     active: member?.active ?? true,
     oneTimePassword: "",
   };

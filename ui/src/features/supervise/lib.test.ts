@@ -6,7 +6,7 @@ import { levelKind, PAGE_ROWS, stateName, turned, visitorOf, writes } from "./li
 function row(extra: Partial<SupervisionRow> = {}): SupervisionRow {
   return {
     ticketId: "t1", key: "LA-REVIEW/2026-02-10", number: "YC-Y260210-3014K", window: "legal_aid", visitor: "张三", matter: "欠薪",
-    restricted: false, level: 3, levelName: "督办", state: "open", rule: "LA-REVIEW", ruleName: "审查决定", due: "2026-02-24", daysLeft: -1,
+    restricted: false, green: false, level: 3, levelName: "督办", state: "open", rule: "LA-REVIEW", ruleName: "审查决定", due: "2026-02-24", daysLeft: -1,
     holder: "姚素琴", superior: "罗正清", openedAt: "", raisedAt: "", reply: "", repliedBy: "", repliedAt: "", result: "", closedBy: "", closedAt: "",
     mayReply: false, mayClose: false,
     ...extra,

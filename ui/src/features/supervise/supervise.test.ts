@@ -11,7 +11,7 @@ const SESSION = {
   lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 const ROW = {
-  ticketId: "t1", key: "LA-REVIEW/2026-02-10", number: "YC-Y260210-3014K", window: "aid", visitor: "张三", matter: "欠薪", restricted: false, level: 3,
+  ticketId: "t1", key: "LA-REVIEW/2026-02-10", number: "YC-Y260210-3014K", window: "aid", visitor: "张三", matter: "欠薪", restricted: false, green: true, level: 3,
   levelName: "督办", state: "replied", rule: "LA-REVIEW", ruleName: "审查决定", due: "2026-02-24", daysLeft: -1, holder: "姚素琴", superior: "陆维桢",
   openedAt: "2026-02-25T09:00:00+08:00", raisedAt: "2026-02-25T09:00:00+08:00", reply: "今天决定", repliedBy: "姚素琴",
   repliedAt: "2026-02-25T10:00:00+08:00", result: "", closedBy: "", closedAt: "", mayReply: false, mayClose: true,
@@ -42,7 +42,7 @@ it("lists what is pressed, hides what is restricted, and takes a result", async 
   const screen = mount(SuperviseScreen, { attachTo: document.body });
   await flushPromises();
   const lines = screen.findAll("tbody tr").map((row) => row.text());
-  expect(lines[0]).toContain("张三");
+  expect(lines[0]).toContain("张三绿色通道");
   expect(lines[0]).toContain("超期 1 天");
   expect(lines[1]).toContain("限制可见");
   expect(screen.get(".one-supervision").text()).toContain("今天决定");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { InstitutionRow, ProcedureField, ProcedureStep } from "../../shared/wire";
-import { answersReady, answersToSend, hintOf, institutionOffers, isRequired, procedureLists, readMoment, ticketOffers, toggled } from "./procedure";
+import type { FileLine, InstitutionRow, ProcedureField, ProcedureStep } from "../../shared/wire";
+import { answersReady, answersToSend, fileInOrder, fileMissing, hintOf, institutionOffers, isRequired, nextStep, procedureLists, readMoment, ticketOffers, toggled } from "./procedure";
 
 function field(code: string, extra: Partial<ProcedureField> = {}): ProcedureField {
   return {
@@ -11,7 +11,7 @@ function field(code: string, extra: Partial<ProcedureField> = {}): ProcedureFiel
 
 function step(code: string, offered: boolean): ProcedureStep {
   return {
-    code, name: code, own: true, whose: "", offered, reasonCode: offered ? "" : "step.before", reason: offered ? "" : "要先办前一步", hint: "",
+    code, name: code, own: true, whose: "", offered, next: false, reasonCode: offered ? "" : "step.before", reason: offered ? "" : "要先办前一步", hint: "",
     locked: false, times: 0, fields: [], basis: "", unverified: false,
   };
 }
@@ -20,6 +20,19 @@ test("steps that are offered stand apart from those that say why not", () => {
   const lists = procedureLists([step("assign", false), step("advise", true)]);
   expect(lists.can.map((each) => each.code)).toEqual(["advise"]);
   expect(lists.cannot.map((each) => each.reason)).toEqual(["要先办前一步"]);
+});
+
+test("what a file must have and has not stands first and is counted", () => {
+  const line = (name: string, must: boolean, held: boolean): FileLine => ({ name, must, held, how: "" });
+  const file = [line("a", true, true), line("b", false, false), line("c", true, false)];
+  expect(fileInOrder(file).map((each) => each.name)).toEqual(["c", "a", "b"]);
+  expect(fileMissing(file)).toBe(1);
+});
+
+test("the main key offers the step that comes next, and none that is not offered", () => {
+  expect(nextStep([step("guided", true), { ...step("advise", true), next: true }])?.code).toBe("advise");
+  expect(nextStep([{ ...step("advise", false), next: true }])).toBeUndefined();
+  expect(nextStep([step("guided", true)])).toBeUndefined();
 });
 
 test("an answer may be asked for always, with another answer, or without it", () => {

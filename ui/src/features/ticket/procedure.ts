@@ -1,5 +1,5 @@
 import type { Offer } from "../../shared/choice";
-import type { EarlierTicket, InstitutionRow, LinkedTicket, ProcedureField, ProcedureStep, StaffRow, Suggestion } from "../../shared/wire";
+import type { EarlierTicket, FileLine, InstitutionRow, LinkedTicket, ProcedureField, ProcedureStep, StaffRow, Suggestion } from "../../shared/wire";
 import { procedureText } from "../../text/procedure";
 import { orderedSuggestions } from "./lib";
 
@@ -9,6 +9,21 @@ export type Answers = Readonly<Record<string, string>>;
 /** The steps of a procedure as the screen shows them: those that can be taken, those that cannot. */
 export function procedureLists(steps: ProcedureStep[]): { can: ProcedureStep[]; cannot: ProcedureStep[] } {
   return { can: steps.filter((step) => step.offered), cannot: steps.filter((step) => !step.offered) };
+}
+
+/** Lines of a file: what must be there and is missing first, then the rest as they stand. */
+export function fileInOrder(file: readonly FileLine[]): FileLine[] {
+  return [...file].sort((a, b) => Number(b.must && !b.held) - Number(a.must && !a.held));
+}
+
+/** How many lines a file must have and has not. */
+export function fileMissing(file: readonly FileLine[]): number {
+  return file.filter((line) => line.must && !line.held).length;
+}
+
+/** The step the main key offers; nothing where the common steps go on. */
+export function nextStep(steps: readonly ProcedureStep[]): ProcedureStep | undefined {
+  return steps.find((step) => step.offered && step.next);
 }
 
 /** Whether an answer is asked for beside what has been answered so far. */

@@ -37,7 +37,7 @@ export function samplePage(extra: Partial<TicketPage> = {}): TicketPage {
     supervisions: [],
     stages: [],
     steps: [],
-    procedure: { stages: [], steps: [], done: [] },
+    procedure: { stages: [], steps: [], done: [], file: [] },
     fields: [
       { field: "summary", label: "摘要", value: "原来的摘要", kind: "long_text", editable: true, conflict: null },
       { field: "amount", label: "金额", value: "1262500", kind: "money", editable: true, conflict: null },

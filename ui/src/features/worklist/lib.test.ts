@@ -15,6 +15,7 @@ describe("the filter", () => {
     for (const field of ["window", "state", "assignee", "group", "text"] as const) {
       expect(isFiltered({ ...freshFilter("open"), [field]: "x" })).toBe(true);
     }
+    expect(isFiltered({ ...freshFilter("open"), green: true })).toBe(true);
   });
   it("falls back to what is open for an unknown view", () => {
     expect(viewNamed("overdue")).toBe("overdue");

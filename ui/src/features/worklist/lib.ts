@@ -12,7 +12,7 @@ export type Filter = Omit<ListTickets, "after" | "limit">;
 
 /** Returns the filter a view begins with. */
 export function freshFilter(view: View): Filter {
-  return { view, window: "", state: "", assignee: "", group: "", text: "", sort: view === "all" ? "newest" : "due" };
+  return { view, window: "", state: "", assignee: "", group: "", green: false, text: "", sort: view === "all" ? "newest" : "due" };
 }
 
 /** Returns the view with this name, `open` for an unknown one. */
@@ -22,7 +22,7 @@ export function viewNamed(name: string | undefined): View {
 
 /** Returns whether anything but the view narrows the list. */
 export function isFiltered(filter: Filter): boolean {
-  return [filter.window, filter.state, filter.assignee, filter.group, filter.text].some((value) => value !== "");
+  return filter.green || [filter.window, filter.state, filter.assignee, filter.group, filter.text].some((value) => value !== "");
 }
 
 /** Number of a view as its tab shows it: capped at 1000, – while it is not known. */

@@ -87,6 +87,17 @@ describe("the work list", () => {
     expect(list.get("tbody tr").text()).toContain("限制可见");
     list.unmount();
   });
+  it("marks a green channel in words, also beside a difference, and narrows to it by a key", async () => {
+    rows = [{ ...ROW, id: "t1", green: true, disputed: true }];
+    const list = await open();
+    expect(list.get("tbody tr").text()).toContain("待决定");
+    expect(list.get("tbody tr .mk.g").text()).toBe("绿色通道");
+    expect(asked.at(-1)?.green).toBe(false);
+    await list.get("#worklist-green").setValue(true);
+    await flushPromises();
+    expect(asked.at(-1)?.green).toBe(true);
+    list.unmount();
+  });
   it("says which key helps when nothing is there", async () => {
     rows = [];
     const list = await open();

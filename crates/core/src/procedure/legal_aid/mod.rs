@@ -514,6 +514,23 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         act(Act::Close).to("filed"),
         act(Act::Refuse).only_in(&[]),
         act(Act::Assign).only_in(&["application", "review", "supplement"]),
+        // Another lawyer comes by 更换承办律师, which the recipient is told of.
+        act(Act::HandOver).only_in(&["application", "review", "supplement", "granted"]),
+    ],
+    way: &[
+        way("notify_letter").only("field.source", &["notification"]),
+        way("application_received").unless(&["notify_letter"]),
+        way("first_review"),
+        way("supplement_received"),
+        way("economic_check").unless(&["notify_letter"]),
+        way("decide_grant"),
+        way("assign"),
+        way("inform_organ"),
+        way("sign"),
+        way("case_end"),
+        way("report"),
+        way("file_check"),
+        way("subsidy"),
     ],
     close: &[
         need(&["done"], &["report"]),
@@ -521,6 +538,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         need(&["refused"], &["decide_refuse"]),
         need(&["deemed_withdrawn"], &["lapse"]),
     ],
+    file: None,
     results: &[
         named(&["done"], "归档"),
         named(&["refused"], "不予援助"),

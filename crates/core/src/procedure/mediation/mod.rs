@@ -10,6 +10,7 @@ pub use file::{FileLine, file_lines};
 
 use super::*;
 use crate::account::role::Right;
+use crate::ticket::Act;
 use crate::window::FieldKind::{Bool, Choice, Day, LongText, Money, Text};
 use Kind::{Number, Options, Plain, Several, Staff};
 
@@ -29,7 +30,8 @@ const GRAVE: &[&str] = &["escalation", "crime", "mass"];
 
 /// 依据：人民调解法第十九条。
 const CHOSEN_BY: &[(&str, &str)] = &[("committee", "调委会指定"), ("parties", "当事人选择")];
-const QUALIFICATIONS: &[(&str, &str)] = &[
+/// Kinds of mediators.
+pub const QUALIFICATIONS: &[(&str, &str)] = &[
     ("full_time", "专职人民调解员"),
     ("part_time", "兼职人民调解员"),
     ("lawyer", "律师或者特邀调解员"),
@@ -105,7 +107,28 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         stage("visited", "回访"),
     ],
     steps: STEPS,
-    acts: &[],
+    // Another mediator is designated anew.
+    acts: &[act(Act::HandOver).only_in(&[
+        "application",
+        "consent",
+        "refused",
+        "failed",
+        "agreed",
+        "performed",
+        "visited",
+    ])],
+    way: &[
+        way("consent_asked").unless(&["consent_refused", "mediate_fail"]),
+        way("mediate_accept"),
+        way("told_rights").unless(&["consent_refused", "mediate_fail"]),
+        way("assign_mediator"),
+        way("mediate_session"),
+        way("agreement_written").unless(&["agreement_oral"]),
+        way("agreement_effective"),
+        way("told_other_ways").after_any(&["consent_refused", "mediate_fail"]),
+        way("perform"),
+        way("med_visit"),
+    ],
     close: &[
         need(&["written", "written_performed"], &["agreement_written"])
             .check(check::require_effect),
@@ -117,6 +140,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         need(&["written", "written_performed", "oral", "failed"], &[]).check(check::require_return),
         need(&["written", "written_performed", "oral", "failed"], &[]).check(file::require_file),
     ],
+    file: Some(file::file_lines),
     results: &[
         named(&["written", "written_performed"], "调解成功（司法确认）").only(
             "jc_result",

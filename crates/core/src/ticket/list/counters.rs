@@ -30,7 +30,7 @@ pub(super) fn of_list(view: &View<'_>, filter: &Filter) -> Result<Option<u32>> {
     let narrowed = [&filter.state, &filter.assignee, &filter.group, &filter.text]
         .into_iter()
         .any(|condition| !condition.is_empty());
-    if narrowed {
+    if narrowed || filter.green {
         return Ok(None);
     }
     let (today, soon) = today_and_soon(view);

@@ -1,7 +1,7 @@
 //! Which tickets a list shows, and in which order: keys from the index, before any row is read.
 //!
-//! Only an open ticket has a due day. The order by due day is therefore that of the open ones that have one, and after
-//! them that of all others by age.
+//! Only an open ticket has a due day. The order by due day is therefore that of the open ones with a green channel, then
+//! of the other open ones that have a due day, and after them that of all others by age.
 
 use std::collections::HashSet;
 
@@ -21,9 +21,14 @@ pub(super) const NO_DUE: &str = "9999-99-99";
 /// The last ticket of the page before.
 #[derive(Debug, Clone)]
 pub(super) struct After {
+    pub rank: u8,
     pub due: String,
     pub rid: i64,
 }
+
+/// Ranks of open tickets in the order by due day: those with a green channel, and the rest.
+const GREEN: u8 = 0;
+const REST: u8 = 1;
 
 /// A filter with what it depends on.
 pub(super) struct Keys<'a> {
@@ -76,7 +81,10 @@ impl<'a> Keys<'a> {
             return Ok(Vec::new());
         }
         if self.are_open() {
-            return self.among_open("", after, limit);
+            return match self.filter.by_due {
+                true => self.by_due("", after, limit),
+                false => self.among_open(None, "", after, limit),
+            };
         }
         if !self.filter.by_due {
             let stretch = Stretch {
@@ -87,14 +95,15 @@ impl<'a> Keys<'a> {
             return self.among_all(self.from(), stretch);
         }
         let mut keys = Vec::new();
-        let past_due_days = after.is_some_and(|after| after.due.as_str() >= NO_DUE);
+        let past_due_days =
+            after.is_some_and(|after| after.rank == REST && after.due.as_str() >= NO_DUE);
         let every_state = self.of == ListView::All && self.filter.state.is_empty();
         if every_state && !past_due_days {
-            keys = self.among_open(" AND due_key < '9999-99-99'", after, limit)?;
+            keys = self.by_due(" AND due_key < '9999-99-99'", after, limit)?;
         }
         if keys.len() < limit {
             let from = if every_state {
-                From::WithoutDueDay
+                From::Behind
             } else {
                 self.from()
             };
@@ -132,6 +141,7 @@ impl<'a> Keys<'a> {
             window: &self.filter.window,
             assignee: &self.filter.assignee,
             group: &self.filter.group,
+            green: self.filter.green,
         }
     }
 
@@ -157,15 +167,35 @@ impl<'a> Keys<'a> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Open tickets are few: their index holds all that is asked, and a text is looked for among them alone.
-    fn among_open(&self, more: &str, after: Option<&After>, limit: usize) -> Result<Vec<i64>> {
-        let by_due = self.filter.by_due;
+    /// Open tickets by rank and due day; `rest` narrows those without a green channel.
+    fn by_due(&self, rest: &str, after: Option<&After>, limit: usize) -> Result<Vec<i64>> {
+        let mut keys = Vec::new();
+        for (rank, more) in [(GREEN, ""), (REST, rest)] {
+            if keys.len() < limit && after.is_none_or(|after| after.rank <= rank) {
+                let follows = after.filter(|after| after.rank == rank);
+                keys.extend(self.among_open(Some(rank), more, follows, limit - keys.len())?);
+            }
+        }
+        Ok(keys)
+    }
+
+    /// Open tickets are few: their index holds all that is asked, and a text is looked for among them alone. With a rank
+    /// by due day, else newest first.
+    fn among_open(
+        &self,
+        rank: Option<u8>,
+        more: &str,
+        after: Option<&After>,
+        limit: usize,
+    ) -> Result<Vec<i64>> {
+        let by_due = rank.is_some();
         let (index, holder) = match (self.of == ListView::Mine, by_due) {
             (false, false) => ("ticket_open_newest", ""),
             (false, true) => ("ticket_open_by_due", ""),
             (true, false) => ("ticket_held_newest", " AND holder = :me"),
             (true, true) => ("ticket_held_by_due", " AND holder = :me"),
         };
+        let ranked = if by_due { " AND rank = :rank" } else { "" };
         let near = match (self.of, by_due) {
             (ListView::DueSoon, true) => " AND due_key >= :today AND due_key <= :soon",
             (ListView::DueSoon, false) => " AND due >= :today AND due <= :soon",
@@ -180,13 +210,14 @@ impl<'a> Keys<'a> {
         };
         let order = if by_due { "due_key, rid" } else { "rid DESC" };
         let sql = format!(
-            "SELECT rid FROM ticket INDEXED BY {index} WHERE open = 1{holder}{near}{more}{}{follows} ORDER BY {order}",
+            "SELECT rid FROM ticket INDEXED BY {index} WHERE open = 1{holder}{ranked}{near}{more}{}{follows} ORDER BY {order}",
             self.narrow()
         );
         let group = format!(" {} ", self.filter.group);
         let (after_due, after_rid) = after.map_or(("", 0), |after| (after.due.as_str(), after.rid));
-        let all: [(&str, &dyn ToSql); 9] = [
+        let all: [(&str, &dyn ToSql); 10] = [
             (":me", &self.me),
+            (":rank", &rank),
             (":today", &self.today),
             (":soon", &self.soon),
             (":window", &self.filter.window),
@@ -245,6 +276,7 @@ impl<'a> Keys<'a> {
             !filter.group.is_empty(),
             " AND instr(' ' || groups || ' ', :group) > 0",
         );
+        when(filter.green, " AND rank = 0");
         narrow
     }
 }
