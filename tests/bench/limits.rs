@@ -3,7 +3,7 @@
 use fachuang_core::calendar::{self, Layer};
 use fachuang_core::desk::{Actor, Desk};
 use fachuang_core::storage::due::{SupervisionFilter, list_supervisions};
-use fachuang_core::ticket::list::{Filter, ListView, list, tiles};
+use fachuang_core::ticket::list::{Filter, ListView, count, list, tiles};
 use fachuang_core::ticket::supervise;
 use uuid::Uuid;
 
@@ -15,6 +15,8 @@ const PAGE: u32 = 50;
 const PAGE_MS: f64 = 5.0;
 /// All tickets of two years, in one write.
 const RECOUNT_MS: f64 = 10_000.0;
+/// Tickets the time of a new count is told for, whatever the desk holds.
+const ROUND: u32 = 100_000;
 /// Tickets in one write of the sweep.
 const STRETCH: u32 = 100;
 
@@ -58,6 +60,27 @@ fn recount(desk: &mut Desk, figures: &mut Figures) -> Result<(), Failure> {
         moved = moved.max(desk.recomputed().tickets);
     }
     figures.add("limits: counted again, two years", &taken, Some(RECOUNT_MS));
+    let tickets: u32 =
+        desk.connection()
+            .query_row("SELECT count(DISTINCT rid) FROM ticket_limit", [], |row| {
+                row.get(0)
+            })?;
+    let share = f64::from(ROUND) / f64::from(tickets.max(1));
+    let of_round = taken
+        .iter()
+        .map(|one| one.clock.as_secs_f64() * 1000.0 * share);
+    figures.add_values(
+        "limits: counted again, per 100,000 tickets",
+        of_round.collect(),
+        "ms",
+        None,
+    );
+    figures.add_values(
+        "limits: tickets with limits",
+        vec![tickets.into()],
+        "",
+        None,
+    );
     figures.add_values("limits: looked at", vec![counted.into()], "", None);
     figures.add_values("limits: tickets that moved", vec![moved.into()], "", None);
     Ok(())
@@ -85,9 +108,35 @@ fn overdue(
         done?;
         counters.push(time);
     }
-    figures.add("overdue: page", &pages, Some(PAGE_MS));
+    let name = format!("overdue: page, of {} tickets", options.tickets);
+    figures.add(&name, &pages, Some(PAGE_MS));
+    let late = count(&desk.view(), &me, &of_view(ListView::Overdue))?;
+    let green = Filter {
+        green: true,
+        ..of_view(ListView::Open)
+    };
+    let green = count(&desk.view(), &me, &green)?;
+    figures.add_values(
+        "overdue: tickets, counted to 1000",
+        vec![late.into()],
+        "",
+        None,
+    );
+    figures.add_values(
+        "green channel: open tickets, counted to 1000",
+        vec![green.into()],
+        "",
+        None,
+    );
     figures.add("overdue: counters of all windows", &counters, None);
     Ok(())
+}
+
+fn of_view(view: ListView) -> Filter {
+    Filter {
+        view: Some(view),
+        ..Filter::default()
+    }
 }
 
 fn sweep(desk: &mut Desk, figures: &mut Figures) -> Result<(), Failure> {

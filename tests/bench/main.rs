@@ -35,12 +35,15 @@ pub struct Options {
     /// Tickets in the desk.
     #[arg(long, default_value_t = 200_000)]
     tickets: usize,
-    /// 20,000 tickets and fewer repeats.
+    /// 20,000 tickets at most and fewer repeats.
     #[arg(long)]
     quick: bool,
     /// The papers alone, form by form, without a desk.
     #[arg(long)]
     papers: bool,
+    /// What rests on due days alone: a new count after a calendar import, the overdue list, supervision.
+    #[arg(long)]
+    limits: bool,
     /// Writes the figures to a file as well.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -57,7 +60,7 @@ pub struct Options {
 fn main() -> ExitCode {
     let mut options = Options::parse();
     if options.quick {
-        options.tickets = 20_000;
+        options.tickets = options.tickets.min(20_000);
         options.saves = 100;
         options.queries = 25;
     }
@@ -95,6 +98,9 @@ fn run(options: &Options, figures: &mut Figures) -> Result<(), Failure> {
         desk::copy(&kept, &measured)?;
     }
     let opened = desk::ready(&measured, options.tickets, figures)?;
+    if options.limits {
+        return limits::measure(&opened, options, figures);
+    }
     work::measure(&opened, options, figures)?;
     limits::measure(&opened, options, figures)?;
     lists::measure(&opened, options, figures)?;
