@@ -35,6 +35,7 @@ struct Fragile {
     clock: SetClock,
     clerk: Actor,
     admin: Actor,
+    lives: u32,
 }
 
 impl Fragile {
@@ -53,6 +54,7 @@ impl Fragile {
             clock,
             clerk: actors["clerk"].clone(),
             admin: actors["admin"].clone(),
+            lives: 0,
         }
     }
 
@@ -69,7 +71,8 @@ impl Fragile {
             .on_vfs(self.vfs.name())
             .alone();
         let connection = database.writer().unwrap();
-        let random = Box::new(Seeded::new("after the cut"));
+        self.lives += 1;
+        let random = Box::new(Seeded::new(&format!("life {}", self.lives)));
         self.desk = Some(Desk::start(connection, Box::new(self.clock.clone()), random).unwrap());
     }
 
@@ -146,7 +149,7 @@ fn a_cut_at_any_moment_of_an_undo_leaves_it_done_or_not_begun() {
     let (mut done, mut not_begun) = (0, 0);
     for _ in 0..CUTS {
         let clerk = fragile.clerk.clone();
-        fragile.vfs.cut_after(dice.below(40));
+        fragile.vfs.cut_after(dice.below(140));
         let told = fragile
             .desk()
             .write(&clerk, |tx| withdraw(tx, id, "核对后再导"))

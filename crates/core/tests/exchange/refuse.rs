@@ -72,6 +72,7 @@ fn a_file_for_another_desk_or_from_a_stranger_is_refused() {
     // A stranger that knows the centre, and is not known there.
     let mut stranger = open(&crate::support::station(5));
     let known = card(&mut centre);
+    card(&mut stranger);
     let admin = stranger.admin.clone();
     let code = known.fingerprint().to_string();
     stranger
