@@ -373,6 +373,7 @@ fn usual(command: &str, name: &str) -> Option<Value> {
         (_, "kind") if command == "add_note" => json!("advice"),
         (_, "kind") => json!("person"),
         (_, "form") if matches!(command, "preview_paper" | "issue_paper") => json!("receipt_a4"),
+        (_, "filled") => json!([]),
         (_, "receiptForm") => json!("receipt_a4"),
         (_, "form") => json!("original"),
         (_, "sort") => json!("newest"),
