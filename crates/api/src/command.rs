@@ -96,6 +96,15 @@ macro_rules! for_each_command {
 
             preview_paper(PaperOf) -> PaperPreview, Staff, paper::preview_paper;
             issue_paper(IssuePaper) -> PaperPreview, Staff, paper::issue_paper;
+            issue_batch(IssueBatch) -> PaperPreview, Staff, paper_volume::issue_batch;
+            preview_volume(VolumeOf) -> PaperPreview, Staff, paper_volume::preview_volume;
+            issue_volume(IssueVolume) -> PaperPreview, Staff, paper_volume::issue_volume;
+            list_papers(PapersOf) -> PaperLibrary, Staff, paper_library::list_papers;
+            open_paper(ByPaper) -> PaperPreview, Staff, paper_library::open_paper;
+            copy_paper(CopyPaper) -> PaperPreview, Staff, paper_library::copy_paper;
+            void_paper(VoidPaper) -> Nothing, Staff, paper_library::void_paper;
+            verify_paper(PaperCode) -> PaperCheck, Staff, paper_library::verify_paper;
+            deliver_papers(DeliverPapers) -> Delivered, Staff, paper_delivery::deliver_papers;
 
             list_staff(Nothing) -> StaffList, Staff, staff::list_staff;
             add_staff(AddStaff) -> Saved, Staff, staff::add_staff;

@@ -22,8 +22,9 @@ use crate::command::{Access, for_each_command};
 use crate::handle::backup::Backups;
 use crate::handle::second::Second;
 use crate::handle::{
-    backup, catalogue, conflict, institution, intake, keys, list, paper, parameter, person,
-    procedure, rating, restore, session, setting, staff, supervise, ticket, whereabouts,
+    backup, catalogue, conflict, institution, intake, keys, list, paper, paper_delivery,
+    paper_library, paper_volume, parameter, person, procedure, rating, restore, session, setting,
+    staff, supervise, ticket, whereabouts,
 };
 use crate::lookout::{Lookout, Seat, Sight};
 use crate::refusal::Refusal;

@@ -205,6 +205,13 @@ static MESSAGES: &[Message] = &[
     right("draft.not_yours", "这份草稿是别人的，没有改动", "另存一份新草稿，或请本人登录后处理。"),
     slip("draft.too_long", "草稿内容太长，没有存下", "缩短摘要，或先保存为办件。"),
 
+    slip("delivery.consent", "电子送达须受送达人同意", "征得同意并勾选，或者改用别的送达方式。"),
+    slip("delivery.day", "送达日不能早于文书打印的那一天，也不能在今天以后", "核对送达回证上的日期。"),
+    slip("delivery.evidence", "这种送达方式要留下凭证或者见证人", "填写邮件号、照片或者发布处，或者见证人姓名。"),
+    slip("delivery.none", "没有选要送达的文书", "至少选一份文书。"),
+    slip("delivery.reason", "还没有写代收、留置或者公告的理由", "写明理由，例如受送达人拒收。"),
+    slip("delivery.receiver", "还没有填签收人", "填写签收人姓名和与受送达人的关系。"),
+
     slip("duty.span", "值班表的起止日期颠倒，或超过 62 天", "缩短起止日期，最多看 62 天。"),
 
     slip("field.missing", "还没有填“{}”", "填好再保存。"),
@@ -305,7 +312,15 @@ static MESSAGES: &[Message] = &[
     storage("paper.font", "打印用的字体文件读不了，文书没有做成", "联系管理员，重新安装程序附带的字体。"),
     bug("paper.form_unknown", "没有这种文书", "从列表里另选一种。"),
     storage("paper.glyph_missing", "所有字体都没有“{}”这个字，文书没有做成", "联系管理员补装字体；不要用同音字代替。"),
+    state("paper.no_volume", "这个窗口没有卷宗格式", "只有法律援助、人民调解的办件组卷；其他办件单张打印。"),
+    slip("paper.none_chosen", "没有选要打印的文书", "至少选一份。"),
+    state("paper.not_exact", "{}的原件不在这台电脑上，重做的与原件不完全一致，没有输出", "到打印它的电脑上补打原件，或者补打一份带“补打”标记的。"),
+    state("paper.not_found", "找不到文书{}", "核对文书号；在别处打印的，等记录传来再查。"),
+    state("paper.not_kept", "文书{}没有留下补打用的记录", "重新出具一份。"),
+    slip("paper.other_number", "这是办件号或者别的编号，不是文书号", "文书号第四个字符是 P，在文书右上角或者页脚。"),
     bug("paper.too_long", "办件编号太长，二维码放不下，文书没有做成", "抄下代码，联系管理员。"),
+    state("paper.volume_empty", "还没有可以入卷的文书", "先出具本窗口的文书，再组卷。"),
+    state("paper.void", "文书{}已经作废", "需要的，重新出具一份；作废的只能补打带“作废”标记的。"),
 
     slip("parameter.area", "这个参数不分地区，或地区代码不是六位数字", "不分地区的留空；分地区的填六位行政区划代码。"),
     state("parameter.not_set", "这一天没有设过这个参数，没有可撤回的", "核对生效日期，再撤回。"),

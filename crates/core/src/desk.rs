@@ -36,6 +36,10 @@ pub mod subject {
     pub const DEVICE: &str = "device";
     pub const PARAMETER: &str = "parameter";
     pub const CALENDAR: &str = "calendar";
+    /// What one paper was made from.
+    pub const PAPER: &str = "paper";
+    /// The text of a template papers were made with.
+    pub const TEMPLATE: &str = "template";
 }
 
 /// Who is at the desk.

@@ -23,10 +23,10 @@ use fachuang_core::case_file::{CaseFile, Printing};
 use sha2::{Digest, Sha256};
 
 pub use crate::{
-    assemble::assemble,
+    assemble::{Part, assemble, bind, bundle},
     error::FormError,
     fonts::FontStore,
-    forms::{FormInfo, Paper, check_templates},
+    forms::{Form, FormInfo, Paper, check_templates, find as form, read},
     template::{Blank, Group, Need},
 };
 use crate::{
@@ -77,8 +77,23 @@ pub fn render(
     printing: &Printing,
     fonts: &FontStore,
 ) -> Result<Rendered, FormError> {
-    let pages = display_list(code, file, printing, fonts)?;
-    write(code, pages, file, printing, fonts)
+    form(code)?.render(file, printing, fonts)
+}
+
+impl Form {
+    /// Fills the form in and writes it as PDF.
+    ///
+    /// # Errors
+    /// As [`render`].
+    pub fn render(
+        &self,
+        file: &CaseFile,
+        printing: &Printing,
+        fonts: &FontStore,
+    ) -> Result<Rendered, FormError> {
+        let pages = layout::lay_out(&self.document(file, printing), fonts)?;
+        write(self.info.code, pages, file, printing, fonts)
+    }
 }
 
 /// Writes pages as PDF with an id that follows from what they show.

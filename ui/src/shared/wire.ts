@@ -89,6 +89,11 @@ export type ById = { id: string, };
 export type ByNumber = { number: string, };
 
 /**
+ * Names an issued paper.
+ */
+export type ByPaper = { number: string, };
+
+/**
  * Names an imported table.
  */
 export type CalendarTable = { layer: string, year: number, };
@@ -118,7 +123,7 @@ estimated: Array<number>, };
 /**
  * Everything the screens are drawn from.
  */
-export type Catalogue = { windows: Array<Window>, channels: Array<Choice>, groups: Array<Choice>, idKinds: Array<Choice>, genders: Array<Choice>, ethnicities: Array<Choice>, educations: Array<Choice>, partyRoles: Array<Choice>, materialForms: Array<Choice>, ratingLevels: Array<Choice>, roles: Array<Choice>, ticketStates: Array<Choice>, papers: Array<PaperKind>, 
+export type Catalogue = { windows: Array<Window>, channels: Array<Choice>, groups: Array<Choice>, idKinds: Array<Choice>, genders: Array<Choice>, ethnicities: Array<Choice>, educations: Array<Choice>, partyRoles: Array<Choice>, materialForms: Array<Choice>, ratingLevels: Array<Choice>, roles: Array<Choice>, ticketStates: Array<Choice>, papers: Array<PaperKind>, deliveryWays: Array<Choice>, deliveryReceivers: Array<Choice>, 
 /**
  * Reasons for which nobody shows a document (无证件).
  */
@@ -190,9 +195,65 @@ excludedStaff: Array<string>, ticketNumber: string, };
 export type ConflictList = { conflicts: Array<FieldConflict>, };
 
 /**
+ * An issued paper to print again.
+ */
+export type CopyPaper = { number: string, 
+/**
+ * With the mark 补打 across it; otherwise the file is the one that was issued, byte for byte.
+ */
+marked: boolean, 
+/**
+ * Queue, or `file` when it is saved.
+ */
+printer: string, };
+
+/**
  * The citizen does not want to rate.
  */
 export type DeclineRating = { token: string, };
+
+/**
+ * Papers that were handed over.
+ */
+export type DeliverPapers = { ticketId: string, 
+/**
+ * Their numbers.
+ */
+papers: Array<string>, 
+/**
+ * Code of `deliveryWays`.
+ */
+way: string, 
+/**
+ * `YYYY-MM-DD`, not in the future.
+ */
+day: string, place: string, 
+/**
+ * Code of `deliveryReceivers`; empty where nobody signed.
+ */
+receiver: string, receiverName: string, reason: string, witness: string, evidence: string, consent: boolean, note: string, };
+
+/**
+ * The delivery is recorded.
+ */
+export type Delivered = { 
+/**
+ * Name of the step of the procedure that was taken with it, so that its limits run; empty for none.
+ */
+step: string, };
+
+/**
+ * Papers that were handed over.
+ */
+export type DeliveryView = { wayName: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+day: string, place: string, receiverName: string, 
+/**
+ * In what relation to the addressee; empty where nobody signed.
+ */
+relationName: string, reason: string, witness: string, evidence: string, note: string, recordedAt: string, recordedBy: string, };
 
 /**
  * A step that took effect.
@@ -441,6 +502,19 @@ export type IntakeField = { code: string, label: string,
 kind: string, choices: Array<Choice>, hint: string, };
 
 /**
+ * Several papers of a ticket to print at once.
+ */
+export type IssueBatch = { ticketId: string, 
+/**
+ * Codes of their forms.
+ */
+forms: Array<string>, 
+/**
+ * Queue, or `file` when they are saved.
+ */
+printer: string, };
+
+/**
  * A paper to print: the print is recorded first, then the file goes to the printer.
  */
 export type IssuePaper = { ticketId: string, form: string, 
@@ -451,7 +525,57 @@ printer: string,
 /**
  * Texts for the blanks of this one print.
  */
-filled: Array<FieldChange> | null, };
+filled: Array<FieldChange> | null, 
+/**
+ * Numbers of the papers a proof of delivery (送达回证) is for; those handed over last when absent.
+ */
+serves: Array<string> | null, };
+
+/**
+ * A volume to print or save.
+ */
+export type IssueVolume = { ticketId: string, 
+/**
+ * Texts for the blanks of cover, contents and remarks.
+ */
+filled: Array<FieldChange> | null, 
+/**
+ * Queue, or `file` when it is saved.
+ */
+printer: string, };
+
+/**
+ * An issued paper (电子文书库).
+ */
+export type IssuedPaper = { 
+/**
+ * 文书号; empty on a paper from before papers had numbers, which cannot be printed again exactly.
+ */
+number: string, form: string, name: string, edition: string, 
+/**
+ * Which print of its form it is.
+ */
+count: number, pages: number, sha256: string, issuedAt: string, issuedBy: string, siteName: string, 
+/**
+ * Queue; `file` when it was saved.
+ */
+printer: string, ticketId: string, ticketNumber: string, 
+/**
+ * `standing`, `followed` by a later print of the same form, or `void`.
+ */
+state: string, 
+/**
+ * Count of that later print; 0 for none.
+ */
+followedBy: number, 
+/**
+ * Why it is void, by whom and when; empty when it is not.
+ */
+voidReason: string, voidBy: string, voidAt: string, 
+/**
+ * How often it was printed again.
+ */
+copies: number, deliveries: Array<DeliveryView>, };
 
 /**
  * How the key of the database is kept.
@@ -747,6 +871,32 @@ export type Outcome = { code: string, name: string,
 needsText: boolean, };
 
 /**
+ * Whether a paper is one of ours.
+ */
+export type PaperCheck = { 
+/**
+ * `standing`, `followed` or `void` for a paper of the record, `unknown` for none.
+ */
+verdict: string, 
+/**
+ * The verdict in a sentence.
+ */
+sentence: string, 
+/**
+ * What was asked for, as papers write it.
+ */
+code: string, 
+/**
+ * The record; empty for an unknown paper and where the reader may not see the case.
+ */
+papers: Array<IssuedPaper>, };
+
+/**
+ * What a scanner read off a paper, or somebody typed: its number, or the checksum of a file.
+ */
+export type PaperCode = { code: string, };
+
+/**
  * A paper that can be made from a ticket.
  */
 export type PaperKind = { code: string, name: string, 
@@ -775,9 +925,18 @@ basis: Array<string>,
  */
 large: string, 
 /**
+ * Makes a volume out of the others: cover, contents, remarks, back.
+ */
+frame: boolean, 
+/**
  * What can be typed before printing.
  */
 blanks: Array<Choice>, };
+
+/**
+ * The issued papers of a ticket or a person, newest first.
+ */
+export type PaperLibrary = { papers: Array<IssuedPaper>, };
 
 /**
  * Which paper of which ticket.
@@ -790,10 +949,14 @@ form: string,
 /**
  * Texts for the blanks of this one print.
  */
-filled: Array<FieldChange> | null, };
+filled: Array<FieldChange> | null, 
+/**
+ * Numbers of the papers a proof of delivery (送达回证) is for; those handed over last when absent.
+ */
+serves: Array<string> | null, };
 
 /**
- * A paper to look at; nothing is recorded.
+ * A paper to look at, or to print after it was recorded.
  */
 export type PaperPreview = { 
 /**
@@ -801,13 +964,17 @@ export type PaperPreview = {
  */
 pdf: string, pages: number, 
 /**
- * Which print this would be; above 1 it is marked 补打.
+ * Which print of its form it is; above 1 it is marked 补打.
  */
 count: number, 
 /**
  * Checksum of the file, which the record keeps.
  */
 sha256: string, 
+/**
+ * Number of the paper (文书号); empty while it is only looked at.
+ */
+number: string, 
 /**
  * Suggested file name.
  */
@@ -827,9 +994,22 @@ export type PaperView = { form: string, name: string,
  */
 must: boolean, 
 /**
+ * Name of the step that was taken and asks for it; empty for none.
+ */
+stepName: string, 
+/**
+ * The step that was taken last asks for it, and it was not printed since.
+ */
+due: boolean, 
+/**
  * How often it was printed; 0 for one that is still missing.
  */
 count: number, lastAt: string, lastBy: string, };
+
+/**
+ * Whose papers to list; one of both is empty.
+ */
+export type PapersOf = { ticketId: string, personId: string, };
 
 /**
  * Everything that was set for a parameter, newest first.
@@ -1322,7 +1502,11 @@ export type SearchResult = { hits: Array<SearchHit>,
 /**
  * A scanned or fully typed ticket number: open it at once. Empty otherwise.
  */
-exactTicket: string, more: boolean, };
+exactTicket: string, 
+/**
+ * A scanned or fully typed number of a paper: verify it at once. Empty otherwise.
+ */
+exactPaper: string, more: boolean, };
 
 /**
  * Who is at the desk.
@@ -1831,6 +2015,20 @@ doNotAnnounce: boolean,
 broughtBy: string, };
 
 /**
+ * Declares an issued paper void.
+ */
+export type VoidPaper = { number: string, reason: string, };
+
+/**
+ * A volume (卷宗) of a ticket: cover, contents, what was issued, remarks.
+ */
+export type VolumeOf = { ticketId: string, 
+/**
+ * Texts for the blanks of cover, contents and remarks.
+ */
+filled: Array<FieldChange> | null, };
+
+/**
  * One service window.
  */
 export type Window = { code: string, name: string, shortName: string, 
@@ -1929,6 +2127,15 @@ export interface Commands {
   decline_rating: { request: DeclineRating; answer: Nothing; access: "citizen" };
   preview_paper: { request: PaperOf; answer: PaperPreview; access: "staff" };
   issue_paper: { request: IssuePaper; answer: PaperPreview; access: "staff" };
+  issue_batch: { request: IssueBatch; answer: PaperPreview; access: "staff" };
+  preview_volume: { request: VolumeOf; answer: PaperPreview; access: "staff" };
+  issue_volume: { request: IssueVolume; answer: PaperPreview; access: "staff" };
+  list_papers: { request: PapersOf; answer: PaperLibrary; access: "staff" };
+  open_paper: { request: ByPaper; answer: PaperPreview; access: "staff" };
+  copy_paper: { request: CopyPaper; answer: PaperPreview; access: "staff" };
+  void_paper: { request: VoidPaper; answer: Nothing; access: "staff" };
+  verify_paper: { request: PaperCode; answer: PaperCheck; access: "staff" };
+  deliver_papers: { request: DeliverPapers; answer: Delivered; access: "staff" };
   list_staff: { request: Nothing; answer: StaffList; access: "staff" };
   add_staff: { request: AddStaff; answer: Saved; access: "staff" };
   edit_staff: { request: EditStaff; answer: Saved; access: "staff" };

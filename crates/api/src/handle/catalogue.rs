@@ -4,6 +4,7 @@ use fachuang_core::account::role::Role;
 use fachuang_core::dictionary;
 use fachuang_core::identifier::IdKind;
 use fachuang_core::naming::name_keys;
+use fachuang_core::ticket::paper::{RECEIVERS, WAYS};
 use fachuang_core::ticket::{State, act::NOTE_KINDS};
 use fachuang_core::window::{Field, FieldKind, Matter, WINDOWS};
 use fachuang_forms::{FormInfo, Group, Need};
@@ -149,6 +150,8 @@ pub fn catalogue(_: &mut Front, _: Nothing) -> Answer<Catalogue> {
             .iter()
             .map(|state| choice(state.code(), state.name()))
             .collect(),
+        delivery_ways: table(WAYS),
+        delivery_receivers: table(RECEIVERS),
         papers: fachuang_forms::list().iter().map(paper_kind).collect(),
         no_document_reasons: NO_DOCUMENT_REASONS
             .iter()
@@ -177,6 +180,7 @@ fn paper_kind(form: &FormInfo) -> PaperKind {
         copies: form.copies.to_vec(),
         basis: form.basis.to_vec(),
         large: form.large.unwrap_or_default().to_owned(),
+        frame: super::paper_volume::is_frame(form),
         blanks: form
             .blanks
             .iter()

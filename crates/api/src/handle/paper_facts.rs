@@ -71,6 +71,7 @@ pub(super) fn details(
         parties: parties(ticket, full_identity),
         facts,
         contents: Vec::new(),
+        served: Vec::new(),
         filled: BTreeMap::new(),
     }
 }

@@ -137,6 +137,8 @@ wire! {
         pub hits: Vec<SearchHit>,
         /// A scanned or fully typed ticket number: open it at once. Empty otherwise.
         pub exact_ticket: String,
+        /// A scanned or fully typed number of a paper: verify it at once. Empty otherwise.
+        pub exact_paper: String,
         pub more: bool,
     }
 }

@@ -27,7 +27,7 @@ pub use step::{
     CENTRE, COUNTER, CloseRule, DECIDE, Effect, End, Hand, Named, RECORD, Sets, Stage, Step, When,
     act, named, need, sets, stage, step,
 };
-pub use take::{Wish, check_close, take_step};
+pub use take::{Wish, check_close, step_for_delivery, take_step};
 
 pub(crate) use run::{advance, left_to_a_step, reopen, step_of};
 

@@ -46,7 +46,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
                 ask("for_what", "办什么", Plain(Text)),
             ])
             .check(two_persons)
-            .papers(&["home_visit_order"]),
+            .papers(&["home_visit"]),
         step("home_visit", "上门服务")
             .by(COUNTER)
             .to("cared")

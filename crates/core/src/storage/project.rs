@@ -17,7 +17,7 @@ use crate::party_check::{id_key, name_key};
 use crate::search;
 use crate::search::cut::Marked;
 use crate::storage::due::{self, Recomputed, Which};
-use crate::storage::series;
+use crate::storage::{paper_file, series};
 use crate::ticket::{self, Ticket, limit};
 use crate::time::Day;
 use crate::{calendar, naming, parameter, person, time};
@@ -41,6 +41,7 @@ impl Scope {
         ("ticket_limit", "rid, nr"),
         ("supervision", "rid, key"),
         ("name_key", "key, rid"),
+        ("paper", "rid, nr"),
         // Kept by triggers on the tickets, so emptied after them.
         ("counter", "kind, window, day"),
     ];
@@ -498,6 +499,7 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
         ticket.text("first_contact"),
     )?;
     project_names(view.connection, ticket.rid, &findable.names)?;
+    paper_file::project(view.connection, &ticket)?;
     project_find(view.connection, ticket.rid)
 }
 

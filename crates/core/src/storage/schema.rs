@@ -24,6 +24,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "institution",
         sql: include_str!("migrations/0004_institution.sql"),
     },
+    Migration {
+        number: 5,
+        name: "paper",
+        sql: include_str!("migrations/0006_paper.sql"),
+    },
 ];
 
 /// Number of the newest schema.

@@ -187,6 +187,8 @@ pub(crate) enum List {
     Limits,
     /// Papers of a volume.
     Contents,
+    /// Papers that are handed over.
+    Served,
     /// Nothing but empty rows.
     Rows,
 }

@@ -381,6 +381,7 @@ fn list_named(name: &str) -> Option<List> {
         "missing" => List::Missing,
         "limits" => List::Limits,
         "contents" => List::Contents,
+        "served" => List::Served,
         "rows" => List::Rows,
         _ => return None,
     })

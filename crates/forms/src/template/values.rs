@@ -1,6 +1,8 @@
 //! The values that templates can name.
 
-use fachuang_core::case_file::{CaseFile, Limit, LimitKind, Listed, Material, Party, Printing};
+use fachuang_core::case_file::{
+    CaseFile, Limit, LimitKind, Listed, Material, Party, Printing, Served,
+};
 
 use super::List;
 use crate::chinese;
@@ -55,6 +57,13 @@ pub(super) const KNOWN: &[&str] = &[
     "outcome_text",
     "closed_day",
     "rating",
+    // Of a delivery (送达).
+    "delivery_way",
+    "delivery_receiver",
+    "delivery_receiver_name",
+    "delivery_reason",
+    "delivery_witness",
+    "delivery_evidence",
     // Fields of the windows.
     "source",
     "aid_form",
@@ -101,6 +110,7 @@ pub(super) enum Row<'a> {
     Material(&'a Material),
     Limit(&'a Limit),
     Listed(&'a Listed),
+    Served(&'a Served),
     Empty,
 }
 
@@ -195,6 +205,7 @@ impl<'a> Values<'a> {
             List::Missing => materials(|m| !m.present),
             List::Limits => file.limits.iter().map(Row::Limit).collect(),
             List::Contents => file.details.contents.iter().map(Row::Listed).collect(),
+            List::Served => file.details.served.iter().map(Row::Served).collect(),
             List::Rows => Vec::new(),
         };
         rows.resize(rows.len().max(least), Row::Empty);
@@ -223,6 +234,10 @@ impl Row<'_> {
             (Row::Limit(limit), "due") => chinese::day_with_weekday(limit.due),
             (Row::Listed(paper), "name") => paper.name.clone(),
             (Row::Listed(paper), "page") => paper.page.to_string(),
+            (Row::Served(paper), "name") => paper.name.clone(),
+            (Row::Served(paper), "number") => paper.number.clone(),
+            (Row::Served(paper), "day") => paper.day.clone(),
+            (Row::Served(_), "copies") => "1".to_owned(),
             (Row::Limit(limit), "why") => limit.explanation.clone(),
             _ => return None,
         };

@@ -19,7 +19,7 @@ export interface Finder {
   look: () => Promise<void>;
 }
 
-/** Looks for a text shortly after its last key; a whole ticket number opens its ticket at once. */
+/** Looks for a text shortly after its last key; a whole number opens its ticket, or verifies its paper, at once. */
 export function useFinder(text: Ref<string>, limit: number): Finder {
   const found = shallowRef<SearchResult | null>(null);
   const refusal = shallowRef<Refusal | null>(null);
@@ -43,7 +43,10 @@ export function useFinder(text: Ref<string>, limit: number): Finder {
       if (mine !== turn) return;
       found.value = answer;
       refusal.value = null;
-      if (answer.exactTicket !== "") {
+      if (answer.exactPaper !== "") {
+        text.value = "";
+        go(`/papers/${answer.exactPaper}`);
+      } else if (answer.exactTicket !== "") {
         text.value = "";
         go(`/tickets/${answer.exactTicket}`);
       }
