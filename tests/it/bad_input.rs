@@ -352,6 +352,10 @@ fn usual(command: &str, name: &str) -> Option<Value> {
             json!(fachuang_core::window::find("legal_aid")?.refusals[0].code)
         }
         ("import_calendar" | "withdraw_calendar", "layer") => json!("local"),
+        ("import_package", "text") => json!(
+            "name = \"样式\"\nversion = \"1\"\nvalid_from = \"2026-03-01\"\nhidden = [\"lookup\"]\n"
+        ),
+        ("withdraw_package", "version") => json!("1"),
         ("import_calendar", "text") => {
             json!("day,kind,holiday,source\n2026-07-06,off,火把节,本县通告\n")
         }
@@ -383,6 +387,7 @@ fn usual(command: &str, name: &str) -> Option<Value> {
         (_, "kind") if command == "add_note" => json!("advice"),
         (_, "kind") => json!("person"),
         (_, "form") if matches!(command, "preview_paper" | "issue_paper") => json!("receipt_a4"),
+        ("issue_slips", "count") => json!(2),
         ("issue_batch", "forms") => json!(["notify"]),
         ("preview_paper" | "issue_paper" | "preview_volume" | "issue_volume", "filled")
         | (_, "serves") => json!([]),

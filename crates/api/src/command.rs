@@ -104,6 +104,10 @@ macro_rules! for_each_command {
             copy_paper(CopyPaper) -> PaperPreview, Staff, paper_library::copy_paper;
             void_paper(VoidPaper) -> Nothing, Staff, paper_library::void_paper;
             verify_paper(PaperCode) -> PaperCheck, Staff, paper_library::verify_paper;
+            issue_slips(IssueSlips) -> PaperPreview, Staff, slip::issue_slips;
+            list_slips(Nothing) -> SlipList, Staff, slip::list_slips;
+            enter_slip(EnterSlip) -> Nothing, Staff, slip::enter_slip;
+            void_slip(VoidSlip) -> Nothing, Staff, slip::void_slip;
             deliver_papers(DeliverPapers) -> Delivered, Staff, paper_delivery::deliver_papers;
 
             list_staff(Nothing) -> StaffList, Staff, staff::list_staff;
@@ -121,6 +125,9 @@ macro_rules! for_each_command {
             reply_supervision(SupervisionText) -> Saved, Staff, supervise::reply_supervision;
             close_supervision(SupervisionText) -> Saved, Staff, supervise::close_supervision;
 
+            list_packages(Nothing) -> PackageList, Staff, shelf::list_packages;
+            import_package(ImportPackage) -> PackageList, Staff, shelf::import_package;
+            withdraw_package(WithdrawPackage) -> PackageList, Staff, shelf::withdraw_package;
             list_parameters(Nothing) -> ParameterList, Staff, parameter::list_parameters;
             parameter_history(ByCode) -> ParameterHistory, Staff, parameter::parameter_history;
             save_parameter(SaveParameter) -> Recounted, Staff, parameter::save_parameter;

@@ -24,7 +24,7 @@ use crate::handle::second::Second;
 use crate::handle::{
     backup, catalogue, conflict, institution, intake, keys, list, paper, paper_delivery,
     paper_library, paper_volume, parameter, person, procedure, rating, restore, session, setting,
-    staff, supervise, ticket, whereabouts,
+    shelf, slip, staff, supervise, ticket, whereabouts,
 };
 use crate::lookout::{Lookout, Seat, Sight};
 use crate::refusal::Refusal;
@@ -40,7 +40,9 @@ use crate::wire::person::*;
 use crate::wire::procedure::*;
 use crate::wire::rating::*;
 use crate::wire::setting::*;
+use crate::wire::slip::*;
 use crate::wire::supervise::*;
+use crate::wire::template::*;
 use crate::wire::ticket::*;
 use crate::wire::*;
 

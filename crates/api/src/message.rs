@@ -308,6 +308,11 @@ static MESSAGES: &[Message] = &[
     slip("number.day_impossible", "编号里的日期不存在", "对照回执逐位重录。"),
     slip("number.shape", "编号写法认不出", "照回执填写，例如 YC-Y260210-3014K。"),
 
+    slip("package.broken", "样式包有错，没有采用（{}）", "请编写的人照行号改正，再导入。"),
+    state("package.not_found", "没有这个样式包，或者已经撤回", "刷新列表再看。"),
+    slip("package.too_large", "样式包超过 512 KB", "分成几个包，各用一个版本号。"),
+    slip("package.twice", "版本 {} 的样式包已经导入过", "改一个版本号，再导入。"),
+
     storage("paper.failed", "文书没有做成，办件内容不受影响", "再试一次；仍不行就抄下代码，联系管理员。"),
     storage("paper.font", "打印用的字体文件读不了，文书没有做成", "联系管理员，重新安装程序附带的字体。"),
     bug("paper.form_unknown", "没有这种文书", "从列表里另选一种。"),
@@ -415,6 +420,10 @@ static MESSAGES: &[Message] = &[
     slip("site.area_ending", "地区名称的末尾与层级不符：{}", "核对层级，地区写全称，例如云川县、青石镇。"),
     slip("site.area_too_long", "地区名称太长，或有看不见的字符", "填写不超过 30 个字的地区全称。"),
     slip("site.segment", "编号前缀不是两个字母，或用了 I、O、U", "填写地区拼音的两个字母，避开 I、O、U，例如 YC。"),
+
+    slip("slip.count", "一次打印 1 至 100 张空白单", "改张数；更多的分几次打印。"),
+    state("slip.not_found", "没有发出过空白单{}", "对照单子上的空白单号逐位重录。"),
+    state("slip.settled", "空白单{}已经补录或者作废", "刷新列表，看它是哪一件。"),
 
     slip("staff.cannot_work", "{}的岗位不承办办件", "改派窗口人员或承办人。"),
     state("staff.excluded", "承办人{}与本件有利益冲突，须回避", "改派他人；核对后不是同一方的，先写明核对结果。"),

@@ -524,3 +524,225 @@ fn a_volume_binds_the_papers_as_they_were_issued_and_lists_them() {
     let refused = json!({ "number": issued["number"], "marked": true, "printer": "file" });
     assert_eq!(counter.refusal("copy_paper", refused), "paper.not_kept");
 }
+
+#[test]
+fn blank_slips_go_out_by_number_and_come_back_as_tickets_or_with_a_reason() {
+    let mut counter = Counter::opened();
+    let slips = counter.call(
+        "issue_slips",
+        json!({ "count": 3, "holder": "尔古村调解室", "printer": "file" }),
+    );
+    assert_eq!(slips["pages"], 3, "a slip is one page");
+    let text = text_of(&slips);
+    let list = |counter: &mut Counter| counter.call("list_slips", json!({}));
+    let out = list(&mut counter)["out"].clone();
+    let numbers: Vec<String> = out
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|slip| slip["number"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(numbers.len(), 3);
+    assert!(numbers.iter().all(|number| text.contains(number)), "{text}");
+    assert_eq!(out[0]["holder"], "尔古村调解室");
+    let (ticket, _) = counter.visit("阿的·木呷约布");
+    let page = counter.call("get_ticket", json!({ "id": ticket }));
+    let enter = json!({ "number": numbers[1].to_lowercase(), "ticketNumber": page["number"] });
+    counter.call("enter_slip", enter.clone());
+    assert_eq!(counter.refusal("enter_slip", enter), "slip.settled");
+    let no_reason = json!({ "number": numbers[2], "reason": " " });
+    assert_eq!(counter.refusal("void_slip", no_reason), "reason.missing");
+    counter.call(
+        "void_slip",
+        json!({ "number": numbers[2], "reason": "写坏了" }),
+    );
+    let after = list(&mut counter);
+    assert_eq!(after["out"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        after["out"][0]["number"],
+        numbers[0].as_str(),
+        "the gap list"
+    );
+    let settled = after["settled"].as_array().unwrap();
+    let states: Vec<&Value> = settled.iter().map(|slip| &slip["state"]).collect();
+    assert!(states.contains(&&json!("back")) && states.contains(&&json!("void")));
+    let back = settled.iter().find(|slip| slip["state"] == "back").unwrap();
+    assert_eq!(back["ticketNumber"], page["number"]);
+    for (number, refusal) in [
+        (stranger(), "slip.not_found"),
+        ("x".to_owned(), "number.shape"),
+    ] {
+        let wish = json!({ "number": number, "reason": "丢失" });
+        assert_eq!(counter.refusal("void_slip", wish), refusal);
+    }
+    for count in [0, 101] {
+        let wish = json!({ "count": count, "holder": "", "printer": "file" });
+        assert_eq!(counter.refusal("issue_slips", wish), "slip.count");
+    }
+    assert_eq!(
+        page["number"], "YC-Y260210-3001X",
+        "slips take no number away from tickets"
+    );
+    counter.log_in("shen", "Ziji-2026");
+    assert_eq!(counter.call("verify", json!({}))["sound"], true);
+}
+
+#[test]
+fn what_a_paper_is_made_from_takes_little_room() {
+    let mut counter = Counter::opened();
+    let (ticket, _) = counter.visit("阿的·木呷约布");
+    for _ in 0..3 {
+        for form in FORMS {
+            counter.issue(&ticket, form);
+        }
+    }
+    let database = counter.database();
+    let size = |kind: &str| -> (i64, i64) {
+        let sql = "SELECT count(*), sum(length(body)) FROM entry WHERE subject_kind = ?1";
+        let mut statement = database.prepare(sql).unwrap();
+        statement
+            .query_row([kind], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+    };
+    let (papers, bytes) = size("paper");
+    assert_eq!(papers, 15);
+    assert!(bytes / papers < 2_000, "{} bytes a paper", bytes / papers);
+    let (templates, bytes) = size("template");
+    assert_eq!(templates, 4, "each template once; the receipt has none");
+    assert!(
+        bytes / templates < 4_000,
+        "{} bytes a template",
+        bytes / templates
+    );
+    let files: (i64, i64) = database
+        .query_row(
+            "SELECT count(*), sum(length(pdf)) FROM paper_file",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    assert_eq!(
+        files.0, 9,
+        "the papers of a case file, not those of the counter"
+    );
+    assert!(
+        files.1 / files.0 < 60_000,
+        "{} bytes a file",
+        files.1 / files.0
+    );
+    println!(
+        "{} and {} bytes a paper",
+        size("paper").1 / papers,
+        files.1 / files.0
+    );
+}
+
+const PACKAGE: &str = r#"name = "云川县司法局文书样式"
+version = "2026-03"
+valid_from = "2026-03-01"
+source = "云司发〔2026〕5号"
+hidden = ["lookup"]
+=== form
+code = "notify"
+title = "一次性告知书"
+group = "desk"
+step = 20
+need = "must"
+style = "letter"
+letterhead = "云川县司法局"
+seal_mm = 30
+citizen = true
+version = "云川2026"
++++
+{applicant}：
+县局统一的告知内容。
+@seal {site}
+=== form
+code = "yc_note"
+title = "便民联系卡"
+group = "desk"
+step = 21
+need = "as_needed"
+style = "slip"
+version = "1"
++++
+有事请打窗口电话。
+"#;
+
+#[test]
+fn a_template_package_changes_papers_from_its_day_and_old_papers_stay_as_they_were() {
+    let mut counter = Counter::opened();
+    let (ticket, _) = counter.visit("阿的·木呷约布");
+    let old = counter.issue(&ticket, "notify");
+    assert_eq!(
+        counter.refusal("import_package", json!({ "text": PACKAGE })),
+        "right.missing"
+    );
+    counter.log_in("admin", "Guanli-2026");
+    let broken = PACKAGE.replace("{applicant}", "{aplicant}");
+    let refused = counter
+        .ask("import_package", json!({ "text": broken }))
+        .unwrap_err();
+    assert_eq!(refused["code"], "package.broken");
+    let said = refused["message"].as_str().unwrap();
+    assert!(
+        said.contains("第 18 行") && said.contains("aplicant"),
+        "{said}"
+    );
+    let list = counter.call("import_package", json!({ "text": PACKAGE }));
+    assert_eq!(list["packages"][0]["state"], "waiting");
+    assert_eq!(list["packages"][0]["forms"][1]["name"], "便民联系卡");
+    let twice = counter.refusal("import_package", json!({ "text": PACKAGE }));
+    assert_eq!(twice, "package.twice");
+    counter.log_in("yao", "Ziji-2026");
+    let wish = json!({ "ticketId": ticket, "form": "notify" });
+    let before = text_of(&counter.call("preview_paper", wish.clone()));
+    assert!(
+        !before.contains("县局统一的告知内容"),
+        "its day has not come"
+    );
+    counter.pass_days(30);
+    let preview = text_of(&counter.call("preview_paper", wish.clone()));
+    assert!(
+        preview.contains("县局统一的告知内容") && preview.contains("云川县司法局"),
+        "{preview}"
+    );
+    let offered = |counter: &mut Counter| -> Vec<String> {
+        let catalogue = counter.call("catalogue", json!({}));
+        let papers = catalogue["papers"].as_array().unwrap();
+        papers
+            .iter()
+            .map(|paper| paper["code"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let codes = offered(&mut counter);
+    assert!(codes.contains(&"yc_note".to_owned()) && !codes.contains(&"lookup".to_owned()));
+    let new = counter.issue(&ticket, "notify");
+    let note = counter.issue(&ticket, "yc_note");
+    let copy = counter.copy(&old, false);
+    assert_eq!(copy["pdf"], old["pdf"], "an old paper in its own edition");
+    counter.log_in("admin", "Guanli-2026");
+    let no_reason = json!({ "version": "2026-03", "reason": "" });
+    assert_eq!(
+        counter.refusal("withdraw_package", no_reason),
+        "reason.missing"
+    );
+    let wish_back = json!({ "version": "2026-03", "reason": "省厅另有样式" });
+    let list = counter.call("withdraw_package", wish_back.clone());
+    assert_eq!(list["packages"][0]["state"], "withdrawn");
+    assert_eq!(
+        counter.refusal("withdraw_package", wish_back),
+        "package.not_found"
+    );
+    counter.log_in("yao", "Ziji-2026");
+    let after = text_of(&counter.call("preview_paper", wish));
+    assert!(!after.contains("县局统一的告知内容"), "taken back");
+    assert!(offered(&mut counter).contains(&"lookup".to_owned()));
+    for paper in [&new, &note] {
+        let copy = counter.copy(paper, false);
+        assert_eq!(copy["pdf"], paper["pdf"], "what a package made stays");
+    }
+    let library = counter.call("list_papers", json!({ "ticketId": ticket, "personId": "" }));
+    assert_eq!(library["papers"][0]["name"], "便民联系卡");
+    assert_eq!(library["papers"][1]["edition"], "云川2026");
+}

@@ -38,6 +38,10 @@ pub mod subject {
     pub const CALENDAR: &str = "calendar";
     /// What one paper was made from.
     pub const PAPER: &str = "paper";
+    /// What the office changes of its papers.
+    pub const PACKAGE: &str = "package";
+    /// A batch of blank slips.
+    pub const SLIP: &str = "slip";
     /// The text of a template papers were made with.
     pub const TEMPLATE: &str = "template";
 }

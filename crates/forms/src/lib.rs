@@ -13,6 +13,7 @@ mod error;
 pub mod fonts;
 mod forms;
 pub mod layout;
+mod package;
 mod qr;
 mod template;
 mod thin;
@@ -27,6 +28,7 @@ pub use crate::{
     error::FormError,
     fonts::FontStore,
     forms::{Form, FormInfo, Paper, check_templates, find as form, read},
+    package::Package,
     template::{Blank, Group, Need},
 };
 use crate::{
@@ -60,6 +62,11 @@ pub fn list() -> &'static [FormInfo] {
     static LIST: LazyLock<Vec<FormInfo>> =
         LazyLock::new(|| FORMS.iter().map(|form| form.info).collect());
     &LIST
+}
+
+/// Returns every form that comes with the program, in the same order.
+pub fn forms() -> &'static [Form] {
+    &FORMS
 }
 
 /// Finds a form, or the large print of one, by its code.

@@ -34,6 +34,15 @@ export function read(burst: Burst, at: number): Scan | null {
   return null;
 }
 
+const SLIP_NUMBER = /^[A-Z]{2}-?X\d{6}-?[0-9A-Z]{4,6}$/i;
+
+/** Where a scanned or typed number leads when it is none of a ticket; empty for one of a ticket. */
+export function pathOfNumber(number: string): string {
+  const text = number.trim().toUpperCase();
+  if (isPaperNumber(text)) return `/papers/${text}`;
+  return SLIP_NUMBER.test(text) ? `/slips/${text}` : "";
+}
+
 /** Whether a scanned number is that of a paper (文书号) and not of a ticket. */
 export function isPaperNumber(number: string): boolean {
   return PAPER_NUMBER.test(number.trim());

@@ -346,6 +346,11 @@ reason: string, };
 export type EndTicket = { id: string, version: string, outcome: string, text: string, };
 
 /**
+ * A slip that was entered as a ticket.
+ */
+export type EnterSlip = { number: string, ticketNumber: string, };
+
+/**
  * One field and its new text; an empty text clears the field.
  */
 export type FieldChange = { field: string, value: string, };
@@ -434,6 +439,15 @@ export type ImportCalendar = {
 layer: string, 
 /**
  * CSV with the columns day, kind, holiday, source.
+ */
+text: string, };
+
+/**
+ * A package to bring in.
+ */
+export type ImportPackage = { 
+/**
+ * The file as it is.
  */
 text: string, };
 
@@ -530,6 +544,23 @@ filled: Array<FieldChange> | null,
  * Numbers of the papers a proof of delivery (送达回证) is for; those handed over last when absent.
  */
 serves: Array<string> | null, };
+
+/**
+ * Blank slips to print.
+ */
+export type IssueSlips = { 
+/**
+ * 1 to 100.
+ */
+count: number, 
+/**
+ * Who takes them.
+ */
+holder: string, 
+/**
+ * Queue, or `file` when they are saved.
+ */
+printer: string, };
 
 /**
  * A volume to print or save.
@@ -869,6 +900,33 @@ export type Outcome = { code: string, name: string,
  * A sentence must be added.
  */
 needsText: boolean, };
+
+/**
+ * A form of a package.
+ */
+export type PackageForm = { code: string, name: string, edition: string, };
+
+/**
+ * All packages, the one that begins last first.
+ */
+export type PackageList = { packages: Array<PackageRow>, };
+
+/**
+ * A package of the record.
+ */
+export type PackageRow = { name: string, version: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+validFrom: string, source: string, 
+/**
+ * `in_force`, `waiting` for its day, or `withdrawn`.
+ */
+state: string, forms: Array<PackageForm>, 
+/**
+ * Names of the forms it takes from the list.
+ */
+hidden: Array<string>, importedAt: string, importedBy: string, withdrawnAt: string, withdrawnBy: string, reason: string, };
 
 /**
  * Whether a paper is one of ours.
@@ -1504,7 +1562,7 @@ export type SearchResult = { hits: Array<SearchHit>,
  */
 exactTicket: string, 
 /**
- * A scanned or fully typed number of a paper: verify it at once. Empty otherwise.
+ * A scanned or fully typed number of a paper or a blank slip: verify or enter it at once. Empty otherwise.
  */
 exactPaper: string, more: boolean, };
 
@@ -1607,6 +1665,32 @@ tier: string,
  * County-level area for a centre, township for a station, village for a room, without suffix.
  */
 area: string, };
+
+/**
+ * The slips that are out (缺号), and those settled last.
+ */
+export type SlipList = { out: Array<SlipRow>, settled: Array<SlipRow>, };
+
+/**
+ * One slip.
+ */
+export type SlipRow = { 
+/**
+ * 空白单号.
+ */
+number: string, outAt: string, outBy: string, holder: string, 
+/**
+ * `out`, `back` or `void`.
+ */
+state: string, 
+/**
+ * What it was entered as; empty otherwise.
+ */
+ticketId: string, ticketNumber: string, reason: string, 
+/**
+ * Empty while it is out.
+ */
+settledAt: string, settledBy: string, };
 
 /**
  * Opens a second ticket of the same visit at another window.
@@ -2020,6 +2104,11 @@ broughtBy: string, };
 export type VoidPaper = { number: string, reason: string, };
 
 /**
+ * A slip that was spoilt, lost or not used.
+ */
+export type VoidSlip = { number: string, reason: string, };
+
+/**
  * A volume (卷宗) of a ticket: cover, contents, what was issued, remarks.
  */
 export type VolumeOf = { ticketId: string, 
@@ -2066,6 +2155,11 @@ dueSoon: number, overdue: number, };
  * An action with words: decline, withdraw, void, reopen.
  */
 export type WithReason = { id: string, version: string, reason: string, };
+
+/**
+ * A package to take back.
+ */
+export type WithdrawPackage = { version: string, reason: string, };
 
 /** Every command with its request and answer. */
 export interface Commands {
@@ -2135,6 +2229,10 @@ export interface Commands {
   copy_paper: { request: CopyPaper; answer: PaperPreview; access: "staff" };
   void_paper: { request: VoidPaper; answer: Nothing; access: "staff" };
   verify_paper: { request: PaperCode; answer: PaperCheck; access: "staff" };
+  issue_slips: { request: IssueSlips; answer: PaperPreview; access: "staff" };
+  list_slips: { request: Nothing; answer: SlipList; access: "staff" };
+  enter_slip: { request: EnterSlip; answer: Nothing; access: "staff" };
+  void_slip: { request: VoidSlip; answer: Nothing; access: "staff" };
   deliver_papers: { request: DeliverPapers; answer: Delivered; access: "staff" };
   list_staff: { request: Nothing; answer: StaffList; access: "staff" };
   add_staff: { request: AddStaff; answer: Saved; access: "staff" };
@@ -2149,6 +2247,9 @@ export interface Commands {
   list_supervisions: { request: ListSupervisions; answer: SupervisionList; access: "staff" };
   reply_supervision: { request: SupervisionText; answer: Saved; access: "staff" };
   close_supervision: { request: SupervisionText; answer: Saved; access: "staff" };
+  list_packages: { request: Nothing; answer: PackageList; access: "staff" };
+  import_package: { request: ImportPackage; answer: PackageList; access: "staff" };
+  withdraw_package: { request: WithdrawPackage; answer: PackageList; access: "staff" };
   list_parameters: { request: Nothing; answer: ParameterList; access: "staff" };
   parameter_history: { request: ByCode; answer: ParameterHistory; access: "staff" };
   save_parameter: { request: SaveParameter; answer: Recounted; access: "staff" };

@@ -9,6 +9,7 @@ use fachuang_core::ticket::{State, act::NOTE_KINDS};
 use fachuang_core::window::{Field, FieldKind, Matter, WINDOWS};
 use fachuang_forms::{FormInfo, Group, Need};
 
+use super::shelf::Shelf;
 use crate::front::{Answer, Front};
 use crate::wire::Nothing;
 use crate::wire::catalogue as wire;
@@ -87,7 +88,9 @@ const NO_DOCUMENT_REASONS: [(&str, &str); 6] = [
     ("refused", "不愿出示"),
 ];
 
-pub fn catalogue(_: &mut Front, _: Nothing) -> Answer<Catalogue> {
+pub fn catalogue(front: &mut Front, _: Nothing) -> Answer<Catalogue> {
+    let shelf = Shelf::of(&front.desk()?.0.view())?;
+    let papers: Vec<FormInfo> = shelf.offered().map(|form| form.info).collect();
     let windows = WINDOWS
         .iter()
         .zip(1..)
@@ -152,7 +155,7 @@ pub fn catalogue(_: &mut Front, _: Nothing) -> Answer<Catalogue> {
             .collect(),
         delivery_ways: table(WAYS),
         delivery_receivers: table(RECEIVERS),
-        papers: fachuang_forms::list().iter().map(paper_kind).collect(),
+        papers: papers.iter().map(paper_kind).collect(),
         no_document_reasons: NO_DOCUMENT_REASONS
             .iter()
             .map(|(code, name)| choice(code, name))

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fachuang_core::account::role::{Grant, Right, Role};
-use fachuang_core::case_file::{Applicant, CaseFile, Limit, LimitKind, Material, Printing, Site};
+use fachuang_core::case_file::{
+    Applicant, CaseFile, Details, Limit, LimitKind, Material, Printing, Site,
+};
 use fachuang_core::desk::{Actor, Tx, View, key};
 use fachuang_core::error::Error;
 use fachuang_core::procedure::{self, DoneStep};
@@ -18,6 +20,7 @@ use fachuang_forms::{FontStore, Form, FormInfo, Group, Need, Rendered};
 use uuid::Uuid;
 
 use super::intake::id;
+use super::shelf::{Shelf, form};
 use super::{paper_delivery, paper_facts, show};
 use crate::front::{Answer, Front};
 use crate::message;
@@ -59,11 +62,6 @@ pub(super) fn with_fonts<T>(
     let done = work(front, &fonts);
     front.fonts = Some(fonts);
     done
-}
-
-/// Returns the form with a code.
-pub(super) fn form(code: &str) -> Result<Form, Error> {
-    fachuang_forms::form(code).map_err(|_| Error::at("paper.form_unknown", "form"))
 }
 
 /// Puts together what papers may know of a ticket.
@@ -169,6 +167,39 @@ pub(super) fn case_file(
     })
 }
 
+/// Puts together what papers of the office may know, which belong to no ticket; `number` stands in their bar code.
+pub(super) fn office_file(view: &View<'_>, number: &str) -> CaseFile {
+    let site = view.site;
+    CaseFile {
+        site: Site {
+            name: site.name.clone(),
+            address: site.address.clone(),
+            phone: site.phone.clone(),
+            complaint_phone: site.complaint_phone.clone(),
+        },
+        number: number.to_owned(),
+        window_name: String::new(),
+        channel_name: String::new(),
+        received_at: time::civil(view.now_ms),
+        applicant: Applicant {
+            name: None,
+            name_reading: None,
+            id_kind_name: String::new(),
+            id_number: String::new(),
+        },
+        matter: String::new(),
+        requests: String::new(),
+        materials: Vec::new(),
+        limits: Vec::new(),
+        first_contact: String::new(),
+        assignee: None,
+        green_channel: false,
+        disputed: Vec::new(),
+        rating_code: None,
+        details: Details::default(),
+    }
+}
+
 /// Returns the label a field has on paper.
 fn printed_label(field: &str) -> String {
     match field {
@@ -253,11 +284,12 @@ pub(super) fn printing(
 }
 
 fn wanted<'a>(
+    view: &View<'_>,
     code: &str,
     filled_in: Option<&[FieldChange]>,
     serves: Option<&'a [String]>,
 ) -> Answer<Wish<'a>> {
-    let form = form(code)?;
+    let form = form(view, code)?;
     let filled = filled(&form.info, filled_in)?;
     Ok(Wish {
         form,
@@ -327,7 +359,12 @@ pub(super) fn refused(fault: fachuang_forms::FormError) -> Error {
 /// Identity numbers stay masked, since nothing is recorded.
 pub fn preview_paper(front: &mut Front, wish: PaperOf) -> Answer<PaperPreview> {
     let ticket_id = id(&wish.ticket_id, "ticket_id")?;
-    let wanted = wanted(&wish.form, wish.filled.as_deref(), wish.serves.as_deref())?;
+    let wanted = wanted(
+        &front.desk()?.0.view(),
+        &wish.form,
+        wish.filled.as_deref(),
+        wish.serves.as_deref(),
+    )?;
     with_fonts(front, |front, fonts| {
         let (desk, actor) = front.desk()?;
         let view = desk.view();
@@ -346,7 +383,12 @@ pub fn preview_paper(front: &mut Front, wish: PaperOf) -> Answer<PaperPreview> {
 
 pub fn issue_paper(front: &mut Front, wish: IssuePaper) -> Answer<PaperPreview> {
     let ticket_id = id(&wish.ticket_id, "ticket_id")?;
-    let wanted = wanted(&wish.form, wish.filled.as_deref(), wish.serves.as_deref())?;
+    let wanted = wanted(
+        &front.desk()?.0.view(),
+        &wish.form,
+        wish.filled.as_deref(),
+        wish.serves.as_deref(),
+    )?;
     with_fonts(front, |front, fonts| {
         front.write(|tx| Ok(issue(tx, ticket_id, &wanted, &wish.printer, fonts)?.shown()))
     })
@@ -403,6 +445,7 @@ pub(super) fn issue(
     }
     let made = paper::Made {
         count,
+        name: info.name.to_owned(),
         edition: info.version.to_owned(),
         sha256: rendered.sha256(),
         number: number.clone(),
@@ -428,11 +471,12 @@ pub(super) fn papers(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<PaperView>>
     let progress = ticket.progress()?;
     let window = &progress.window;
     let issued = paper::issued(ticket);
-    let codes = fachuang_forms::list().iter().flat_map(|form| {
-        let large = form.large.and_then(fachuang_forms::find);
-        std::iter::once(*form).chain(large)
-    });
+    let shelf = Shelf::of(view)?;
+    let codes = shelf
+        .offered()
+        .flat_map(|form| std::iter::once(*form).chain(form.large()));
     for form in codes {
+        let form = form.info;
         let count = paper::prints(ticket, form.code);
         let is_large = form.name.ends_with("（大字版）");
         let must = form.need == Need::Must && form.windows.contains(window);

@@ -49,7 +49,7 @@ pub(super) fn fill(file: &mut CaseFile, ticket: &Ticket, serves: &[String]) -> R
             let found = papers.iter().find(|paper| paper.number == *number);
             found
                 .filter(|_| !number.is_empty())
-                .ok_or_else(|| Error::at("paper.not_found", "serves").with(number))
+                .ok_or_else(|| Error::at("paper.not_found", "serves").with(paper::spoken(number)))
         };
         serves.iter().map(find).collect::<Result<_, _>>()?
     };
@@ -63,7 +63,7 @@ pub(super) fn fill(file: &mut CaseFile, ticket: &Ticket, serves: &[String]) -> R
     file.details.served = named
         .iter()
         .map(|paper| Served {
-            name: form_name(&paper.form).to_owned(),
+            name: name_of(paper).to_owned(),
             number: paper.number.clone(),
             day: day(paper),
         })
@@ -92,6 +92,14 @@ fn facts(delivery: &Delivery) -> [(&'static str, String); 8] {
         ("place", delivery.place.clone()),
         ("remark", delivery.note.clone()),
     ]
+}
+
+/// Returns the name of an issued paper.
+pub(super) fn name_of(paper: &Issued) -> &str {
+    match paper.name.as_str() {
+        "" => form_name(&paper.form),
+        name => name,
+    }
 }
 
 /// Returns the name of a form; the code itself of one this program does not know.

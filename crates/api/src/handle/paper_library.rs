@@ -14,8 +14,8 @@ use fachuang_core::time;
 use fachuang_forms::{FontStore, Form, Rendered};
 
 use super::intake::id;
-use super::paper::{file_name, form, may_see_identity, refused, shown, with_fonts};
-use super::paper_delivery::form_name;
+use super::paper::{file_name, may_see_identity, refused, shown, with_fonts};
+use super::paper_delivery::name_of;
 use super::show;
 use crate::front::{Answer, Front, staff_name};
 use crate::refusal::Refusal;
@@ -67,7 +67,7 @@ fn row(view: &View<'_>, ticket: &Ticket, paper: &Issued) -> Answer<IssuedPaper> 
     Ok(IssuedPaper {
         number: paper.number.clone(),
         form: paper.form.clone(),
-        name: form_name(&paper.form).to_owned(),
+        name: name_of(paper).to_owned(),
         edition: paper.edition.clone(),
         count: paper.count,
         pages: paper.pages,
@@ -112,7 +112,7 @@ fn delivery_view(view: &View<'_>, delivery: &Delivery) -> Answer<DeliveryView> {
 /// Finds a paper somebody may look at.
 fn found(view: &View<'_>, actor: &Actor, number: &str) -> Result<(Ticket, Issued), Error> {
     let Some((ticket, paper)) = paper::find(view, number)? else {
-        return Err(Error::at("paper.not_found", "number").with(number));
+        return Err(Error::at("paper.not_found", "number").with(paper::spoken(number)));
     };
     act::require_sight(actor, &ticket)?;
     actor.require(Right::PrintPaper)?;
@@ -131,7 +131,7 @@ pub(super) fn source(view: &View<'_>, paper: &Issued) -> Result<(Form, Kept), Er
     };
     let kept = kept.ok_or_else(gone)?;
     let form = match kept.template.as_str() {
-        "" => form(&kept.form)?,
+        "" => fachuang_forms::form(&kept.form).map_err(refused)?,
         text => fachuang_forms::read(text)
             .map_err(refused)?
             .variant(&kept.form)
@@ -176,7 +176,7 @@ fn exact_preview(ticket: &Ticket, paper: &Issued, pdf: &[u8]) -> PaperPreview {
         count: paper.count,
         sha256: paper.sha256.clone(),
         number: paper.number.clone(),
-        file_name: file_name(form_name(&paper.form), ticket.text("number"), &paper.number),
+        file_name: file_name(name_of(paper), ticket.text("number"), &paper.number),
         notes: Vec::new(),
     }
 }
@@ -190,7 +190,7 @@ pub fn open_paper(front: &mut Front, wish: ByPaper) -> Answer<PaperPreview> {
             tx.log_access("paper_opened", &ticket.id.to_string(), &paper.number)?;
             if paper.void.is_some() {
                 let made = marked(&view, &paper, fonts)?;
-                let names = (form_name(&paper.form), ticket.text("number"));
+                let names = (name_of(&paper), ticket.text("number"));
                 return Ok(shown(&made, paper.count, &paper.number, names));
             }
             let pdf = exact(&view, &paper, fonts)?;
@@ -206,7 +206,7 @@ pub fn copy_paper(front: &mut Front, wish: CopyPaper) -> Answer<PaperPreview> {
             let (ticket, paper) = found(&view, tx.actor(), &wish.number)?;
             let preview = if wish.marked {
                 let made = marked(&view, &paper, fonts)?;
-                let names = (form_name(&paper.form), ticket.text("number"));
+                let names = (name_of(&paper), ticket.text("number"));
                 shown(&made, paper.count, &paper.number, names)
             } else {
                 exact_preview(&ticket, &paper, &exact(&view, &paper, fonts)?)
@@ -226,7 +226,7 @@ pub fn copy_paper(front: &mut Front, wish: CopyPaper) -> Answer<PaperPreview> {
 pub fn void_paper(front: &mut Front, wish: VoidPaper) -> Answer<Nothing> {
     front.write(|tx| {
         let Some((ticket, _)) = paper::find(&tx.view(), &wish.number)? else {
-            return Err(Error::at("paper.not_found", "number").with(wish.number.clone()));
+            return Err(Error::at("paper.not_found", "number").with(paper::spoken(&wish.number)));
         };
         paper::void(tx, ticket.id, &wish.number, &wish.reason)?;
         tx.log_access("paper_void", &ticket.id.to_string(), &wish.number)
@@ -267,11 +267,7 @@ pub fn verify_paper(front: &mut Front, wish: PaperCode) -> Answer<PaperCheck> {
     };
     let sees = act::sees(actor, &ticket);
     let verdict = state(&paper);
-    let name = if sees {
-        form_name(&paper.form)
-    } else {
-        "文书"
-    };
+    let name = if sees { name_of(&paper) } else { "文书" };
     let sentence = match verdict {
         "void" => format!(
             "是本系统出具的{name}，第 {} 次打印，已作废，不能再用。",

@@ -16,6 +16,7 @@ use super::intake::id;
 use super::paper::{self as print, Issued, Wish, case_file, notes, printing, refused, with_fonts};
 use super::paper_delivery::form_name;
 use super::paper_library::source;
+use super::shelf::{Shelf, form};
 use crate::front::{Answer, Front};
 use crate::refusal::Refusal;
 use crate::wire::FieldChange;
@@ -32,7 +33,7 @@ pub fn issue_batch(front: &mut Front, wish: IssueBatch) -> Answer<PaperPreview> 
     let known: BTreeSet<&String> = wish.forms.iter().collect();
     let mut forms: Vec<Form> = Vec::new();
     for code in known {
-        forms.push(print::form(code)?);
+        forms.push(form(&front.desk()?.0.view(), code)?);
     }
     if forms.is_empty() {
         return Err(Refusal::at("paper.none_chosen", "forms"));
@@ -67,7 +68,7 @@ pub fn issue_batch(front: &mut Front, wish: IssueBatch) -> Answer<PaperPreview> 
     })
 }
 
-fn together(all: &Rendered, file_name: &str) -> PaperPreview {
+pub(super) fn together(all: &Rendered, file_name: &str) -> PaperPreview {
     PaperPreview {
         notes: notes(all),
         sha256: all.sha256(),
@@ -100,8 +101,12 @@ fn leaves(
 ) -> Result<(Vec<Leaf>, Vec<&'static str>), Error> {
     let window = &ticket.progress()?.window;
     let of_window = |form: &&FormInfo| form.group != Group::Desk && form.windows.contains(window);
-    let shelf: Vec<_> = fachuang_forms::list().iter().filter(of_window).collect();
-    let Some(group) = shelf.first().map(|form| form.group) else {
+    let all = Shelf::of(view)?;
+    let shelf: Vec<&Form> = all
+        .offered()
+        .filter(|form| of_window(&&form.info))
+        .collect();
+    let Some(group) = shelf.first().map(|form| form.info.group) else {
         return Err(Error::refused("paper.no_volume"));
     };
     let whole = print::may_see_identity(actor, ticket)?;
@@ -133,8 +138,8 @@ fn leaves(
     let mut frame = case_file(view, ticket, false)?;
     frame.details.filled.clone_from(filled);
     let mut missing = Vec::new();
-    for info in shelf {
-        let form = print::form(info.code)?;
+    for form in shelf.into_iter().copied() {
+        let info = form.info;
         if info.outside_count || (info.step >= FRAME_STEP && !there.contains(info.code)) {
             // Contents come right behind the cover, whatever their place among the forms to choose from.
             let step = if info.step < BACK_STEP { 0 } else { info.step };
@@ -169,11 +174,12 @@ pub(super) fn is_frame(form: &FormInfo) -> bool {
 }
 
 /// Returns the texts for the blanks of the papers that frame a volume; one that none of them has is refused.
-fn filled(texts: Option<&[FieldChange]>) -> Answer<BTreeMap<String, String>> {
-    let known: BTreeSet<&str> = fachuang_forms::list()
-        .iter()
-        .filter(|form| is_frame(form))
-        .flat_map(|form| form.blanks)
+fn filled(view: &View<'_>, texts: Option<&[FieldChange]>) -> Answer<BTreeMap<String, String>> {
+    let shelf = Shelf::of(view)?;
+    let known: BTreeSet<&str> = shelf
+        .offered()
+        .filter(|form| is_frame(&form.info))
+        .flat_map(|form| form.info.blanks)
         .map(|blank| blank.name.as_str())
         .collect();
     print::typed(texts, |name| known.contains(name))
@@ -219,7 +225,7 @@ fn preview(ticket: &Ticket, volume: &Rendered, said: Vec<String>, number: &str) 
 
 pub fn preview_volume(front: &mut Front, wish: VolumeOf) -> Answer<PaperPreview> {
     let ticket_id = id(&wish.ticket_id, "ticket_id")?;
-    let filled = filled(wish.filled.as_deref())?;
+    let filled = filled(&front.desk()?.0.view(), wish.filled.as_deref())?;
     with_fonts(front, |front, fonts| {
         let (desk, actor) = front.desk()?;
         let view = desk.view();
@@ -233,7 +239,7 @@ pub fn preview_volume(front: &mut Front, wish: VolumeOf) -> Answer<PaperPreview>
 /// The file of a volume is kept, since it is not made from one case file.
 pub fn issue_volume(front: &mut Front, wish: IssueVolume) -> Answer<PaperPreview> {
     let ticket_id = id(&wish.ticket_id, "ticket_id")?;
-    let filled = filled(wish.filled.as_deref())?;
+    let filled = filled(&front.desk()?.0.view(), wish.filled.as_deref())?;
     with_fonts(front, |front, fonts| {
         front.write(|tx| {
             let ticket = ticket::get(&tx.view(), ticket_id)?;

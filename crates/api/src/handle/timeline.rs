@@ -8,6 +8,7 @@ use fachuang_core::ticket::{Act, Ticket, act::NOTE_KINDS};
 use fachuang_core::time;
 use uuid::Uuid;
 
+use super::paper_delivery::{form_name, name_of};
 use super::{procedure, show, supervise};
 use crate::front::{Answer, staff_name};
 use crate::message;
@@ -67,11 +68,10 @@ pub fn timeline(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<TimelineRow>> {
     Ok(rows)
 }
 
-/// Returns the name of the form of an issued paper.
-fn paper_name(ticket: &Ticket, number: &str) -> &'static str {
-    let form = paper::single(ticket, number).ok();
-    let form = form.and_then(|paper| fachuang_forms::find(&paper.form));
-    form.map_or("文书", |form| form.name)
+/// Returns the name of an issued paper.
+fn paper_name(ticket: &Ticket, number: &str) -> String {
+    let paper = paper::single(ticket, number).ok();
+    paper.map_or_else(|| "文书".to_owned(), |paper| name_of(&paper).to_owned())
 }
 
 fn of_edit(record: &Record) -> (&'static str, String, String) {
@@ -173,7 +173,10 @@ fn of_step(
         }
         Act::Link => ("link", "关联办件".to_owned(), String::new()),
         Act::Paper => {
-            let form = fachuang_forms::find(&data("form")).map_or("文书", |form| form.name);
+            let form = match data("name").as_str() {
+                "" => form_name(&data("form")).to_owned(),
+                name => name.to_owned(),
+            };
             let word = if number("count") > 1 {
                 "补打"
             } else {
@@ -202,7 +205,7 @@ fn of_step(
         Act::Deliver => {
             let papers = record.data.get("papers").map(Value::as_texts);
             let papers = papers.unwrap_or_default();
-            let names: Vec<&str> = papers
+            let names: Vec<String> = papers
                 .iter()
                 .map(|number| paper_name(ticket, number))
                 .collect();

@@ -20,7 +20,7 @@ use crate::storage::due::{self, Recomputed, Which};
 use crate::storage::{paper_file, series};
 use crate::ticket::{self, Ticket, limit};
 use crate::time::Day;
-use crate::{calendar, naming, parameter, person, time};
+use crate::{calendar, naming, parameter, person, slip, time};
 
 /// Tables of the read model.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +42,7 @@ impl Scope {
         ("supervision", "rid, key"),
         ("name_key", "key, rid"),
         ("paper", "rid, nr"),
+        ("slip", "number"),
         // Kept by triggers on the tickets, so emptied after them.
         ("counter", "kind, window, day"),
     ];
@@ -172,6 +173,7 @@ fn subjects_touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Resu
             subject::STAFF => project_staff(view, *id)?,
             subject::DUTY => project_duty(view, *id)?,
             subject::INSTITUTION => project_institution(view, *id)?,
+            subject::SLIP => slip::project(view, *id)?,
             subject::VISIT => {
                 project_visit(view, *id)?;
                 tickets.extend(tickets_where(view.connection, "visit_id", *id)?);
@@ -210,6 +212,9 @@ pub fn all(view: &View<'_>) -> Result<()> {
     }
     for id in subjects(view, subject::INSTITUTION)? {
         project_institution(view, id)?;
+    }
+    for id in subjects(view, subject::SLIP)? {
+        slip::project(view, id)?;
     }
     for id in subjects(view, subject::PERSON)? {
         project_person(view, id)?;

@@ -246,7 +246,10 @@ impl Builder<'_> {
     }
 
     fn letter_head(&self) -> Vec<Block> {
-        let site = &self.values.file.site.name;
+        let site = match self.template.head.letterhead.as_str() {
+            "" => &self.values.file.site.name,
+            _ => &self.template.head.letterhead,
+        };
         let style = self.template.head.style;
         let mark = match style {
             Style::RedHead => format!("{site}文件"),
@@ -495,12 +498,13 @@ impl Builder<'_> {
         } else {
             chinese::day(self.values.printing.at.date_naive())
         };
-        let letter = matches!(self.template.head.style, Style::Letter | Style::RedHead);
+        let head = &self.template.head;
+        let letter = matches!(head.style, Style::Letter | Style::RedHead);
         Block::Seal(Seal {
             office: self.paragraph(self.spans(office), self.look.size),
             day: self.paragraph(vec![self.plain(&day)], self.look.size),
-            height_mm: if letter { 16.0 } else { 10.0 },
-            right_em: if letter { 4.0 } else { 2.0 },
+            height_mm: head.seal_mm.unwrap_or(if letter { 16.0 } else { 10.0 }),
+            right_em: head.seal_right.unwrap_or(if letter { 4.0 } else { 2.0 }),
         })
     }
 

@@ -2,6 +2,7 @@ import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } fro
 
 import { asRefusal, call, type Refusal } from "../../shared/call";
 import { go } from "../../shared/router";
+import { pathOfNumber } from "../../shared/scanner";
 import { forgetWhenCovered } from "../../shared/session";
 import type { SearchResult } from "../../shared/wire";
 import { DEBOUNCE_MS, wanted } from "./lib";
@@ -45,7 +46,7 @@ export function useFinder(text: Ref<string>, limit: number): Finder {
       refusal.value = null;
       if (answer.exactPaper !== "") {
         text.value = "";
-        go(`/papers/${answer.exactPaper}`);
+        go(pathOfNumber(answer.exactPaper));
       } else if (answer.exactTicket !== "") {
         text.value = "";
         go(`/tickets/${answer.exactTicket}`);

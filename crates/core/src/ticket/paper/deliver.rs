@@ -4,7 +4,7 @@
 
 use uuid::Uuid;
 
-use super::list::{Issued, issued};
+use super::list::{Issued, issued, spoken};
 use crate::desk::Tx;
 use crate::dictionary;
 use crate::error::{Error, Result};
@@ -134,7 +134,8 @@ fn wanted(ticket: &Ticket, numbers: &[String]) -> Result<Vec<Issued>> {
         let paper = known
             .iter()
             .find(|paper| paper.number == *number && !number.is_empty());
-        let paper = paper.ok_or_else(|| Error::at("paper.not_found", "papers").with(number))?;
+        let paper =
+            paper.ok_or_else(|| Error::at("paper.not_found", "papers").with(spoken(number)))?;
         if paper.void.is_some() {
             return Err(Error::at("paper.void", "papers").with(number));
         }

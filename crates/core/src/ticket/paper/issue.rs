@@ -16,6 +16,8 @@ use crate::visit;
 pub struct Made {
     /// Which print of its form the file says it is.
     pub count: u32,
+    /// Name of the form, which may be one the office brought in.
+    pub name: String,
     /// Edition of the text of the form.
     pub edition: String,
     /// Checksum of the file in lower-case hexadecimal, by which a paper is recognised again.
@@ -47,6 +49,7 @@ pub fn record(tx: &mut Tx<'_>, id: Uuid, form: &str, printer: &str, made: &Made)
     // A file that says another count is not the one that will be handed out.
     if made.count == count {
         let data = &mut record.data;
+        data.insert("name".to_owned(), Value::text(&made.name));
         data.insert("edition".to_owned(), Value::text(&made.edition));
         data.insert("sha256".to_owned(), Value::text(&made.sha256));
         data.insert("number".to_owned(), Value::text(&made.number));

@@ -29,6 +29,8 @@ pub struct Issued {
     pub number: String,
     /// Code of the form, or of its large print.
     pub form: String,
+    /// Name of the form as it was; empty on a paper from before papers had numbers.
+    pub name: String,
     pub edition: String,
     /// Which print of its form it is.
     pub count: u32,
@@ -69,6 +71,7 @@ pub fn issued(ticket: &Ticket) -> Vec<Issued> {
             (Act::Paper, _) => papers.push(Issued {
                 number: named,
                 form: text(record, "form"),
+                name: text(record, "name"),
                 edition: text(record, "edition"),
                 count: number(record, "count").max(1),
                 sha256: text(record, "sha256"),
@@ -152,7 +155,12 @@ pub fn single(ticket: &Ticket, number: &str) -> Result<Issued> {
     let mut papers = issued(ticket).into_iter();
     papers
         .find(|paper| !number.is_empty() && paper.number == number)
-        .ok_or_else(|| Error::refused("paper.not_found").with(number))
+        .ok_or_else(|| Error::refused("paper.not_found").with(spoken(number)))
+}
+
+/// Returns as much of what somebody typed as a number of a paper has room for.
+pub fn spoken(number: &str) -> String {
+    number.chars().take(20).collect()
 }
 
 /// Finds a paper by its number, with its ticket.

@@ -13,4 +13,4 @@ pub use deliver::{Delivery, RECEIVERS, WAYS, deliver};
 pub use fate::{Copied, copied, void};
 pub use issue::{Made, prints, record, take_number};
 pub use keep::{Kept, Source, keep, kept};
-pub use list::{Issued, Voided, find, find_by_hash, issued, of_person, single};
+pub use list::{Issued, Voided, find, find_by_hash, issued, of_person, single, spoken};
