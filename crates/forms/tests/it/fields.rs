@@ -2,20 +2,21 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use fachuang_forms::form;
+use fachuang_forms::{document_text, form};
+
+use crate::sample;
 
 fn research() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/domain-3.txt");
     fs::read_to_string(path).unwrap()
 }
 
-/// Words of a form as its file says them, without blanks and rules of tables.
+/// Words of a form as its file says them and as it is printed, without blanks.
 fn words(code: &str) -> String {
     let form = form(code).unwrap_or_else(|_| panic!("there is no form {code}"));
-    let text = form.source().unwrap();
-    text.chars()
-        .filter(|c| !c.is_whitespace() && *c != '　')
-        .collect()
+    let printed = document_text(code, &sample::plain(), &sample::printing(1)).unwrap();
+    let text = format!("{}{printed}", form.source().unwrap());
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 #[test]
