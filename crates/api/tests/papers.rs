@@ -630,11 +630,6 @@ fn what_a_paper_is_made_from_takes_little_room() {
         "{} bytes a file",
         files.1 / files.0
     );
-    println!(
-        "{} and {} bytes a paper",
-        size("paper").1 / papers,
-        files.1 / files.0
-    );
 }
 
 const PACKAGE: &str = r#"name = "云川县司法局文书样式"
