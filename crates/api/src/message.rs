@@ -194,6 +194,13 @@ static MESSAGES: &[Message] = &[
 
     slip("day.shape", "日期写法认不出，或这一天不存在", "按 8 位数字填写，例如 20260210。"),
 
+    slip("delivery.consent", "电子送达须受送达人同意", "征得同意并勾选，或者改用别的送达方式。"),
+    slip("delivery.day", "送达日不能早于文书打印的那一天，也不能在今天以后", "核对送达回证上的日期。"),
+    slip("delivery.evidence", "这种送达方式要留下凭证或者见证人", "填写邮件号、照片或者发布处，或者见证人姓名。"),
+    slip("delivery.none", "没有选要送达的文书", "至少选一份文书。"),
+    slip("delivery.reason", "还没有写代收、留置或者公告的理由", "写明理由，例如受送达人拒收。"),
+    slip("delivery.receiver", "还没有填签收人", "填写签收人姓名和与受送达人的关系。"),
+
     state("desk.not_set_up", "这台电脑还没有初始设置", "先完成初始设置，再登录。"),
 
     state("device.elsewhere", "数据文件夹不在原来的电脑或位置，弄清之前不能办件", "请管理员登录，说明是搬过来的还是复制的。"),
@@ -204,13 +211,6 @@ static MESSAGES: &[Message] = &[
     state("draft.not_found", "找不到这份草稿", "刷新草稿列表再选。"),
     right("draft.not_yours", "这份草稿是别人的，没有改动", "另存一份新草稿，或请本人登录后处理。"),
     slip("draft.too_long", "草稿内容太长，没有存下", "缩短摘要，或先保存为办件。"),
-
-    slip("delivery.consent", "电子送达须受送达人同意", "征得同意并勾选，或者改用别的送达方式。"),
-    slip("delivery.day", "送达日不能早于文书打印的那一天，也不能在今天以后", "核对送达回证上的日期。"),
-    slip("delivery.evidence", "这种送达方式要留下凭证或者见证人", "填写邮件号、照片或者发布处，或者见证人姓名。"),
-    slip("delivery.none", "没有选要送达的文书", "至少选一份文书。"),
-    slip("delivery.reason", "还没有写代收、留置或者公告的理由", "写明理由，例如受送达人拒收。"),
-    slip("delivery.receiver", "还没有填签收人", "填写签收人姓名和与受送达人的关系。"),
 
     slip("duty.span", "值班表的起止日期颠倒，或超过 62 天", "缩短起止日期，最多看 62 天。"),
 
@@ -311,7 +311,7 @@ static MESSAGES: &[Message] = &[
     slip("package.broken", "样式包有错，没有采用（{}）", "请编写的人照行号改正，再导入。"),
     state("package.not_found", "没有这个样式包，或者已经撤回", "刷新列表再看。"),
     slip("package.too_large", "样式包超过 512 KB", "分成几个包，各用一个版本号。"),
-    slip("package.twice", "版本 {} 的样式包已经导入过", "改一个版本号，再导入。"),
+    slip("package.twice", "这个版本的样式包已经导入过（{}）", "改一个版本号，再导入。"),
 
     storage("paper.failed", "文书没有做成，办件内容不受影响", "再试一次；仍不行就抄下代码，联系管理员。"),
     storage("paper.font", "打印用的字体文件读不了，文书没有做成", "联系管理员，重新安装程序附带的字体。"),
@@ -324,8 +324,8 @@ static MESSAGES: &[Message] = &[
     state("paper.not_kept", "文书{}没有留下补打用的记录", "重新出具一份。"),
     slip("paper.other_number", "这是办件号或者别的编号，不是文书号", "文书号第四个字符是 P，在文书右上角或者页脚。"),
     bug("paper.too_long", "办件编号太长，二维码放不下，文书没有做成", "抄下代码，联系管理员。"),
-    state("paper.volume_empty", "还没有可以入卷的文书", "先出具本窗口的文书，再组卷。"),
     state("paper.void", "文书{}已经作废", "需要的，重新出具一份；作废的只能补打带“作废”标记的。"),
+    state("paper.volume_empty", "还没有可以入卷的文书", "先出具本窗口的文书，再组卷。"),
 
     slip("parameter.area", "这个参数不分地区，或地区代码不是六位数字", "不分地区的留空；分地区的填六位行政区划代码。"),
     state("parameter.not_set", "这一天没有设过这个参数，没有可撤回的", "核对生效日期，再撤回。"),

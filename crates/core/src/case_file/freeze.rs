@@ -26,12 +26,12 @@ pub fn freeze(file: &CaseFile, printing: &Printing) -> Frozen {
         ..
     } = file;
     let mut frozen = Frozen::new();
-    let mut put = |key: &str, value: Value| {
+    let mut store = |key: &str, value: Value| {
         if value != Value::Empty {
             frozen.insert(key.to_owned(), value);
         }
     };
-    put(
+    store(
         "site",
         texts([
             &site.name,
@@ -54,9 +54,9 @@ pub fn freeze(file: &CaseFile, printing: &Printing) -> Frozen {
         ("operator", &printing.operator),
         ("desk", &printing.desk),
     ] {
-        put(key, Value::text(value));
+        store(key, Value::text(value));
     }
-    put(
+    store(
         "applicant",
         Value::List(vec![
             maybe(applicant.name.as_ref()),
@@ -65,20 +65,20 @@ pub fn freeze(file: &CaseFile, printing: &Printing) -> Frozen {
             Value::text(&applicant.id_number),
         ]),
     );
-    put("assignee", maybe(file.assignee.as_ref()));
-    put("green", flag(file.green_channel));
-    put("disputed", Value::texts(&file.disputed));
-    put("rating_code", maybe(file.rating_code.as_ref()));
-    put("materials", list(&file.materials, material));
-    put("limits", list(&file.limits, limit));
-    put("parties", list(&details.parties, party));
-    put("contents", list(&details.contents, listed));
-    put("served", list(&details.served, served));
-    put("facts", pairs(&details.facts));
-    put("filled", pairs(&details.filled));
-    put("count", Value::Int(i64::from(printing.count)));
-    put("mark", printing.mark.map_or(Value::Empty, mark));
-    put("number", maybe(printing.number.as_ref()));
+    store("assignee", maybe(file.assignee.as_ref()));
+    store("green", flag(file.green_channel));
+    store("disputed", Value::texts(&file.disputed));
+    store("rating_code", maybe(file.rating_code.as_ref()));
+    store("materials", list(&file.materials, material));
+    store("limits", list(&file.limits, limit));
+    store("parties", list(&details.parties, party));
+    store("contents", list(&details.contents, listed));
+    store("served", list(&details.served, served));
+    store("facts", pairs(&details.facts));
+    store("filled", pairs(&details.filled));
+    store("count", Value::Int(i64::from(printing.count)));
+    store("mark", printing.mark.map_or(Value::Empty, mark));
+    store("number", maybe(printing.number.as_ref()));
     frozen
 }
 
