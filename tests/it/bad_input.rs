@@ -352,10 +352,10 @@ fn usual(command: &str, name: &str) -> Option<Value> {
             json!(fachuang_core::window::find("legal_aid")?.refusals[0].code)
         }
         ("import_calendar" | "withdraw_calendar", "layer") => json!("local"),
-        ("import_package", "text") => json!(
+        ("import_template_pack", "text") => json!(
             "name = \"样式\"\nversion = \"1\"\nvalid_from = \"2026-03-01\"\nhidden = [\"lookup\"]\n"
         ),
-        ("withdraw_package", "version") => json!("1"),
+        ("withdraw_template_pack", "version") => json!("1"),
         ("import_calendar", "text") => {
             json!("day,kind,holiday,source\n2026-07-06,off,火把节,本县通告\n")
         }

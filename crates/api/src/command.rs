@@ -125,9 +125,9 @@ macro_rules! for_each_command {
             reply_supervision(SupervisionText) -> Saved, Staff, supervise::reply_supervision;
             close_supervision(SupervisionText) -> Saved, Staff, supervise::close_supervision;
 
-            list_packages(Nothing) -> PackageList, Staff, shelf::list_packages;
-            import_package(ImportPackage) -> PackageList, Staff, shelf::import_package;
-            withdraw_package(WithdrawPackage) -> PackageList, Staff, shelf::withdraw_package;
+            list_template_packs(Nothing) -> TemplatePackList, Staff, shelf::list_template_packs;
+            import_template_pack(ImportTemplatePack) -> TemplatePackList, Staff, shelf::import_template_pack;
+            withdraw_template_pack(WithdrawTemplatePack) -> TemplatePackList, Staff, shelf::withdraw_template_pack;
             list_parameters(Nothing) -> ParameterList, Staff, parameter::list_parameters;
             parameter_history(ByCode) -> ParameterHistory, Staff, parameter::parameter_history;
             save_parameter(SaveParameter) -> Recounted, Staff, parameter::save_parameter;

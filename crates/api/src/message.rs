@@ -308,10 +308,10 @@ static MESSAGES: &[Message] = &[
     slip("number.day_impossible", "编号里的日期不存在", "对照回执逐位重录。"),
     slip("number.shape", "编号写法认不出", "照回执填写，例如 YC-Y260210-3014K。"),
 
-    slip("package.broken", "样式包有错，没有采用（{}）", "请编写的人照行号改正，再导入。"),
-    state("package.not_found", "没有这个样式包，或者已经撤回", "刷新列表再看。"),
-    slip("package.too_large", "样式包超过 512 KB", "分成几个包，各用一个版本号。"),
-    slip("package.twice", "这个版本的样式包已经导入过（{}）", "改一个版本号，再导入。"),
+    slip("template_pack.broken", "样式包有错，没有采用（{}）", "请编写的人照行号改正，再导入。"),
+    state("template_pack.not_found", "没有这个样式包，或者已经撤回", "刷新列表再看。"),
+    slip("template_pack.too_large", "样式包超过 512 KB", "分成几个包，各用一个版本号。"),
+    slip("template_pack.twice", "这个版本的样式包已经导入过（{}）", "改一个版本号，再导入。"),
 
     storage("paper.failed", "文书没有做成，办件内容不受影响", "再试一次；仍不行就抄下代码，联系管理员。"),
     storage("paper.font", "打印用的字体文件读不了，文书没有做成", "联系管理员，重新安装程序附带的字体。"),

@@ -670,25 +670,25 @@ fn a_template_package_changes_papers_from_its_day_and_old_papers_stay_as_they_we
     let (ticket, _) = counter.visit("阿的·木呷约布");
     let old = counter.issue(&ticket, "notify");
     assert_eq!(
-        counter.refusal("import_package", json!({ "text": PACKAGE })),
+        counter.refusal("import_template_pack", json!({ "text": PACKAGE })),
         "right.missing"
     );
     counter.log_in("admin", "Guanli-2026");
     let broken = PACKAGE.replace("{applicant}", "{aplicant}");
     let refused = counter
-        .ask("import_package", json!({ "text": broken }))
+        .ask("import_template_pack", json!({ "text": broken }))
         .unwrap_err();
-    assert_eq!(refused["code"], "package.broken");
+    assert_eq!(refused["code"], "template_pack.broken");
     let said = refused["message"].as_str().unwrap();
     assert!(
         said.contains("第 18 行") && said.contains("aplicant"),
         "{said}"
     );
-    let list = counter.call("import_package", json!({ "text": PACKAGE }));
+    let list = counter.call("import_template_pack", json!({ "text": PACKAGE }));
     assert_eq!(list["packages"][0]["state"], "waiting");
     assert_eq!(list["packages"][0]["forms"][1]["name"], "便民联系卡");
-    let twice = counter.refusal("import_package", json!({ "text": PACKAGE }));
-    assert_eq!(twice, "package.twice");
+    let twice = counter.refusal("import_template_pack", json!({ "text": PACKAGE }));
+    assert_eq!(twice, "template_pack.twice");
     counter.log_in("yao", "Ziji-2026");
     let wish = json!({ "ticketId": ticket, "form": "notify" });
     let before = text_of(&counter.call("preview_paper", wish.clone()));
@@ -719,15 +719,15 @@ fn a_template_package_changes_papers_from_its_day_and_old_papers_stay_as_they_we
     counter.log_in("admin", "Guanli-2026");
     let no_reason = json!({ "version": "2026-03", "reason": "" });
     assert_eq!(
-        counter.refusal("withdraw_package", no_reason),
+        counter.refusal("withdraw_template_pack", no_reason),
         "reason.missing"
     );
     let wish_back = json!({ "version": "2026-03", "reason": "省厅另有样式" });
-    let list = counter.call("withdraw_package", wish_back.clone());
+    let list = counter.call("withdraw_template_pack", wish_back.clone());
     assert_eq!(list["packages"][0]["state"], "withdrawn");
     assert_eq!(
-        counter.refusal("withdraw_package", wish_back),
-        "package.not_found"
+        counter.refusal("withdraw_template_pack", wish_back),
+        "template_pack.not_found"
     );
     counter.log_in("yao", "Ziji-2026");
     let after = text_of(&counter.call("preview_paper", wish));

@@ -39,7 +39,7 @@ pub mod subject {
     /// What one paper was made from.
     pub const PAPER: &str = "paper";
     /// What the office changes of its papers.
-    pub const PACKAGE: &str = "package";
+    pub const TEMPLATE_PACK: &str = "template_pack";
     /// A batch of blank slips.
     pub const SLIP: &str = "slip";
     /// The text of a template papers were made with.

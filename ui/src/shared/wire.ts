@@ -445,7 +445,7 @@ text: string, };
 /**
  * A package to bring in.
  */
-export type ImportPackage = { 
+export type ImportTemplatePack = { 
 /**
  * The file as it is.
  */
@@ -904,17 +904,17 @@ needsText: boolean, };
 /**
  * A form of a package.
  */
-export type PackageForm = { code: string, name: string, edition: string, };
+export type TemplatePackForm = { code: string, name: string, edition: string, };
 
 /**
  * All packages, the one that begins last first.
  */
-export type PackageList = { packages: Array<PackageRow>, };
+export type TemplatePackList = { packages: Array<TemplatePackRow>, };
 
 /**
  * A package of the record.
  */
-export type PackageRow = { name: string, version: string, 
+export type TemplatePackRow = { name: string, version: string, 
 /**
  * `YYYY-MM-DD`.
  */
@@ -922,7 +922,7 @@ validFrom: string, source: string,
 /**
  * `in_force`, `waiting` for its day, or `withdrawn`.
  */
-state: string, forms: Array<PackageForm>, 
+state: string, forms: Array<TemplatePackForm>, 
 /**
  * Names of the forms it takes from the list.
  */
@@ -2159,7 +2159,7 @@ export type WithReason = { id: string, version: string, reason: string, };
 /**
  * A package to take back.
  */
-export type WithdrawPackage = { version: string, reason: string, };
+export type WithdrawTemplatePack = { version: string, reason: string, };
 
 /** Every command with its request and answer. */
 export interface Commands {
@@ -2247,9 +2247,9 @@ export interface Commands {
   list_supervisions: { request: ListSupervisions; answer: SupervisionList; access: "staff" };
   reply_supervision: { request: SupervisionText; answer: Saved; access: "staff" };
   close_supervision: { request: SupervisionText; answer: Saved; access: "staff" };
-  list_packages: { request: Nothing; answer: PackageList; access: "staff" };
-  import_package: { request: ImportPackage; answer: PackageList; access: "staff" };
-  withdraw_package: { request: WithdrawPackage; answer: PackageList; access: "staff" };
+  list_template_packs: { request: Nothing; answer: TemplatePackList; access: "staff" };
+  import_template_pack: { request: ImportTemplatePack; answer: TemplatePackList; access: "staff" };
+  withdraw_template_pack: { request: WithdrawTemplatePack; answer: TemplatePackList; access: "staff" };
   list_parameters: { request: Nothing; answer: ParameterList; access: "staff" };
   parameter_history: { request: ByCode; answer: ParameterHistory; access: "staff" };
   save_parameter: { request: SaveParameter; answer: Recounted; access: "staff" };

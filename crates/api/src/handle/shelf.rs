@@ -2,14 +2,16 @@
 
 use fachuang_core::desk::View;
 use fachuang_core::error::Error;
-use fachuang_core::package::{self, in_force};
+use fachuang_core::template_pack::{self, in_force};
 use fachuang_core::time;
 use fachuang_forms::{Form, FormInfo, Package};
 
 use super::paper::{office_file, printing, refused, with_fonts};
 use crate::front::{Answer, Front, staff_name};
 use crate::wire::Nothing;
-use crate::wire::template::{ImportPackage, PackageForm, PackageList, PackageRow, WithdrawPackage};
+use crate::wire::template::{
+    ImportTemplatePack, TemplatePackForm, TemplatePackList, TemplatePackRow, WithdrawTemplatePack,
+};
 
 /// Forms by what is offered, and all that can be made.
 pub(super) struct Shelf {
@@ -71,12 +73,12 @@ pub(super) fn form(view: &View<'_>, code: &str) -> Result<Form, Error> {
         .ok_or_else(|| Error::at("paper.form_unknown", "form"))
 }
 
-pub fn list_packages(front: &mut Front, _: Nothing) -> Answer<PackageList> {
+pub fn list_template_packs(front: &mut Front, _: Nothing) -> Answer<TemplatePackList> {
     let (desk, _) = front.desk()?;
     let view = desk.view();
     let today = view.today();
     let mut packages = Vec::new();
-    for stored in package::list(&view)?.into_iter().rev() {
+    for stored in template_pack::list(&view)?.into_iter().rev() {
         let read = Package::read(&stored.text).ok();
         let withdrawn = stored.withdrawn.as_ref();
         let state = match (&withdrawn, stored.valid_from > today) {
@@ -84,7 +86,7 @@ pub fn list_packages(front: &mut Front, _: Nothing) -> Answer<PackageList> {
             (None, true) => "waiting",
             (None, false) => "in_force",
         };
-        packages.push(PackageRow {
+        packages.push(TemplatePackRow {
             name: stored.name,
             version: stored.version,
             valid_from: stored.valid_from.to_string(),
@@ -112,11 +114,11 @@ pub fn list_packages(front: &mut Front, _: Nothing) -> Answer<PackageList> {
             reason: withdrawn.map(|one| one.reason.clone()).unwrap_or_default(),
         });
     }
-    Ok(PackageList { packages })
+    Ok(TemplatePackList { packages })
 }
 
-fn changed(form: &FormInfo) -> PackageForm {
-    PackageForm {
+fn changed(form: &FormInfo) -> TemplatePackForm {
+    TemplatePackForm {
         code: form.code.to_owned(),
         name: form.name.to_owned(),
         edition: form.version.to_owned(),
@@ -124,7 +126,10 @@ fn changed(form: &FormInfo) -> PackageForm {
 }
 
 /// Takes a package in when each of its forms can be read and laid out.
-pub fn import_package(front: &mut Front, wish: ImportPackage) -> Answer<PackageList> {
+pub fn import_template_pack(
+    front: &mut Front,
+    wish: ImportTemplatePack,
+) -> Answer<TemplatePackList> {
     with_fonts(front, |front, fonts| {
         front.write(|tx| {
             let read = Package::read(&wish.text).map_err(told)?;
@@ -133,18 +138,18 @@ pub fn import_package(front: &mut Front, wish: ImportPackage) -> Answer<PackageL
             for form in &read.forms {
                 form.render(&file, &printing, fonts).map_err(refused)?;
             }
-            let new = package::NewPackage {
+            let new = template_pack::NewPackage {
                 name: read.name,
                 version: read.version.clone(),
                 valid_from: read.valid_from,
                 source: read.source,
                 text: wish.text.clone(),
             };
-            package::import(tx, &new)?;
-            tx.log_access("settings_changed", "package", &read.version)
+            template_pack::import(tx, &new)?;
+            tx.log_access("settings_changed", "template_pack", &read.version)
         })
     })?;
-    list_packages(front, Nothing {})
+    list_template_packs(front, Nothing {})
 }
 
 /// Names the line of a broken package and the reason.
@@ -160,17 +165,20 @@ fn told(fault: fachuang_forms::FormError) -> Error {
                 .collect();
             let form: String = form.chars().take(40).collect();
             let place = format!("第 {line} 行 {form} {reason}");
-            Error::at("package.broken", "text")
+            Error::at("template_pack.broken", "text")
                 .with(place.split_whitespace().collect::<Vec<_>>().join(" "))
         }
         other => refused(other),
     }
 }
 
-pub fn withdraw_package(front: &mut Front, wish: WithdrawPackage) -> Answer<PackageList> {
+pub fn withdraw_template_pack(
+    front: &mut Front,
+    wish: WithdrawTemplatePack,
+) -> Answer<TemplatePackList> {
     front.write(|tx| {
-        package::withdraw(tx, &wish.version, &wish.reason)?;
-        tx.log_access("settings_changed", "package", "")
+        template_pack::withdraw(tx, &wish.version, &wish.reason)?;
+        tx.log_access("settings_changed", "template_pack", "")
     })?;
-    list_packages(front, Nothing {})
+    list_template_packs(front, Nothing {})
 }

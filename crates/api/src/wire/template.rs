@@ -2,26 +2,26 @@
 
 wire! {
     /// A package to bring in.
-    pub struct ImportPackage {
+    pub struct ImportTemplatePack {
         /// The file as it is.
         pub text: String,
     }
 
     /// A package to take back.
-    pub struct WithdrawPackage {
+    pub struct WithdrawTemplatePack {
         pub version: String,
         pub reason: String,
     }
 
     /// A form of a package.
-    pub struct PackageForm {
+    pub struct TemplatePackForm {
         pub code: String,
         pub name: String,
         pub edition: String,
     }
 
     /// A package of the record.
-    pub struct PackageRow {
+    pub struct TemplatePackRow {
         pub name: String,
         pub version: String,
         /// `YYYY-MM-DD`.
@@ -29,7 +29,7 @@ wire! {
         pub source: String,
         /// `in_force`, `waiting` for its day, or `withdrawn`.
         pub state: String,
-        pub forms: Vec<PackageForm>,
+        pub forms: Vec<TemplatePackForm>,
         /// Names of the forms it takes from the list.
         pub hidden: Vec<String>,
         pub imported_at: String,
@@ -40,7 +40,7 @@ wire! {
     }
 
     /// All packages, the one that begins last first.
-    pub struct PackageList {
-        pub packages: Vec<PackageRow>,
+    pub struct TemplatePackList {
+        pub packages: Vec<TemplatePackRow>,
     }
 }

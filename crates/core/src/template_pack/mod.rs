@@ -13,8 +13,8 @@ use crate::journal::{Event, Record, Value};
 use crate::person::short_text;
 use crate::time::{self, Day};
 
-const IMPORT: &str = "package.import";
-const WITHDRAW: &str = "package.withdraw";
+const IMPORT: &str = "template_pack.import";
+const WITHDRAW: &str = "template_pack.withdraw";
 
 /// Largest package in bytes.
 pub const TEXT_MAX: usize = 512 * 1024;
@@ -61,15 +61,15 @@ pub struct Withdrawn {
 /// Brings a package in.
 ///
 /// # Errors
-/// `right.missing`, `package.twice`, `package.too_large`, and those of texts.
+/// `right.missing`, `template_pack.twice`, `template_pack.too_large`, and those of texts.
 pub fn import(tx: &mut Tx<'_>, new: &NewPackage) -> Result<()> {
     tx.actor().require(Right::ManageSettings)?;
     if new.text.len() > TEXT_MAX {
-        return Err(Error::at("package.too_large", "text"));
+        return Err(Error::at("template_pack.too_large", "text"));
     }
     let packages = list(&tx.view())?;
     if packages.iter().any(|known| known.version == new.version) {
-        return Err(Error::at("package.twice", "text").with(new.version.clone()));
+        return Err(Error::at("template_pack.twice", "text").with(new.version.clone()));
     }
     let text = |text: &str, field: &str| {
         short_text(text, 100).map_err(|code| Error::at(code, field.to_owned()))
@@ -87,14 +87,14 @@ pub fn import(tx: &mut Tx<'_>, new: &NewPackage) -> Result<()> {
 /// Takes a package back; what it made stays as it is.
 ///
 /// # Errors
-/// `right.missing`, `package.not_found`, `reason.missing`, and those of texts.
+/// `right.missing`, `template_pack.not_found`, `reason.missing`, and those of texts.
 pub fn withdraw(tx: &mut Tx<'_>, version: &str, reason: &str) -> Result<()> {
     tx.actor().require(Right::ManageSettings)?;
     let standing = list(&tx.view())?
         .into_iter()
         .any(|known| known.version == version && known.withdrawn.is_none());
     if !standing {
-        return Err(Error::at("package.not_found", "version"));
+        return Err(Error::at("template_pack.not_found", "version"));
     }
     let reason = short_text(reason, 400).map_err(|code| Error::at(code, "reason"))?;
     if reason.is_empty() {
@@ -109,9 +109,9 @@ pub fn withdraw(tx: &mut Tx<'_>, version: &str, reason: &str) -> Result<()> {
 
 fn append(tx: &mut Tx<'_>, kind: &str, body: &Record) -> Result<()> {
     let folded = tx.view().fold(PACKAGES)?;
-    let seen = folded.event_heads(|kind| kind.starts_with("package."));
+    let seen = folded.event_heads(|kind| kind.starts_with("template_pack."));
     let base = vec![(STATE.to_owned(), seen)];
-    tx.append(subject::PACKAGE, PACKAGES, kind, body, base)?;
+    tx.append(subject::TEMPLATE_PACK, PACKAGES, kind, body, base)?;
     Ok(())
 }
 
