@@ -82,6 +82,7 @@ fn printing() -> Result<Printing, Failure> {
         operator: "姚素琴".into(),
         desk: "3号窗口机".into(),
         mark: None,
+        number: None,
     })
 }
 

@@ -162,6 +162,12 @@ fn make_template() -> Template {
             ask(&mut front, "citizen", &rating.to_string()).unwrap();
         }
     }
+    let paper = call(
+        &mut front,
+        "issue_paper",
+        &json!({ "ticketId": ids["open"], "form": "aid_grant", "printer": "file" }),
+    );
+    ids.insert("paper", paper["number"].as_str().unwrap().to_owned());
     call(
         &mut front,
         "save_draft",
@@ -282,6 +288,15 @@ impl Station {
         if matches!(command, "save_draft" | "open_draft" | "discard_draft") {
             known.insert("id", json!("d-1"));
         }
+        if matches!(command, "open_paper" | "copy_paper" | "void_paper") {
+            known.insert("number", id("paper"));
+        }
+        if command == "verify_paper" {
+            known.insert("code", id("paper"));
+        }
+        if command == "deliver_papers" {
+            known.insert("papers", json!([id("paper")]));
+        }
         let bytes = |text: &str| uuid::Uuid::parse_str(text).unwrap().into_bytes();
         let version: i64 = match command {
             "save_settings" => self.count(
@@ -341,6 +356,10 @@ fn usual(command: &str, name: &str) -> Option<Value> {
             json!(fachuang_core::window::find("legal_aid")?.refusals[0].code)
         }
         ("import_calendar" | "withdraw_calendar", "layer") => json!("local"),
+        ("import_template_pack", "text") => json!(
+            "name = \"样式\"\nversion = \"1\"\nvalid_from = \"2026-03-01\"\nhidden = [\"lookup\"]\n"
+        ),
+        ("withdraw_template_pack", "version") => json!("1"),
         ("import_calendar", "text") => {
             json!("day,kind,holiday,source\n2026-07-06,off,火把节,本县通告\n")
         }
@@ -384,7 +403,14 @@ fn usual(command: &str, name: &str) -> Option<Value> {
         (_, "kind") if command == "add_note" => json!("advice"),
         (_, "kind") => json!("person"),
         (_, "form") if matches!(command, "preview_paper" | "issue_paper") => json!("receipt_a4"),
-        (_, "filled") => json!([]),
+        ("issue_slips", "count") => json!(2),
+        ("issue_batch", "forms") => json!(["notify"]),
+        (_, "filled" | "serves") => json!([]),
+        ("list_papers", "personId") => json!(""),
+        ("deliver_papers", "way") => json!("direct"),
+        ("deliver_papers", "day") => json!("2026-02-10"),
+        ("deliver_papers", "receiver") => json!("addressee"),
+        ("deliver_papers", "receiverName") => json!("单巧云"),
         (_, "receiptForm") => json!("receipt_a4"),
         (_, "form") => json!("original"),
         (_, "sort") => json!("newest"),

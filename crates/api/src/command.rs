@@ -96,6 +96,19 @@ macro_rules! for_each_command {
 
             preview_paper(PaperOf) -> PaperPreview, Staff, paper::preview_paper;
             issue_paper(IssuePaper) -> PaperPreview, Staff, paper::issue_paper;
+            issue_batch(IssueBatch) -> PaperPreview, Staff, paper_volume::issue_batch;
+            preview_volume(VolumeOf) -> PaperPreview, Staff, paper_volume::preview_volume;
+            issue_volume(IssueVolume) -> PaperPreview, Staff, paper_volume::issue_volume;
+            list_papers(PapersOf) -> PaperLibrary, Staff, paper_library::list_papers;
+            open_paper(ByPaper) -> PaperPreview, Staff, paper_library::open_paper;
+            copy_paper(CopyPaper) -> PaperPreview, Staff, paper_library::copy_paper;
+            void_paper(VoidPaper) -> Nothing, Staff, paper_library::void_paper;
+            verify_paper(PaperCode) -> PaperCheck, Staff, paper_library::verify_paper;
+            issue_slips(IssueSlips) -> PaperPreview, Staff, slip::issue_slips;
+            list_slips(Nothing) -> SlipList, Staff, slip::list_slips;
+            enter_slip(EnterSlip) -> Nothing, Staff, slip::enter_slip;
+            void_slip(VoidSlip) -> Nothing, Staff, slip::void_slip;
+            deliver_papers(DeliverPapers) -> Delivered, Staff, paper_delivery::deliver_papers;
 
             list_staff(Nothing) -> StaffList, Staff, staff::list_staff;
             add_staff(AddStaff) -> Saved, Staff, staff::add_staff;
@@ -137,6 +150,9 @@ macro_rules! for_each_command {
             hand_over(HandOver) -> Nothing, Staff, duty::hand_over;
             make_list(MakeList) -> PaperPreview, Staff, paper_list::make_list;
 
+            list_template_packs(Nothing) -> TemplatePackList, Staff, shelf::list_template_packs;
+            import_template_pack(ImportTemplatePack) -> TemplatePackList, Staff, shelf::import_template_pack;
+            withdraw_template_pack(WithdrawTemplatePack) -> TemplatePackList, Staff, shelf::withdraw_template_pack;
             list_parameters(Nothing) -> ParameterList, Staff, parameter::list_parameters;
             parameter_history(ByCode) -> ParameterHistory, Staff, parameter::parameter_history;
             save_parameter(SaveParameter) -> Recounted, Staff, parameter::save_parameter;

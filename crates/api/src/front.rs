@@ -23,8 +23,8 @@ use crate::handle::backup::Backups;
 use crate::handle::second::Second;
 use crate::handle::{
     backup, catalogue, conflict, duty, exchange, institution, intake, keys, list, package, paper,
-    paper_list, parameter, person, procedure, rating, restore, session, setting, staff, suggest,
-    supervise, ticket, whereabouts,
+    paper_delivery, paper_library, paper_list, paper_volume, parameter, person, procedure, rating,
+    restore, session, setting, shelf, slip, staff, suggest, supervise, ticket, whereabouts,
 };
 use crate::lookout::{Lookout, Seat, Sight};
 use crate::refusal::Refusal;
@@ -42,7 +42,9 @@ use crate::wire::person::*;
 use crate::wire::procedure::*;
 use crate::wire::rating::*;
 use crate::wire::setting::*;
+use crate::wire::slip::*;
 use crate::wire::supervise::*;
+use crate::wire::template::*;
 use crate::wire::ticket::*;
 use crate::wire::*;
 

@@ -194,6 +194,13 @@ static MESSAGES: &[Message] = &[
 
     slip("day.shape", "日期写法认不出，或这一天不存在", "按 8 位数字填写，例如 20260210。"),
 
+    slip("delivery.consent", "电子送达须受送达人同意", "征得同意并勾选，或者改用别的送达方式。"),
+    slip("delivery.day", "送达日不能早于文书打印的那一天，也不能在今天以后", "核对送达回证上的日期。"),
+    slip("delivery.evidence", "这种送达方式要留下凭证或者见证人", "填写邮件号、照片或者发布处，或者见证人姓名。"),
+    slip("delivery.none", "没有选要送达的文书", "至少选一份文书。"),
+    slip("delivery.reason", "还没有写代收、留置或者公告的理由", "写明理由，例如受送达人拒收。"),
+    slip("delivery.receiver", "还没有填签收人", "填写签收人姓名和与受送达人的关系。"),
+
     state("desk.not_set_up", "这台电脑还没有初始设置", "先完成初始设置，再登录。"),
 
     state("device.elsewhere", "数据文件夹不在原来的电脑或位置，弄清之前不能办件", "请管理员登录，说明是搬过来的还是复制的。"),
@@ -375,7 +382,15 @@ static MESSAGES: &[Message] = &[
     storage("paper.font", "打印用的字体文件读不了，文书没有做成", "联系管理员，重新安装程序附带的字体。"),
     bug("paper.form_unknown", "没有这种文书", "从列表里另选一种。"),
     storage("paper.glyph_missing", "所有字体都没有“{}”这个字，文书没有做成", "联系管理员补装字体；不要用同音字代替。"),
+    state("paper.no_volume", "这个窗口没有卷宗格式", "只有法律援助、人民调解的办件组卷；其他办件单张打印。"),
+    slip("paper.none_chosen", "没有选要打印的文书", "至少选一份。"),
+    state("paper.not_exact", "{}的原件不在这台电脑上，重做的与原件不完全一致，没有输出", "到打印它的电脑上补打原件，或者补打一份带“补打”标记的。"),
+    state("paper.not_found", "找不到文书{}", "核对文书号；在别处打印的，等记录传来再查。"),
+    state("paper.not_kept", "文书{}没有留下补打用的记录", "重新出具一份。"),
+    slip("paper.other_number", "这是办件号或者别的编号，不是文书号", "文书号第四个字符是 P，在文书右上角或者页脚。"),
     bug("paper.too_long", "办件编号太长，二维码放不下，文书没有做成", "抄下代码，联系管理员。"),
+    state("paper.void", "文书{}已经作废", "需要的，重新出具一份；作废的只能补打带“作废”标记的。"),
+    state("paper.volume_empty", "还没有可以入卷的文书", "先出具本窗口的文书，再组卷。"),
 
     slip("parameter.area", "这个参数不分地区，或地区代码不是六位数字", "不分地区的留空；分地区的填六位行政区划代码。"),
     state("parameter.not_set", "这一天没有设过这个参数，没有可撤回的", "核对生效日期，再撤回。"),
@@ -471,6 +486,10 @@ static MESSAGES: &[Message] = &[
     slip("site.area_too_long", "地区名称太长，或有看不见的字符", "填写不超过 30 个字的地区全称。"),
     slip("site.segment", "编号前缀不是两个字母，或用了 I、O、U", "填写地区拼音的两个字母，避开 I、O、U，例如 YC。"),
 
+    slip("slip.count", "一次打印 1 至 100 张空白单", "改张数；更多的分几次打印。"),
+    state("slip.not_found", "没有发出过空白单{}", "对照单子上的空白单号逐位重录。"),
+    state("slip.settled", "空白单{}已经补录或者作废", "刷新列表，看它是哪一件。"),
+
     slip("staff.cannot_work", "{}的岗位不承办办件", "改派窗口人员或承办人。"),
     state("staff.excluded", "承办人{}与本件有利益冲突，须回避", "改派他人；核对后不是同一方的，先写明核对结果。"),
     state("staff.inactive", "承办人{}已停用，不能接办", "改派在岗人员。"),
@@ -522,6 +541,11 @@ static MESSAGES: &[Message] = &[
     slip("table.field_count", "数据表里有一行的列数与表头不同，没有采用（第 {} 行）", "检查多余或缺少的逗号，再导入。"),
     slip("table.repeated", "数据表里有一行与前面重复，没有采用（第 {} 行）", "删去重复的行，再导入。"),
     slip("table.value", "数据表里有一个值认不出，没有采用（行和列：{}）", "照原表改正这一格，再导入。"),
+
+    slip("template_pack.broken", "样式包有错，没有采用（{}）", "请编写的人照行号改正，再导入。"),
+    state("template_pack.not_found", "没有这个样式包，或者已经撤回", "刷新列表再看。"),
+    slip("template_pack.too_large", "样式包超过 512 KB", "分成几个包，各用一个版本号。"),
+    slip("template_pack.twice", "这个版本的样式包已经导入过（{}）", "改一个版本号，再导入。"),
 
     slip("text.control", "文字里有看不见的字符", "清空后重新录入，不要从网页粘贴。"),
     slip("text.too_long", "文字太长，超过这一栏的长度", "缩短文字，细节写入办理记录。"),

@@ -18,7 +18,9 @@ use crate::wire::person::*;
 use crate::wire::procedure::*;
 use crate::wire::rating::*;
 use crate::wire::setting::*;
+use crate::wire::slip::*;
 use crate::wire::supervise::*;
+use crate::wire::template::*;
 use crate::wire::ticket::*;
 use crate::wire::*;
 

@@ -3,9 +3,13 @@
 //! All values are ready to print: masked where the law or the office asks for it, codes already turned into the words
 //! of their dictionary. Built from the record by the desk; papers never look anything up.
 
+mod freeze;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+
+pub use freeze::{Frozen, freeze, thaw};
 
 /// One ticket with everything its papers print.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +56,8 @@ pub struct Details {
     pub contents: Vec<Listed>,
     /// Lines of a paper of the office that lists tickets, each by the names the paper calls its values.
     pub lines: Vec<BTreeMap<String, String>>,
+    /// Papers that are handed over, for the proof of it (送达回证).
+    pub served: Vec<Served>,
     /// Typed for this one print, by the name of the blank.
     pub filled: BTreeMap<String, String>,
 }
@@ -62,6 +68,16 @@ pub struct Listed {
     pub name: String,
     /// First page, counted through the volume from 1.
     pub page: usize,
+}
+
+/// One paper that is handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Served {
+    pub name: String,
+    /// 文书号.
+    pub number: String,
+    /// Day it was taken as printed; empty for the pen.
+    pub day: String,
 }
 
 /// Somebody in the matter as printed.
@@ -143,6 +159,8 @@ pub struct Printing {
     pub desk: String,
     /// Why the paper is not to be used, printed across every page.
     pub mark: Option<PrintMark>,
+    /// Number of this one paper (文书号), by which it is recognised again; none on one that is only looked at.
+    pub number: Option<String>,
 }
 
 /// What stands across a paper that is not to be used.

@@ -37,6 +37,14 @@ pub mod subject {
     pub const PACKAGE: &str = "package";
     pub const PARAMETER: &str = "parameter";
     pub const CALENDAR: &str = "calendar";
+    /// What one paper was made from.
+    pub const PAPER: &str = "paper";
+    /// What the office changes of its papers.
+    pub const TEMPLATE_PACK: &str = "template_pack";
+    /// A batch of blank slips.
+    pub const SLIP: &str = "slip";
+    /// The text of a template papers were made with.
+    pub const TEMPLATE: &str = "template";
 }
 
 /// Who is at the desk.

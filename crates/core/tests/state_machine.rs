@@ -153,6 +153,19 @@ fn hand_desk_over(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
     hand_over::hand_over(tx, from, &parts, "调离")
 }
 
+/// Issues a paper with a number.
+fn numbered(tx: &mut Tx<'_>, id: Uuid) -> Result<String> {
+    let number = paper::take_number(tx)?;
+    let count = paper::prints(&fachuang_core::ticket::get(&tx.view(), id)?, "notify") + 1;
+    let made = paper::Made {
+        count,
+        number: number.clone(),
+        ..paper::Made::default()
+    };
+    paper::record(tx, id, "notify", "针式", &made)?;
+    Ok(number)
+}
+
 /// Does an act in the plainest way.
 fn perform(
     tx: &mut Tx<'_>,
@@ -209,6 +222,23 @@ fn perform(
             act::split(tx, id, version, &new, "另有一事").map(drop)
         }
         Act::Paper => paper::record(tx, id, "receipt", "针式", &paper::Made::default()).map(drop),
+        Act::CopyPaper => {
+            let number = numbered(tx, id)?;
+            paper::copied(tx, id, &number, &paper::Copied::default())
+        }
+        Act::VoidPaper => {
+            let number = numbered(tx, id)?;
+            paper::void(tx, id, &number, "写错了")
+        }
+        Act::Deliver => {
+            let delivery = paper::Delivery {
+                papers: vec![numbered(tx, id)?],
+                way: "mail".into(),
+                evidence: "EMS".into(),
+                ..paper::Delivery::default()
+            };
+            paper::deliver(tx, id, &delivery).map(drop)
+        }
         Act::AskRating => rate::ask_rating(tx, id),
         Act::Rate => rate::rate(tx, id, &answer(1)),
         Act::DeclineRating if tx.actor().role == CITIZEN => rate::decline_rating(tx, id),

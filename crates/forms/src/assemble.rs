@@ -3,7 +3,7 @@
 use fachuang_core::case_file::{CaseFile, Listed, Printing};
 
 use crate::{
-    FontStore, FormError, Rendered,
+    FontStore, Form, FormError, Rendered,
     display::{ASCENT_EM, DisplayList, DisplayPage, Ink, Item, TextRun},
     fonts::Role,
     forms, layout, write,
@@ -15,11 +15,15 @@ const FOLIO_PT: f32 = 12.0;
 /// From the upper and the outer edge of the sheet to the number of a leaf.
 const FOLIO_MM: f32 = 9.0;
 
-/// Prints papers of one case as one volume (卷宗).
-///
-/// Pages count through the volume, the number stands in the upper right corner of a front and in the upper left corner
-/// of a back; covers and the table of contents are not counted. The table of contents lists every counted paper with
-/// its first page.
+/// One paper among several.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'a> {
+    pub form: Form,
+    pub file: &'a CaseFile,
+    pub printing: &'a Printing,
+}
+
+/// Prints papers of one case as one volume (卷宗), all from the same case file.
 ///
 /// # Errors
 /// As [`crate::render`].
@@ -29,59 +33,107 @@ pub fn assemble(
     printing: &Printing,
     fonts: &FontStore,
 ) -> Result<Rendered, FormError> {
-    let forms: Result<Vec<_>, _> = codes.iter().map(|code| forms::find(code)).collect();
-    let forms = forms?;
+    let part = |code: &&str| {
+        Ok(Part {
+            form: forms::find(code)?,
+            file,
+            printing,
+        })
+    };
+    let parts: Vec<Part<'_>> = codes.iter().map(part).collect::<Result<_, FormError>>()?;
+    bind(&parts, file, printing, fonts)
+}
+
+/// Binds papers, each made from what it was made from, to one volume (卷宗).
+///
+/// Pages count through the volume, the number stands in the upper right corner of a front and in the upper left corner
+/// of a back; covers and the table of contents are not counted. The table of contents lists every counted paper with
+/// its first page.
+///
+/// # Errors
+/// As [`crate::render`].
+pub fn bind(
+    parts: &[Part<'_>],
+    about: &CaseFile,
+    printing: &Printing,
+    fonts: &FontStore,
+) -> Result<Rendered, FormError> {
     let mut counted = Vec::new();
     let mut listed = Vec::new();
     let mut next = 1;
-    for form in &forms {
-        if form.info.outside_count {
+    for part in parts {
+        if part.form.info.outside_count {
             counted.push(None);
             continue;
         }
-        let list = layout::lay_out(&form.document(file, printing), fonts)?;
+        let list = layout::lay_out(&part.form.document(part.file, part.printing), fonts)?;
         listed.push(Listed {
-            name: form.info.name.to_owned(),
+            name: part.form.info.name.to_owned(),
             page: next,
         });
         next += list.pages.len();
         counted.push(Some(list));
     }
-    let mut file = file.clone();
-    file.details.contents = listed;
-    file.details
-        .facts
-        .insert("page_count".to_owned(), (next - 1).to_string());
-    let mut volume = DisplayList {
-        title: format!("卷宗 {}", file.number),
+    let mut volume = empty(&format!("卷宗 {}", about.number));
+    let mut number = 0;
+    for (part, list) in parts.iter().zip(counted) {
+        let is_counted = list.is_some();
+        let mut list = match list {
+            Some(list) => list,
+            None => {
+                let mut file = part.file.clone();
+                file.details.contents.clone_from(&listed);
+                let pages = (next - 1).to_string();
+                file.details.facts.insert("page_count".to_owned(), pages);
+                layout::lay_out(&part.form.document(&file, part.printing), fonts)?
+            }
+        };
+        for page in &mut list.pages {
+            if is_counted {
+                number += 1;
+                page.under.push(folio(number, page, fonts)?);
+            }
+        }
+        add(&mut volume, list);
+    }
+    write("volume", volume, about, printing, fonts)
+}
+
+/// Puts papers one behind the other into one file, for printing them at once; each keeps its own page numbers.
+///
+/// # Errors
+/// As [`crate::render`].
+pub fn bundle(parts: &[Part<'_>], fonts: &FontStore) -> Result<Rendered, FormError> {
+    let Some(first) = parts.first() else {
+        return Err(FormError::UnknownForm(String::new()));
+    };
+    let mut all = empty(first.form.info.name);
+    for part in parts {
+        let document = part.form.document(part.file, part.printing);
+        add(&mut all, layout::lay_out(&document, fonts)?);
+    }
+    write("bundle", all, first.file, first.printing, fonts)
+}
+
+fn empty(title: &str) -> DisplayList {
+    DisplayList {
+        title: title.to_owned(),
         pages: Vec::new(),
         substitutes: Vec::new(),
         missing: Vec::new(),
-    };
-    let mut number = 0;
-    for (form, list) in forms.iter().zip(counted) {
-        let is_counted = list.is_some();
-        let list = match list {
-            Some(list) => list,
-            None => layout::lay_out(&form.document(&file, printing), fonts)?,
-        };
-        for mut page in list.pages {
-            if is_counted {
-                number += 1;
-                page.under.push(folio(number, &page, fonts)?);
-            }
-            volume.pages.push(page);
-        }
-        for substitute in list.substitutes {
-            if !volume.substitutes.contains(&substitute) {
-                volume.substitutes.push(substitute);
-            }
-        }
-        volume.missing.extend(list.missing);
     }
-    volume.missing.sort_unstable();
-    volume.missing.dedup();
-    write("volume", volume, &file, printing, fonts)
+}
+
+fn add(all: &mut DisplayList, list: DisplayList) {
+    all.pages.extend(list.pages);
+    for substitute in list.substitutes {
+        if !all.substitutes.contains(&substitute) {
+            all.substitutes.push(substitute);
+        }
+    }
+    all.missing.extend(list.missing);
+    all.missing.sort_unstable();
+    all.missing.dedup();
 }
 
 fn folio(number: usize, page: &DisplayPage, fonts: &FontStore) -> Result<Item, FormError> {

@@ -31,6 +31,8 @@ pub struct Furniture {
     pub watermark: Option<String>,
     /// The double line near the bottom of the first page of a letter.
     pub letter_line: bool,
+    /// Number of the paper in the upper right corner of the first page, with its code.
+    pub number: Option<String>,
 }
 
 /// Size and margins of the paper.

@@ -194,6 +194,19 @@ impl FontStore {
         self.slots.iter().map(|slot| &slot.spec)
     }
 
+    /// Returns what tells one set of font files from another, from their checksums as `fonts.toml` names them.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        for spec in self.specs() {
+            hash.update(format!("{} {} {}\n", spec.id, spec.index, spec.sha256));
+        }
+        let digest = hash.finalize();
+        digest[..8]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
     /// Compares every font file with its checksum; takes a moment, so it belongs to self-checks, not to printing.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ mod error;
 pub mod fonts;
 mod forms;
 pub mod layout;
+mod package;
 mod qr;
 mod template;
 mod thin;
@@ -23,10 +24,11 @@ use fachuang_core::case_file::{CaseFile, Printing};
 use sha2::{Digest, Sha256};
 
 pub use crate::{
-    assemble::assemble,
+    assemble::{Part, assemble, bind, bundle},
     error::FormError,
     fonts::FontStore,
-    forms::{FormInfo, Paper, check_templates},
+    forms::{Form, FormInfo, Paper, check_templates, find as form, read},
+    package::Package,
     template::{Blank, Group, Need},
 };
 use crate::{
@@ -62,6 +64,11 @@ pub fn list() -> &'static [FormInfo] {
     &LIST
 }
 
+/// Returns every form that comes with the program, in the same order.
+pub fn forms() -> &'static [Form] {
+    &FORMS
+}
+
 /// Finds a form, or the large print of one, by its code.
 pub fn find(code: &str) -> Option<FormInfo> {
     forms::find(code).ok().map(|form| form.info)
@@ -77,8 +84,23 @@ pub fn render(
     printing: &Printing,
     fonts: &FontStore,
 ) -> Result<Rendered, FormError> {
-    let pages = display_list(code, file, printing, fonts)?;
-    write(code, pages, file, printing, fonts)
+    form(code)?.render(file, printing, fonts)
+}
+
+impl Form {
+    /// Fills the form in and writes it as PDF.
+    ///
+    /// # Errors
+    /// As [`render`].
+    pub fn render(
+        &self,
+        file: &CaseFile,
+        printing: &Printing,
+        fonts: &FontStore,
+    ) -> Result<Rendered, FormError> {
+        let pages = layout::lay_out(&self.document(file, printing), fonts)?;
+        write(self.info.code, pages, file, printing, fonts)
+    }
 }
 
 /// Writes pages as PDF with an id that follows from what they show.

@@ -8,7 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Head of a file with one face and TrueType outlines.
 const PLAIN: &[u8] = &[0, 1, 0, 0];
 /// Tables that are kept as they are.
-const KEPT: [&[u8; 4]; 4] = [b"cvt ", b"fpgm", b"name", b"prep"];
+const KEPT: [&[u8; 4]; 3] = [b"cvt ", b"fpgm", b"prep"];
+/// Names by which a reader of the paper tells the font: family, style, whole name, PostScript name. Licence and makers
+/// stand in the whole file and take more room than a line of text.
+const NAMES: [u16; 4] = [1, 2, 4, 6];
+/// Platform and language of the names that are kept: Windows, English.
+const NAMED_IN: (u16, u16) = (3, 0x409);
 /// Offset in `head` of the width of the entries in `loca`.
 const LOCA_FORMAT: usize = 50;
 /// Offset in `hhea` of how many glyphs have an advance of their own.
@@ -147,7 +152,9 @@ pub(crate) fn thinned(file: &[u8], glyphs: &BTreeMap<char, u16>) -> Option<Vec<u
     }
     let cmap = characters(&renamed)?;
 
+    let name = names(table(file, b"name")?)?;
     let mut tables: Vec<(&[u8; 4], &[u8])> = vec![
+        (b"name", &name),
         (b"cmap", &cmap),
         (b"glyf", &glyf),
         (b"head", &head),
@@ -162,6 +169,32 @@ pub(crate) fn thinned(file: &[u8], glyphs: &BTreeMap<char, u16>) -> Option<Vec<u
     }
     tables.sort_by_key(|(tag, _)| **tag);
     write(&tables)
+}
+
+/// Returns the table of names with the few that a paper needs.
+fn names(table: &[u8]) -> Option<Vec<u8>> {
+    let count = usize::from(u16_at(table, 2)?);
+    let texts = usize::from(u16_at(table, 4)?);
+    let (mut records, mut kept, mut number) = (Vec::<u8>::new(), Vec::<u8>::new(), 0_u16);
+    for at in (0..count).map(|nth| 6 + nth * 12) {
+        let field = |nth: usize| u16_at(table, at + nth * 2);
+        let is_kept = NAMES.contains(&field(3)?) && (field(0)?, field(2)?) == NAMED_IN;
+        if !is_kept {
+            continue;
+        }
+        let (length, offset) = (usize::from(field(4)?), usize::from(field(5)?));
+        let text = table.get(texts + offset..texts + offset + length)?;
+        records.extend(table.get(at..at + 10)?);
+        records.extend(u16::try_from(kept.len()).ok()?.to_be_bytes());
+        kept.extend(text);
+        number += 1;
+    }
+    let mut written = vec![0, 0];
+    written.extend(number.to_be_bytes());
+    written.extend((6 + number * 12).to_be_bytes());
+    written.extend(records);
+    written.extend(kept);
+    Some(written)
 }
 
 /// Writes tables as one file. Its checksums are left at zero: nothing reads them before the file is cut again.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { grow, NO_BURST, read, without, type Burst } from "./scanner";
+import { grow, isPaperNumber, NO_BURST, pathOfNumber, read, without, type Burst } from "./scanner";
 
 function typed(text: string, pauseMs: number): { burst: Burst; end: number } {
   let burst = NO_BURST;
@@ -48,4 +48,11 @@ describe("the field a scanner typed into", () => {
   it("keeps its text when the characters did not get there", () => {
     expect(without("张三", "YC-Y260210-3014K", 2)).toBe("张三");
   });
+});
+
+it("tells the number of a paper from that of a ticket", () => {
+  expect(isPaperNumber("YC-P260210-3014K")).toBe(true);
+  expect(isPaperNumber("ycp2602103014k")).toBe(true);
+  expect(isPaperNumber("YC-Y260210-3014K")).toBe(false);
+  expect(["yc-p260210-3014k", "YC-X260210-3001K", "YC-Y260210-3014K"].map(pathOfNumber)).toEqual(["/papers/YC-P260210-3014K", "/slips/YC-X260210-3001K", ""]);
 });

@@ -4,6 +4,7 @@ const LONGEST_PAUSE_MS = 45;
 const FEWEST_CHARACTERS = 10;
 
 const TICKET_NUMBER = /^[A-Z]{2}-?[A-Z]\d{6}-?[0-9A-Z]{4,6}$/;
+const PAPER_NUMBER = /^[A-Z]{2}-?P\d{6}-?[0-9A-Z]{4,6}$/i;
 const ID_NUMBER = /^\d{17}[\dX]$/;
 
 /** What came out of a scanner or a card reader that types. */
@@ -31,6 +32,20 @@ export function read(burst: Burst, at: number): Scan | null {
   if (TICKET_NUMBER.test(text)) return { kind: "ticket", text, typed: burst.text };
   if (ID_NUMBER.test(text)) return { kind: "idCard", text, typed: burst.text };
   return null;
+}
+
+const SLIP_NUMBER = /^[A-Z]{2}-?X\d{6}-?[0-9A-Z]{4,6}$/i;
+
+/** Where a scanned or typed number leads when it is none of a ticket; empty for one of a ticket. */
+export function pathOfNumber(number: string): string {
+  const text = number.trim().toUpperCase();
+  if (isPaperNumber(text)) return `/papers/${text}`;
+  return SLIP_NUMBER.test(text) ? `/slips/${text}` : "";
+}
+
+/** Whether a scanned number is that of a paper (文书号) and not of a ticket. */
+export function isPaperNumber(number: string): boolean {
+  return PAPER_NUMBER.test(number.trim());
 }
 
 /** Returns a field's text without the characters a scanner left in front of the cursor. */

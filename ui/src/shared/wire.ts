@@ -97,6 +97,11 @@ export type ById = { id: string, };
 export type ByNumber = { number: string, };
 
 /**
+ * Names an issued paper.
+ */
+export type ByPaper = { number: string, };
+
+/**
  * Names an imported table.
  */
 export type CalendarTable = { layer: string, year: number, };
@@ -131,7 +136,7 @@ export type CardText = { card: string, };
 /**
  * Everything the screens are drawn from.
  */
-export type Catalogue = { windows: Array<Window>, channels: Array<Choice>, groups: Array<Choice>, idKinds: Array<Choice>, genders: Array<Choice>, ethnicities: Array<Choice>, educations: Array<Choice>, partyRoles: Array<Choice>, materialForms: Array<Choice>, ratingLevels: Array<Choice>, roles: Array<Choice>, ticketStates: Array<Choice>, papers: Array<PaperKind>, 
+export type Catalogue = { windows: Array<Window>, channels: Array<Choice>, groups: Array<Choice>, idKinds: Array<Choice>, genders: Array<Choice>, ethnicities: Array<Choice>, educations: Array<Choice>, partyRoles: Array<Choice>, materialForms: Array<Choice>, ratingLevels: Array<Choice>, roles: Array<Choice>, ticketStates: Array<Choice>, papers: Array<PaperKind>, deliveryWays: Array<Choice>, deliveryReceivers: Array<Choice>, 
 /**
  * Reasons for which nobody shows a document (无证件).
  */
@@ -214,6 +219,17 @@ kind: string,
  * Follows it; otherwise refuses it.
  */
 follow: boolean, reason: string, };
+ * An issued paper to print again.
+ */
+export type CopyPaper = { number: string, 
+/**
+ * With the mark 补打 across it; otherwise the file is the one that was issued, byte for byte.
+ */
+marked: boolean, 
+/**
+ * Queue, or `file` when it is saved.
+ */
+printer: string, };
 
 /**
  * The citizen does not want to rate.
@@ -244,6 +260,47 @@ relation: string,
  * It is enrolled here already, so that enrolling it again takes its new keys.
  */
 enrolled: boolean, };
+ * Papers that were handed over.
+ */
+export type DeliverPapers = { ticketId: string, 
+/**
+ * Their numbers.
+ */
+papers: Array<string>, 
+/**
+ * Code of `deliveryWays`.
+ */
+way: string, 
+/**
+ * `YYYY-MM-DD`, not in the future.
+ */
+day: string, place: string, 
+/**
+ * Code of `deliveryReceivers`; empty where nobody signed.
+ */
+receiver: string, receiverName: string, reason: string, witness: string, evidence: string, consent: boolean, note: string, };
+
+/**
+ * The delivery is recorded.
+ */
+export type Delivered = { 
+/**
+ * Name of the step of the procedure that was taken with it, so that its limits run; empty for none.
+ */
+step: string, };
+
+/**
+ * Papers that were handed over.
+ */
+export type DeliveryView = { wayName: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+day: string, place: string, receiverName: string, 
+/**
+ * In what relation to the addressee; empty where nobody signed.
+ */
+relationName: string, reason: string, witness: string, evidence: string, note: string, recordedAt: string, recordedBy: string, };
 
 /**
  * A step that took effect.
@@ -382,6 +439,9 @@ since: string,
  * Folder on the stick.
  */
 folder: string, };
+ * A slip that was entered as a ticket.
+ */
+export type EnterSlip = { number: string, ticketNumber: string, };
 
 /**
  * One field and its new text; an empty text clears the field.
@@ -560,6 +620,15 @@ layer: string,
 text: string, };
 
 /**
+ * A package to bring in.
+ */
+export type ImportTemplatePack = { 
+/**
+ * The file as it is.
+ */
+text: string, };
+
+/**
  * The whole register with the categories to choose from.
  */
 export type InstitutionList = { institutions: Array<InstitutionRow>, categories: Array<Choice>, };
@@ -624,6 +693,19 @@ export type IntakeField = { code: string, label: string,
 kind: string, choices: Array<Choice>, hint: string, };
 
 /**
+ * Several papers of a ticket to print at once.
+ */
+export type IssueBatch = { ticketId: string, 
+/**
+ * Codes of their forms.
+ */
+forms: Array<string>, 
+/**
+ * Queue, or `file` when they are saved.
+ */
+printer: string, };
+
+/**
  * A paper to print: the print is recorded first, then the file goes to the printer.
  */
 export type IssuePaper = { ticketId: string, form: string, 
@@ -634,7 +716,74 @@ printer: string,
 /**
  * Texts for the blanks of this one print.
  */
-filled: Array<FieldChange> | null, };
+filled: Array<FieldChange> | null, 
+/**
+ * Numbers of the papers a proof of delivery (送达回证) is for; those handed over last when absent.
+ */
+serves: Array<string> | null, };
+
+/**
+ * Blank slips to print.
+ */
+export type IssueSlips = { 
+/**
+ * 1 to 100.
+ */
+count: number, 
+/**
+ * Who takes them.
+ */
+holder: string, 
+/**
+ * Queue, or `file` when they are saved.
+ */
+printer: string, };
+
+/**
+ * A volume to print or save.
+ */
+export type IssueVolume = { ticketId: string, 
+/**
+ * Texts for the blanks of cover, contents and remarks.
+ */
+filled: Array<FieldChange> | null, 
+/**
+ * Queue, or `file` when it is saved.
+ */
+printer: string, };
+
+/**
+ * An issued paper (电子文书库).
+ */
+export type IssuedPaper = { 
+/**
+ * 文书号; empty on a paper from before papers had numbers, which cannot be printed again exactly.
+ */
+number: string, form: string, name: string, edition: string, 
+/**
+ * Which print of its form it is.
+ */
+count: number, pages: number, sha256: string, issuedAt: string, issuedBy: string, siteName: string, 
+/**
+ * Queue; `file` when it was saved.
+ */
+printer: string, ticketId: string, ticketNumber: string, 
+/**
+ * `standing`, `followed` by a later print of the same form, or `void`.
+ */
+state: string, 
+/**
+ * Count of that later print; 0 for none.
+ */
+followedBy: number, 
+/**
+ * Why it is void, by whom and when; empty when it is not.
+ */
+voidReason: string, voidBy: string, voidAt: string, 
+/**
+ * How often it was printed again.
+ */
+copies: number, deliveries: Array<DeliveryView>, };
 
 /**
  * How the key of the database is kept.
@@ -1148,6 +1297,57 @@ export type PackageTicket = { id: string, number: string, windowName: string,
  * Empty for a restricted ticket.
  */
 visitor: string, };
+ * A form of a package.
+ */
+export type TemplatePackForm = { code: string, name: string, edition: string, };
+
+/**
+ * All packages, the one that begins last first.
+ */
+export type TemplatePackList = { packages: Array<TemplatePackRow>, };
+
+/**
+ * A package of the record.
+ */
+export type TemplatePackRow = { name: string, version: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+validFrom: string, source: string, 
+/**
+ * `in_force`, `waiting` for its day, or `withdrawn`.
+ */
+state: string, forms: Array<TemplatePackForm>, 
+/**
+ * Names of the forms it takes from the list.
+ */
+hidden: Array<string>, importedAt: string, importedBy: string, withdrawnAt: string, withdrawnBy: string, reason: string, };
+
+/**
+ * Whether a paper is one of ours.
+ */
+export type PaperCheck = { 
+/**
+ * `standing`, `followed` or `void` for a paper of the record, `unknown` for none.
+ */
+verdict: string, 
+/**
+ * The verdict in a sentence.
+ */
+sentence: string, 
+/**
+ * What was asked for, as papers write it.
+ */
+code: string, 
+/**
+ * The record; empty for an unknown paper and where the reader may not see the case.
+ */
+papers: Array<IssuedPaper>, };
+
+/**
+ * What a scanner read off a paper, or somebody typed: its number, or the checksum of a file.
+ */
+export type PaperCode = { code: string, };
 
 /**
  * A paper that can be made from a ticket.
@@ -1178,9 +1378,18 @@ basis: Array<string>,
  */
 large: string, 
 /**
+ * Makes a volume out of the others: cover, contents, remarks, back.
+ */
+frame: boolean, 
+/**
  * What can be typed before printing.
  */
 blanks: Array<Choice>, };
+
+/**
+ * The issued papers of a ticket or a person, newest first.
+ */
+export type PaperLibrary = { papers: Array<IssuedPaper>, };
 
 /**
  * Which paper of which ticket.
@@ -1193,10 +1402,14 @@ form: string,
 /**
  * Texts for the blanks of this one print.
  */
-filled: Array<FieldChange> | null, };
+filled: Array<FieldChange> | null, 
+/**
+ * Numbers of the papers a proof of delivery (送达回证) is for; those handed over last when absent.
+ */
+serves: Array<string> | null, };
 
 /**
- * A paper to look at; nothing is recorded.
+ * A paper to look at, or to print after it was recorded.
  */
 export type PaperPreview = { 
 /**
@@ -1204,13 +1417,17 @@ export type PaperPreview = {
  */
 pdf: string, pages: number, 
 /**
- * Which print this would be; above 1 it is marked 补打.
+ * Which print of its form it is; above 1 it is marked 补打.
  */
 count: number, 
 /**
  * Checksum of the file, which the record keeps.
  */
 sha256: string, 
+/**
+ * Number of the paper (文书号); empty while it is only looked at.
+ */
+number: string, 
 /**
  * Suggested file name.
  */
@@ -1230,9 +1447,22 @@ export type PaperView = { form: string, name: string,
  */
 must: boolean, 
 /**
+ * Name of the step that was taken and asks for it; empty for none.
+ */
+stepName: string, 
+/**
+ * The step that was taken last asks for it, and it was not printed since.
+ */
+due: boolean, 
+/**
  * How often it was printed; 0 for one that is still missing.
  */
 count: number, lastAt: string, lastBy: string, };
+
+/**
+ * Whose papers to list; one of both is empty.
+ */
+export type PapersOf = { ticketId: string, personId: string, };
 
 /**
  * Everything that was set for a parameter, newest first.
@@ -1871,7 +2101,11 @@ export type SearchResult = { hits: Array<SearchHit>,
 /**
  * A scanned or fully typed ticket number: open it at once. Empty otherwise.
  */
-exactTicket: string, more: boolean, };
+exactTicket: string, 
+/**
+ * A scanned or fully typed number of a paper or a blank slip: verify or enter it at once. Empty otherwise.
+ */
+exactPaper: string, more: boolean, };
 
 /**
  * Who is at the desk.
@@ -1972,6 +2206,32 @@ tier: string,
  * County-level area for a centre, township for a station, village for a room, without suffix.
  */
 area: string, };
+
+/**
+ * The slips that are out (缺号), and those settled last.
+ */
+export type SlipList = { out: Array<SlipRow>, settled: Array<SlipRow>, };
+
+/**
+ * One slip.
+ */
+export type SlipRow = { 
+/**
+ * 空白单号.
+ */
+number: string, outAt: string, outBy: string, holder: string, 
+/**
+ * `out`, `back` or `void`.
+ */
+state: string, 
+/**
+ * What it was entered as; empty otherwise.
+ */
+ticketId: string, ticketNumber: string, reason: string, 
+/**
+ * Empty while it is out.
+ */
+settledAt: string, settledBy: string, };
 
 /**
  * Opens a second ticket of the same visit at another window.
@@ -2415,6 +2675,25 @@ doNotAnnounce: boolean,
 broughtBy: string, };
 
 /**
+ * Declares an issued paper void.
+ */
+export type VoidPaper = { number: string, reason: string, };
+
+/**
+ * A slip that was spoilt, lost or not used.
+ */
+export type VoidSlip = { number: string, reason: string, };
+
+/**
+ * A volume (卷宗) of a ticket: cover, contents, what was issued, remarks.
+ */
+export type VolumeOf = { ticketId: string, 
+/**
+ * Texts for the blanks of cover, contents and remarks.
+ */
+filled: Array<FieldChange> | null, };
+
+/**
  * One service window.
  */
 export type Window = { code: string, name: string, shortName: string, 
@@ -2465,6 +2744,9 @@ kib: number,
  * Code for the slip.
  */
 code: string, };
+ * A package to take back.
+ */
+export type WithdrawTemplatePack = { version: string, reason: string, };
 
 /** Every command with its request and answer. */
 export interface Commands {
@@ -2526,6 +2808,19 @@ export interface Commands {
   decline_rating: { request: DeclineRating; answer: Nothing; access: "citizen" };
   preview_paper: { request: PaperOf; answer: PaperPreview; access: "staff" };
   issue_paper: { request: IssuePaper; answer: PaperPreview; access: "staff" };
+  issue_batch: { request: IssueBatch; answer: PaperPreview; access: "staff" };
+  preview_volume: { request: VolumeOf; answer: PaperPreview; access: "staff" };
+  issue_volume: { request: IssueVolume; answer: PaperPreview; access: "staff" };
+  list_papers: { request: PapersOf; answer: PaperLibrary; access: "staff" };
+  open_paper: { request: ByPaper; answer: PaperPreview; access: "staff" };
+  copy_paper: { request: CopyPaper; answer: PaperPreview; access: "staff" };
+  void_paper: { request: VoidPaper; answer: Nothing; access: "staff" };
+  verify_paper: { request: PaperCode; answer: PaperCheck; access: "staff" };
+  issue_slips: { request: IssueSlips; answer: PaperPreview; access: "staff" };
+  list_slips: { request: Nothing; answer: SlipList; access: "staff" };
+  enter_slip: { request: EnterSlip; answer: Nothing; access: "staff" };
+  void_slip: { request: VoidSlip; answer: Nothing; access: "staff" };
+  deliver_papers: { request: DeliverPapers; answer: Delivered; access: "staff" };
   list_staff: { request: Nothing; answer: StaffList; access: "staff" };
   add_staff: { request: AddStaff; answer: Saved; access: "staff" };
   edit_staff: { request: EditStaff; answer: Saved; access: "staff" };
@@ -2563,6 +2858,9 @@ export interface Commands {
   list_hand_over: { request: ListHandOver; answer: HandOverList; access: "staff" };
   hand_over: { request: HandOver; answer: Nothing; access: "staff" };
   make_list: { request: MakeList; answer: PaperPreview; access: "staff" };
+  list_template_packs: { request: Nothing; answer: TemplatePackList; access: "staff" };
+  import_template_pack: { request: ImportTemplatePack; answer: TemplatePackList; access: "staff" };
+  withdraw_template_pack: { request: WithdrawTemplatePack; answer: TemplatePackList; access: "staff" };
   list_parameters: { request: Nothing; answer: ParameterList; access: "staff" };
   parameter_history: { request: ByCode; answer: ParameterHistory; access: "staff" };
   save_parameter: { request: SaveParameter; answer: Recounted; access: "staff" };

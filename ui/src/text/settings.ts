@@ -1,7 +1,7 @@
 /** Words of the settings. */
 export const settingsText = {
   title: "设置",
-  pages: { staff: "人员账号", duty: "值班", office: "场所与本机", institutions: "机构名录", parameters: "参数", calendar: "放假表", backup: "备份与核查", access: "访问记录", keys: "恢复码与密钥" },
+  pages: { staff: "人员账号", duty: "值班", office: "场所与本机", institutions: "机构名录", parameters: "参数", calendar: "放假表", backup: "备份与核查", access: "访问记录", keys: "恢复码与密钥", templates: "文书样式" },
   pagesLabel: "设置页",
   page: "换页",
   save: "保存设置",

@@ -4,10 +4,12 @@ use fachuang_core::account::role::Role;
 use fachuang_core::dictionary;
 use fachuang_core::identifier::IdKind;
 use fachuang_core::naming::name_keys;
+use fachuang_core::ticket::paper::{RECEIVERS, WAYS};
 use fachuang_core::ticket::{State, act::NOTE_KINDS};
 use fachuang_core::window::{Field, FieldKind, Matter, WINDOWS};
 use fachuang_forms::{FormInfo, Group, Need};
 
+use super::shelf::Shelf;
 use crate::front::{Answer, Front};
 use crate::wire::Nothing;
 use crate::wire::catalogue as wire;
@@ -86,7 +88,9 @@ const NO_DOCUMENT_REASONS: [(&str, &str); 6] = [
     ("refused", "不愿出示"),
 ];
 
-pub fn catalogue(_: &mut Front, _: Nothing) -> Answer<Catalogue> {
+pub fn catalogue(front: &mut Front, _: Nothing) -> Answer<Catalogue> {
+    let shelf = Shelf::of(&front.desk()?.0.view())?;
+    let papers: Vec<FormInfo> = shelf.offered().map(|form| form.info).collect();
     let windows = WINDOWS
         .iter()
         .zip(1..)
@@ -149,7 +153,9 @@ pub fn catalogue(_: &mut Front, _: Nothing) -> Answer<Catalogue> {
             .iter()
             .map(|state| choice(state.code(), state.name()))
             .collect(),
-        papers: fachuang_forms::list().iter().map(paper_kind).collect(),
+        delivery_ways: table(WAYS),
+        delivery_receivers: table(RECEIVERS),
+        papers: papers.iter().map(paper_kind).collect(),
         no_document_reasons: NO_DOCUMENT_REASONS
             .iter()
             .map(|(code, name)| choice(code, name))
@@ -177,6 +183,7 @@ fn paper_kind(form: &FormInfo) -> PaperKind {
         copies: form.copies.to_vec(),
         basis: form.basis.to_vec(),
         large: form.large.unwrap_or_default().to_owned(),
+        frame: super::paper_volume::is_frame(form),
         blanks: form
             .blanks
             .iter()

@@ -3,8 +3,8 @@
 use fachuang_core::account::role::Right;
 use fachuang_core::calendar::{self, Rest};
 use fachuang_core::desk::View;
+use fachuang_core::number::{PAPER, SLIP, TicketNumber};
 use fachuang_core::search;
-
 use fachuang_core::ticket::list::{
     Filter, ListView, count, list, list_disputed, list_rating_tasks, tiles,
 };
@@ -240,6 +240,11 @@ pub fn search(sight: &Sight<'_>, wish: Search) -> Answer<SearchResult> {
     }
     Ok(SearchResult {
         hits,
+        exact_paper: TicketNumber::parse(&wish.text)
+            .ok()
+            .filter(|number| matches!(number.window(), PAPER | SLIP))
+            .map(|number| number.to_string())
+            .unwrap_or_default(),
         exact_ticket: found.exact.map(|id| id.to_string()).unwrap_or_default(),
         more: found.more,
     })

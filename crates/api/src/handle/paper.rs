@@ -5,17 +5,23 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fachuang_core::account::role::{Grant, Right, Role};
-use fachuang_core::case_file::{Applicant, CaseFile, Limit, LimitKind, Material, Printing, Site};
-use fachuang_core::desk::{Actor, View, key};
-use fachuang_core::storage::project;
-use fachuang_core::ticket::{self, Act, RatingState, Ticket, act};
+use fachuang_core::case_file::{
+    Applicant, CaseFile, Details, Limit, LimitKind, Material, Printing, Site,
+};
+use fachuang_core::desk::{Actor, Tx, View, key};
+use fachuang_core::error::Error;
+use fachuang_core::procedure::{self, DoneStep};
+use fachuang_core::storage::{paper_file, project};
+use fachuang_core::ticket::paper::{self, Source};
+use fachuang_core::ticket::{self, Progress, RatingState, Ticket, act};
 use fachuang_core::{person, staff, time};
 use fachuang_forms::fonts::Role as FontRole;
-use fachuang_forms::{FontStore, FormInfo, Need, Rendered};
+use fachuang_forms::{FontStore, Form, FormInfo, Group, Need, Rendered};
 use uuid::Uuid;
 
 use super::intake::id;
-use super::{paper_facts, show};
+use super::shelf::{Shelf, form};
+use super::{paper_delivery, paper_facts, show};
 use crate::front::{Answer, Front};
 use crate::message;
 use crate::refusal::Refusal;
@@ -44,12 +50,26 @@ pub(super) fn unprintable(front: &mut Front, text: &str) -> Option<char> {
     })
 }
 
-fn form(code: &str) -> Answer<FormInfo> {
-    fachuang_forms::find(code).ok_or_else(|| Refusal::at("paper.form_unknown", "form"))
+/// Runs work that prints, with the fonts at hand.
+pub(super) fn with_fonts<T>(
+    front: &mut Front,
+    work: impl FnOnce(&mut Front, &FontStore) -> Answer<T>,
+) -> Answer<T> {
+    load_fonts(front)?;
+    let Some(fonts) = front.fonts.take() else {
+        return Err(Refusal::of("paper.font"));
+    };
+    let done = work(front, &fonts);
+    front.fonts = Some(fonts);
+    done
 }
 
 /// Puts together what papers may know of a ticket.
-pub(super) fn case_file(view: &View<'_>, ticket: &Ticket, full_identity: bool) -> Answer<CaseFile> {
+pub(super) fn case_file(
+    view: &View<'_>,
+    ticket: &Ticket,
+    full_identity: bool,
+) -> Result<CaseFile, Error> {
     let progress = ticket.progress()?;
     let site = view.site;
     let visit = match ticket.id_in("visit") {
@@ -147,6 +167,39 @@ pub(super) fn case_file(view: &View<'_>, ticket: &Ticket, full_identity: bool) -
     })
 }
 
+/// Puts together what papers of the office may know, which belong to no ticket; `number` stands in their bar code.
+pub(super) fn office_file(view: &View<'_>, number: &str) -> CaseFile {
+    let site = view.site;
+    CaseFile {
+        site: Site {
+            name: site.name.clone(),
+            address: site.address.clone(),
+            phone: site.phone.clone(),
+            complaint_phone: site.complaint_phone.clone(),
+        },
+        number: number.to_owned(),
+        window_name: String::new(),
+        channel_name: String::new(),
+        received_at: time::civil(view.now_ms),
+        applicant: Applicant {
+            name: None,
+            name_reading: None,
+            id_kind_name: String::new(),
+            id_number: String::new(),
+        },
+        matter: String::new(),
+        requests: String::new(),
+        materials: Vec::new(),
+        limits: Vec::new(),
+        first_contact: String::new(),
+        assignee: None,
+        green_channel: false,
+        disputed: Vec::new(),
+        rating_code: None,
+        details: Details::default(),
+    }
+}
+
 /// Returns the label a field has on paper.
 fn printed_label(field: &str) -> String {
     match field {
@@ -162,9 +215,19 @@ const BLANK_MAX: usize = 2000;
 
 /// Returns the texts for the blanks of a form; a text for a blank that the form does not have is refused.
 fn filled(form: &FormInfo, wish: Option<&[FieldChange]>) -> Answer<BTreeMap<String, String>> {
+    typed(wish, |name| {
+        form.blanks.iter().any(|blank| blank.name == name)
+    })
+}
+
+/// Returns typed texts by their blank.
+pub(super) fn typed(
+    texts: Option<&[FieldChange]>,
+    known: impl Fn(&str) -> bool,
+) -> Answer<BTreeMap<String, String>> {
     let mut filled = BTreeMap::new();
-    for change in wish.into_iter().flatten() {
-        if !form.blanks.iter().any(|blank| blank.name == change.field) {
+    for change in texts.into_iter().flatten() {
+        if !known(&change.field) {
             return Err(Refusal::at("field.unknown", &change.field));
         }
         if change.value.chars().count() > BLANK_MAX {
@@ -176,7 +239,7 @@ fn filled(form: &FormInfo, wish: Option<&[FieldChange]>) -> Answer<BTreeMap<Stri
 }
 
 /// Tells whether somebody may see the identity of the people of a ticket without masks.
-fn may_see_identity(actor: &Actor, ticket: &Ticket) -> Answer<bool> {
+pub(super) fn may_see_identity(actor: &Actor, ticket: &Ticket) -> Result<bool, Error> {
     let role = Role::from_code(&actor.role);
     Ok(match role.map(|role| role.grant(Right::RevealIdentity)) {
         Some(Grant::Own) => ticket.progress()?.hands.contains(&actor.id.to_string()),
@@ -184,55 +247,80 @@ fn may_see_identity(actor: &Actor, ticket: &Ticket) -> Answer<bool> {
     })
 }
 
-/// What a print is for.
-#[derive(Clone, Copy, PartialEq)]
-enum For {
-    /// Identity numbers stay masked, since nothing is recorded.
-    Preview,
-    /// Identity numbers are printed whole where the form asks for it and the clerk may see them.
-    Issue,
+/// What is printed.
+pub(super) struct Wish<'a> {
+    pub form: Form,
+    pub filled: BTreeMap<String, String>,
+    pub serves: &'a [String],
 }
 
-/// Renders a paper as its `count`-th print.
-fn render(
-    front: &mut Front,
-    wish: &PaperOf,
-    count: Option<u32>,
-    purpose: For,
-) -> Answer<PaperPreview> {
-    let form = form(&wish.form)?;
-    let filled = filled(&form, wish.filled.as_deref())?;
-    let ticket_id = id(&wish.ticket_id, "ticket_id")?;
-    load_fonts(front)?;
-    let (desk, actor) = front.desk()?;
-    let view = desk.view();
-    let ticket = ticket::get(&view, ticket_id)?;
-    act::require_sight(actor, &ticket)?;
-    actor.require(Right::PrintPaper)?;
-    let count = count.unwrap_or_else(|| ticket::paper::prints(&ticket, &wish.form) + 1);
-    let whole = purpose == For::Issue && form.full_identity && may_see_identity(actor, &ticket)?;
-    let mut file = case_file(&view, &ticket, whole)?;
-    file.details.filled = filled;
-    let printing = Printing {
+/// Puts together what one print shows.
+pub(super) fn content(
+    view: &View<'_>,
+    ticket: &Ticket,
+    wish: &Wish<'_>,
+    whole: bool,
+) -> Result<CaseFile, Error> {
+    let mut file = case_file(view, ticket, whole)?;
+    paper_delivery::fill(&mut file, ticket, wish.serves)?;
+    file.details.filled.clone_from(&wish.filled);
+    Ok(file)
+}
+
+pub(super) fn printing(
+    view: &View<'_>,
+    actor: &Actor,
+    count: u32,
+    number: Option<String>,
+) -> Result<Printing, Error> {
+    Ok(Printing {
         at: time::civil(view.now_ms),
         count,
         operator: actor.name.clone(),
         desk: view.local(key::DESK_NAME)?,
         mark: None,
-    };
-    let fonts = front
-        .fonts
-        .as_ref()
-        .ok_or_else(|| Refusal::of("paper.font"))?;
-    let rendered = fachuang_forms::render(&wish.form, &file, &printing, fonts).map_err(refused)?;
-    Ok(PaperPreview {
-        notes: notes(&rendered),
+        number,
+    })
+}
+
+fn wanted<'a>(
+    view: &View<'_>,
+    code: &str,
+    filled_in: Option<&[FieldChange]>,
+    serves: Option<&'a [String]>,
+) -> Answer<Wish<'a>> {
+    let form = form(view, code)?;
+    let filled = filled(&form.info, filled_in)?;
+    Ok(Wish {
+        form,
+        filled,
+        serves: serves.unwrap_or_default(),
+    })
+}
+
+/// A finished print with its number and what it is called.
+pub(super) fn shown(
+    rendered: &Rendered,
+    count: u32,
+    number: &str,
+    (name, ticket): (&str, &str),
+) -> PaperPreview {
+    PaperPreview {
+        notes: notes(rendered),
         sha256: rendered.sha256(),
         pdf: STANDARD.encode(&rendered.pdf),
         pages: rendered.pages,
         count,
-        file_name: format!("{}-{}.pdf", form.name, file.number),
-    })
+        number: number.to_owned(),
+        file_name: file_name(name, ticket, number),
+    }
+}
+
+pub(super) fn file_name(name: &str, ticket: &str, number: &str) -> String {
+    match number {
+        "" => format!("{name}-{ticket}.pdf"),
+        number => format!("{name}-{ticket}-{number}.pdf"),
+    }
 }
 
 /// Returns what the clerk should know of a print.
@@ -255,89 +343,175 @@ pub(super) fn notes(rendered: &Rendered) -> Vec<String> {
     notes
 }
 
-pub(super) fn refused(fault: fachuang_forms::FormError) -> Refusal {
+pub(super) fn refused(fault: fachuang_forms::FormError) -> Error {
     use fachuang_forms::FormError;
     match fault {
-        FormError::UnknownForm { .. } => Refusal::at("paper.form_unknown", "form"),
+        FormError::UnknownForm { .. } => Error::at("paper.form_unknown", "form"),
         FormError::MissingGlyph { character } => {
-            Refusal::of("paper.glyph_missing").with_detail(&character.to_string())
+            Error::refused("paper.glyph_missing").with(character.to_string())
         }
-        FormError::Font { .. } => Refusal::of("paper.font"),
-        FormError::QrTooLong(_) | FormError::Barcode(_) => Refusal::of("paper.too_long"),
-        FormError::Backend { .. } | FormError::Template { .. } => Refusal::of("paper.failed"),
+        FormError::Font { .. } => Error::refused("paper.font"),
+        FormError::QrTooLong(_) | FormError::Barcode(_) => Error::refused("paper.too_long"),
+        FormError::Backend { .. } | FormError::Template { .. } => Error::refused("paper.failed"),
     }
 }
 
+/// Identity numbers stay masked, since nothing is recorded.
 pub fn preview_paper(front: &mut Front, wish: PaperOf) -> Answer<PaperPreview> {
-    render(front, &wish, None, For::Preview)
+    let ticket_id = id(&wish.ticket_id, "ticket_id")?;
+    let wanted = wanted(
+        &front.desk()?.0.view(),
+        &wish.form,
+        wish.filled.as_deref(),
+        wish.serves.as_deref(),
+    )?;
+    with_fonts(front, |front, fonts| {
+        let (desk, actor) = front.desk()?;
+        let view = desk.view();
+        let ticket = ticket::get(&view, ticket_id)?;
+        act::require_sight(actor, &ticket)?;
+        actor.require(Right::PrintPaper)?;
+        let count = paper::prints(&ticket, wanted.form.info.code) + 1;
+        let file = content(&view, &ticket, &wanted, false)?;
+        let printing = printing(&view, actor, count, None)?;
+        let rendered = wanted.form.render(&file, &printing, fonts);
+        let rendered = rendered.map_err(refused)?;
+        let names = (wanted.form.info.name, file.number.as_str());
+        Ok(shown(&rendered, count, "", names))
+    })
 }
 
 pub fn issue_paper(front: &mut Front, wish: IssuePaper) -> Answer<PaperPreview> {
-    let of = PaperOf {
-        ticket_id: wish.ticket_id.clone(),
-        form: wish.form.clone(),
-        filled: wish.filled.clone(),
-    };
-    // A paper that cannot be made is not recorded as printed.
-    let mut paper = render(front, &of, None, For::Issue)?;
     let ticket_id = id(&wish.ticket_id, "ticket_id")?;
-    let made = ticket::paper::Made {
-        count: paper.count,
-        edition: form(&wish.form)?.version.to_owned(),
-        sha256: paper.sha256.clone(),
-    };
-    let count = front.write(|tx| {
-        let count = ticket::paper::record(tx, ticket_id, &wish.form, &wish.printer, &made)?;
-        tx.log_access("paper_printed", &wish.ticket_id, &wish.form)?;
-        Ok(count)
-    })?;
-    if count != paper.count {
-        paper = render(front, &of, Some(count), For::Issue)?;
-    }
-    Ok(paper)
+    let wanted = wanted(
+        &front.desk()?.0.view(),
+        &wish.form,
+        wish.filled.as_deref(),
+        wish.serves.as_deref(),
+    )?;
+    with_fonts(front, |front, fonts| {
+        front.write(|tx| Ok(issue(tx, ticket_id, &wanted, &wish.printer, fonts)?.shown()))
+    })
 }
 
-/// Returns the papers made from a ticket and those its procedure cannot do without, in the order of the procedure.
+/// A paper that was issued just now.
+pub(super) struct Issued {
+    pub form: Form,
+    pub file: CaseFile,
+    pub printing: Printing,
+    pub rendered: Rendered,
+    pub number: String,
+}
+
+impl Issued {
+    fn shown(&self) -> PaperPreview {
+        let names = (self.form.info.name, self.file.number.as_str());
+        shown(&self.rendered, self.printing.count, &self.number, names)
+    }
+}
+
+/// Makes a paper and records it; one that cannot be made is not recorded. Identity numbers are printed whole where the
+/// form asks for it and the clerk may see them.
+pub(super) fn issue(
+    tx: &mut Tx<'_>,
+    ticket_id: Uuid,
+    wish: &Wish<'_>,
+    printer: &str,
+    fonts: &FontStore,
+) -> Result<Issued, Error> {
+    let info = wish.form.info;
+    let ticket = ticket::get(&tx.view(), ticket_id)?;
+    act::require_sight(tx.actor(), &ticket)?;
+    tx.actor().require(Right::PrintPaper)?;
+    let whole = info.full_identity && may_see_identity(tx.actor(), &ticket)?;
+    let file = content(&tx.view(), &ticket, wish, whole)?;
+    let count = paper::prints(&ticket, info.code) + 1;
+    let number = paper::take_number(tx)?;
+    let printing = printing(&tx.view(), tx.actor(), count, Some(number.clone()))?;
+    let rendered = wish.form.render(&file, &printing, fonts).map_err(refused)?;
+    let kept = paper::keep(
+        tx,
+        &Source {
+            form: info.code,
+            template: wish.form.source().unwrap_or_default(),
+            fonts: &fonts.fingerprint(),
+            file: &file,
+            printing: &printing,
+        },
+    )?;
+    // What goes into a case file outlives every version of the program that lays it out.
+    if info.group != Group::Desk {
+        paper_file::put(tx.view().connection, &rendered.pdf)?;
+    }
+    let made = paper::Made {
+        count,
+        name: info.name.to_owned(),
+        edition: info.version.to_owned(),
+        sha256: rendered.sha256(),
+        number: number.clone(),
+        pages: rendered.pages,
+        kept: Some(kept),
+        whole,
+    };
+    paper::record(tx, ticket_id, info.code, printer, &made)?;
+    tx.log_access("paper_printed", &ticket_id.to_string(), &number)?;
+    Ok(Issued {
+        form: wish.form,
+        file,
+        printing,
+        rendered,
+        number,
+    })
+}
+
+/// Returns the papers made from a ticket, those its steps ask for and those its procedure cannot do without, in the
+/// order of the procedure.
 pub(super) fn papers(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<PaperView>> {
     let mut papers = Vec::new();
-    let window = ticket.progress()?.window.clone();
-    let codes = fachuang_forms::list().iter().flat_map(|form| {
-        let large = form.large.and_then(fachuang_forms::find);
-        std::iter::once(*form).chain(large)
-    });
+    let progress = ticket.progress()?;
+    let window = &progress.window;
+    let issued = paper::issued(ticket);
+    let shelf = Shelf::of(view)?;
+    let codes = shelf
+        .offered()
+        .flat_map(|form| std::iter::once(*form).chain(form.large()));
     for form in codes {
-        let count = ticket::paper::prints(ticket, form.code);
-        let must = form.need == Need::Must && form.windows.contains(&window);
+        let form = form.info;
+        let count = paper::prints(ticket, form.code);
         let is_large = form.name.ends_with("（大字版）");
-        if count == 0 && (!must || is_large) {
+        let must = form.need == Need::Must && form.windows.contains(window);
+        let step = asked_by(progress, form.code);
+        if count == 0 && (!(must || step.is_some()) || is_large) {
             continue;
         }
-        let printed = |step: &&ticket::Step| {
-            step.act == Act::Paper
-                && step
-                    .event
-                    .record
-                    .data
-                    .get("form")
-                    .is_some_and(|code| code.as_text() == form.code)
-        };
-        let last = ticket.life.steps.iter().rev().find(printed);
+        let last = issued.iter().rev().find(|paper| paper.form == form.code);
+        let newest = progress.done.last().map(|done| done.code.as_str());
+        let asked = step.filter(|(done, _)| newest == Some(done.code.as_str()));
+        let due = asked.is_some_and(|(done, _)| last.is_none_or(|paper| paper.at_ms < done.at_ms));
         papers.push(PaperView {
             form: form.code.to_owned(),
             name: form.name.to_owned(),
             must,
+            step_name: step.map_or("", |(_, name)| name).to_owned(),
+            due,
             count,
             last_at: last
-                .map(|step| time::to_text(step.event.at_ms))
+                .map(|paper| time::to_text(paper.at_ms))
                 .unwrap_or_default(),
             last_by: match last {
-                Some(step) => staff::name_of(
-                    view,
-                    &Uuid::from_bytes(step.event.origin.account).to_string(),
-                )?,
+                Some(paper) => staff::name_of(view, &paper.author)?,
                 None => String::new(),
             },
         });
     }
     Ok(papers)
+}
+
+/// Returns the last step that was taken and asks for a paper, with its name.
+fn asked_by<'a>(progress: &'a Progress, form: &str) -> Option<(&'a DoneStep, &'static str)> {
+    let procedure = procedure::find(&progress.window)?;
+    progress.done.iter().rev().find_map(|done| {
+        let step = procedure.step(&done.code)?;
+        step.papers.contains(&form).then_some((done, step.name))
+    })
 }

@@ -72,6 +72,7 @@ pub(super) fn details(
         facts,
         contents: Vec::new(),
         lines: Vec::new(),
+        served: Vec::new(),
         filled: BTreeMap::new(),
     }
 }

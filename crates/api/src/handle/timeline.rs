@@ -2,11 +2,13 @@
 
 use fachuang_core::desk::View;
 use fachuang_core::journal::{Record, Value};
+use fachuang_core::ticket::paper::{self, WAYS};
 use fachuang_core::ticket::supervise::Level;
 use fachuang_core::ticket::{Act, Ticket, act::NOTE_KINDS};
 use fachuang_core::time;
 use uuid::Uuid;
 
+use super::paper_delivery::{form_name, name_of};
 use super::{procedure, show, supervise};
 use crate::front::{Answer, staff_name};
 use crate::message;
@@ -64,6 +66,12 @@ pub fn timeline(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<TimelineRow>> {
     rows.reverse();
     rows.sort_by(|a, b| b.at.cmp(&a.at));
     Ok(rows)
+}
+
+/// Returns the name of an issued paper.
+fn paper_name(ticket: &Ticket, number: &str) -> String {
+    let paper = paper::single(ticket, number).ok();
+    paper.map_or_else(|| "文书".to_owned(), |paper| name_of(&paper).to_owned())
 }
 
 fn of_edit(record: &Record) -> (&'static str, String, String) {
@@ -165,7 +173,10 @@ fn of_step(
         }
         Act::Link => ("link", "关联办件".to_owned(), String::new()),
         Act::Paper => {
-            let form = fachuang_forms::find(&data("form")).map_or("文书", |form| form.name);
+            let form = match data("name").as_str() {
+                "" => form_name(&data("form")).to_owned(),
+                name => name.to_owned(),
+            };
             let word = if number("count") > 1 {
                 "补打"
             } else {
@@ -176,6 +187,35 @@ fn of_step(
                 format!("{word}{form}"),
                 format!("第 {} 次", number("count")),
             )
+        }
+        Act::CopyPaper => {
+            let word = if record.data.get("marked").is_some_and(Value::as_bool) {
+                "补打"
+            } else {
+                "再次打印"
+            };
+            let title = format!("{word}{}", paper_name(ticket, &data("number")));
+            ("paper", title, data("number"))
+        }
+        Act::VoidPaper => (
+            "paper",
+            format!("作废{}", paper_name(ticket, &data("number"))),
+            data("reason"),
+        ),
+        Act::Deliver => {
+            let papers = record.data.get("papers").map(Value::as_texts);
+            let papers = papers.unwrap_or_default();
+            let names: Vec<String> = papers
+                .iter()
+                .map(|number| paper_name(ticket, number))
+                .collect();
+            let receiver = match data("receiver_name").as_str() {
+                "" => String::new(),
+                name => format!("，{name}签收"),
+            };
+            let way = show::name_in(WAYS, &data("way"));
+            let text = format!("{}{way}{receiver}", procedure::civil_day(&data("day")));
+            ("paper", format!("送达{}", names.join("、")), text)
         }
         Act::AskRating => ("rating", "请群众评价".to_owned(), String::new()),
         Act::Rate => (

@@ -84,6 +84,8 @@ wire! {
         pub roles: Vec<Choice>,
         pub ticket_states: Vec<Choice>,
         pub papers: Vec<PaperKind>,
+        pub delivery_ways: Vec<Choice>,
+        pub delivery_receivers: Vec<Choice>,
         /// Reasons for which nobody shows a document (无证件).
         pub no_document_reasons: Vec<Choice>,
         /// Kinds of work notes.
@@ -107,6 +109,8 @@ wire! {
         pub basis: Vec<String>,
         /// Code of the same paper in large print; empty when there is none.
         pub large: String,
+        /// Makes a volume out of the others: cover, contents, remarks, back.
+        pub frame: bool,
         /// What can be typed before printing.
         pub blanks: Vec<Choice>,
     }

@@ -146,6 +146,8 @@ wire! {
         pub hits: Vec<SearchHit>,
         /// A scanned or fully typed ticket number: open it at once. Empty otherwise.
         pub exact_ticket: String,
+        /// A scanned or fully typed number of a paper or a blank slip: verify or enter it at once. Empty otherwise.
+        pub exact_paper: String,
         pub more: bool,
     }
 }

@@ -28,7 +28,9 @@ pub mod person;
 pub mod procedure;
 pub mod rating;
 pub mod setting;
+pub mod slip;
 pub mod supervise;
+pub mod template;
 pub mod ticket;
 
 wire! {

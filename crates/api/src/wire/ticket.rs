@@ -132,6 +132,10 @@ wire! {
         pub name: String,
         /// The procedure cannot do without it (必须).
         pub must: bool,
+        /// Name of the step that was taken and asks for it; empty for none.
+        pub step_name: String,
+        /// The step that was taken last asks for it, and it was not printed since.
+        pub due: bool,
         /// How often it was printed; 0 for one that is still missing.
         pub count: u32,
         pub last_at: String,

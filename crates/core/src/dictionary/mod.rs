@@ -121,7 +121,7 @@ impl Dictionary {
 }
 
 /// Every dictionary that ships with the program: one line per table.
-const TABLES: [(&str, &str); 18] = [
+const TABLES: [(&str, &str); 20] = [
     (
         "aid_forms",
         include_str!("../../../../assets/reference/aid_forms.csv"),
@@ -133,6 +133,14 @@ const TABLES: [(&str, &str); 18] = [
     (
         "channels",
         include_str!("../../../../assets/reference/channels.csv"),
+    ),
+    (
+        "delivery_receivers",
+        include_str!("../../../../assets/reference/delivery_receivers.csv"),
+    ),
+    (
+        "delivery_ways",
+        include_str!("../../../../assets/reference/delivery_ways.csv"),
     ),
     (
         "difficulty_levels",

@@ -39,6 +39,11 @@ impl NumberError {
     }
 }
 
+/// Stands where a ticket number has the letter of its window, in the number of a paper (文书号).
+pub const PAPER: char = 'P';
+/// The same in the number of a blank slip for power cuts (空白单号).
+pub const SLIP: char = 'X';
+
 /// Size of both check alphabets: a prime, so that every factor below it can be undone and no slip cancels out.
 const PRIME: u64 = 23;
 

@@ -186,7 +186,7 @@ pub(super) static STEPS: &[Step] = &[
         ])
         .starts(&[start("MAJOR").outlives().about("what")])
         .basis("信访工作条例第二十五条；人民调解法第二十五条")
-        .papers(&["major_report"]),
+        .papers(&["major"]),
     step("major_reported", "报告重大事项")
         .by(Hand::of(Right::ViewCases).roles(&[
             Role::Clerk,

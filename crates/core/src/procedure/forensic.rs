@@ -69,7 +69,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             .from(&["asked"])
             .to("supplement")
             .fields(&[ask("items", "告知补齐的材料", Plain(LongText))])
-            .papers(&["one_time_notice"]),
+            .papers(&["notify"]),
         step("materials_completed", "材料补齐")
             .by(COUNTER)
             .from(&["asked", "supplement"])

@@ -30,7 +30,7 @@ pub use step::{
     CENTRE, COUNTER, CloseRule, DECIDE, Effect, End, Hand, Named, RECORD, Sets, Stage, Step, When,
     act, named, need, sets, stage, step,
 };
-pub use take::{Wish, check_close, take_step};
+pub use take::{Wish, check_close, step_for_delivery, take_step};
 pub use way::{Way, next_step, way};
 
 pub(crate) use recheck::recheck;

@@ -58,7 +58,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             .fields(&[
                 ask("items", "告知补齐的材料", Plain(LongText)).hint("空着的，以材料清单为准")
             ])
-            .papers(&["one_time_notice"]),
+            .papers(&["notify"]),
         step("materials_completed", "材料补齐")
             .by(COUNTER)
             .from(&["asked", "listed", "supplement"])

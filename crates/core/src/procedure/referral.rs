@@ -49,7 +49,7 @@ pub(super) const REFER_TO: Step = step("refer_to", "转介")
     .check(refer)
     .starts(&[start("REFER-BACK")])
     .basis("个人信息保护法第二十三条")
-    .papers(&["referral_letter"]);
+    .papers(&["refer"]);
 
 /// 引导: the visitor goes there in person, no data leave.
 pub(super) const GUIDE_SLIP: Step = step("guide_slip", "出具引导单")
@@ -59,7 +59,7 @@ pub(super) const GUIDE_SLIP: Step = step("guide_slip", "出具引导单")
         ask("institution", "引导到哪个机构", Institution).must(),
         ask("text", "告知的内容", Plain(LongText)),
     ])
-    .papers(&["guide_slip"]);
+    .papers(&["guide"]);
 
 /// 监护人同意.
 pub(super) const GUARDIAN_CONSENT: Step = step("guardian_consent", "监护人单独同意")
@@ -122,7 +122,7 @@ pub(super) const FEE_RELIEF_LETTER: Step = step("fee_relief_letter", "出具费�
         ask("number", "文号", Plain(Text)),
     ])
     .basis("法律援助法第五十三条；公证法第三十四条")
-    .papers(&["fee_relief_letter"]);
+    .papers(&["fee"]);
 
 /// 减免结果回写.
 pub(super) const FEE_WRITTEN_BACK: Step = step("fee_written_back", "回写减免结果")

@@ -209,6 +209,8 @@ pub struct Step {
     pub verified: bool,
     /// Codes of papers that belong to it.
     pub papers: &'static [&'static str],
+    /// Codes of papers whose delivery it records.
+    pub delivers: &'static [&'static str],
 }
 
 /// Returns a step that whoever works the ticket writes down at any time, and that moves nothing.
@@ -239,6 +241,7 @@ pub const fn step(code: &'static str, name: &'static str) -> Step {
         basis: "",
         verified: true,
         papers: &[],
+        delivers: &[],
     }
 }
 
@@ -368,6 +371,14 @@ impl Step {
     /// Names the papers that belong to it.
     pub const fn papers(self, papers: &'static [&'static str]) -> Self {
         Self { papers, ..self }
+    }
+
+    /// Makes it the step that records the delivery of some papers, with the day in its field `served`.
+    pub const fn delivers(self, papers: &'static [&'static str]) -> Self {
+        Self {
+            delivers: papers,
+            ..self
+        }
     }
 
     /// The values of this step say that it moves the ticket: one that reopens does so for one answer only.

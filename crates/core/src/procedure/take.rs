@@ -8,7 +8,7 @@ use super::field::Kind;
 use super::run::{Given, permit_on};
 use super::step::{Effect, Step};
 use super::{Procedure, find};
-use crate::desk::Tx;
+use crate::desk::{Actor, Tx, View};
 use crate::error::{Error, Result};
 use crate::journal::{Record, Value};
 use crate::person::Visitor;
@@ -108,6 +108,26 @@ pub(super) fn fields_set(
         Some((sets.ticket.to_owned(), value))
     });
     set.collect()
+}
+
+/// Returns the step that records the delivery of one of these papers, where somebody may take it now.
+pub fn step_for_delivery(
+    view: &View<'_>,
+    actor: &Actor,
+    ticket: &Ticket,
+    forms: &[&str],
+) -> Option<&'static Step> {
+    let progress = ticket.progress().ok()?;
+    let id = actor.id.to_string();
+    let author = Author {
+        id: &id,
+        role: &actor.role,
+        tier: &view.site.tier,
+    };
+    find(&progress.window)?.steps().find(|step| {
+        step.delivers.iter().any(|form| forms.contains(form))
+            && permit_on(ticket, progress, step, author).is_ok()
+    })
 }
 
 /// Enters the visitor who stayed unnamed; the answers stand in the register, not in the step.

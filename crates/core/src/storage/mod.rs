@@ -8,6 +8,7 @@ pub mod due;
 pub mod durable;
 pub mod identity;
 pub mod local;
+pub mod paper_file;
 pub mod place;
 pub mod project;
 pub mod rekey;

@@ -18,10 +18,10 @@ use crate::party_check::{id_key, name_key};
 use crate::search;
 use crate::search::cut::Marked;
 use crate::storage::due::{self, Recomputed, Which};
-use crate::storage::series;
+use crate::storage::{paper_file, series};
 use crate::ticket::{self, Ticket, limit};
 use crate::time::Day;
-use crate::{calendar, naming, parameter, person, staff, time};
+use crate::{calendar, naming, parameter, person, slip, staff, time};
 
 /// Tables of the read model.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +43,8 @@ impl Scope {
         ("supervision", "rid, key"),
         ("pending", "rid, kind"),
         ("name_key", "key, rid"),
+        ("paper", "rid, nr"),
+        ("slip", "number"),
         // Kept by triggers on the tickets, so emptied after them.
         ("counter", "kind, window, day"),
         ("peer", "device"),
@@ -189,6 +191,7 @@ fn subjects_touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Resu
             subject::DUTY => project_duty(view, *id)?,
             subject::INSTITUTION => project_institution(view, *id)?,
             subject::DEVICE => exchange::peer::project(view, *id)?,
+            subject::SLIP => slip::project(view, *id)?,
             subject::VISIT => {
                 project_visit(view, *id)?;
                 tickets.extend(tickets_where(view.connection, "visit_id", *id)?);
@@ -233,6 +236,9 @@ pub fn all(view: &View<'_>) -> Result<()> {
     }
     for id in subjects(view, subject::INSTITUTION)? {
         project_institution(view, id)?;
+    }
+    for id in subjects(view, subject::SLIP)? {
+        slip::project(view, id)?;
     }
     for id in subjects(view, subject::PERSON)? {
         project_person(view, id)?;
@@ -559,6 +565,7 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
     )?;
     project_pending(view.connection, ticket.rid, progress)?;
     project_names(view.connection, ticket.rid, &findable.names)?;
+    paper_file::project(view.connection, &ticket)?;
     project_find(view.connection, ticket.rid)
 }
 

@@ -34,6 +34,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "lists_of_duty",
         sql: include_str!("migrations/0006_lists_of_duty.sql"),
     },
+    Migration {
+        number: 7,
+        name: "paper",
+        sql: include_str!("migrations/0007_paper.sql"),
+    },
 ];
 
 /// Number of the newest schema.

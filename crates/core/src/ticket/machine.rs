@@ -101,6 +101,12 @@ pub enum Act {
     Split,
     Link,
     Paper,
+    /// An issued paper was printed again.
+    CopyPaper,
+    /// An issued paper was declared void.
+    VoidPaper,
+    /// Issued papers were handed over (送达).
+    Deliver,
     AskRating,
     Rate,
     DeclineRating,
@@ -117,7 +123,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::Register,
         Self::Assign,
         Self::Accept,
@@ -132,6 +138,9 @@ impl Act {
         Self::Split,
         Self::Link,
         Self::Paper,
+        Self::CopyPaper,
+        Self::VoidPaper,
+        Self::Deliver,
         Self::AskRating,
         Self::Rate,
         Self::DeclineRating,
@@ -161,6 +170,9 @@ impl Act {
             Self::Split => "ticket.split",
             Self::Link => "ticket.link",
             Self::Paper => "ticket.paper",
+            Self::CopyPaper => "ticket.paper_copied",
+            Self::VoidPaper => "ticket.paper_void",
+            Self::Deliver => "ticket.paper_delivered",
             Self::AskRating => "ticket.ask_rating",
             Self::Rate => "ticket.rate",
             Self::DeclineRating => "ticket.decline_rating",
@@ -225,7 +237,9 @@ impl Act {
             Self::Close | Self::Refuse => Some(Right::CloseTicket),
             Self::Void => Some(Right::VoidTicket),
             Self::Reopen => Some(Right::ReopenTicket),
-            Self::Paper => Some(Right::PrintPaper),
+            Self::Paper | Self::CopyPaper | Self::VoidPaper | Self::Deliver => {
+                Some(Right::PrintPaper)
+            }
             Self::AskRating | Self::NoAnswer | Self::FinishRating => Some(Right::AskRating),
             Self::SuperviseClose => Some(Right::Supervise),
             Self::Rate | Self::Supervise | Self::SuperviseReply => None,
@@ -338,7 +352,8 @@ pub fn permit(
             progress.state,
             State::Closed | State::Refused | State::Withdrawn
         ),
-        Act::Note | Act::Link | Act::Paper => true,
+        Act::Note | Act::Link => true,
+        Act::Paper | Act::CopyPaper | Act::VoidPaper | Act::Deliver => true,
         Act::SuperviseReply | Act::SuperviseClose => progress
             .supervisions
             .iter()
@@ -580,7 +595,8 @@ fn advance(progress: &mut Option<Progress>, act: Act, event: &Event, author: &st
         return;
     };
     match act {
-        Act::Register | Act::Split | Act::Link | Act::Paper | Act::Step => {}
+        Act::Register | Act::Split | Act::Link | Act::Step => {}
+        Act::Paper | Act::CopyPaper | Act::VoidPaper | Act::Deliver => {}
         Act::Note => {
             let helper = data("on_behalf_of");
             if !helper.is_empty() && !progress.hands.contains(&helper) {

@@ -387,11 +387,16 @@ fn birth_of(tx: &Tx<'_>, person: Option<Uuid>) -> Result<Option<time::Day>> {
     Ok(time::day_from_text(tx.view().fold(id)?.text("birth")))
 }
 
-/// Takes the next ticket number of this device, in the same transaction as the ticket.
+/// Takes the next number of this device, in the same transaction as what gets it. Tickets of all windows share a
+/// counter; papers and slips have their own, so that a gap among tickets is always one that needs an explanation.
 pub(crate) fn take_number(tx: &mut Tx<'_>, letter: char) -> Result<String> {
     let mark = tx.view().local(key::MARK)?;
     let day = tx.view().today();
-    let counter = local::take_counter(tx.view().connection, &mark, &day.to_string())?;
+    let series = match crate::window::find_by_letter(letter) {
+        Some(_) => mark.clone(),
+        None => format!("{mark}{letter}"),
+    };
+    let counter = local::take_counter(tx.view().connection, &series, &day.to_string())?;
     let segment = tx.view().site.segment.clone();
     DeviceMark::parse(&mark)
         .and_then(|mark| TicketNumber::new(&segment, letter, day, mark, counter))

@@ -5,12 +5,13 @@ mod receipt_80mm;
 mod receipt_a4;
 mod receipt_large;
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use fachuang_core::case_file::{CaseFile, Printing};
 use serde::Deserialize;
 
-pub(crate) use receipt::mark_text;
+pub(crate) use receipt::{mark_text, numbered};
 
 use crate::{
     FormError,
@@ -62,19 +63,19 @@ pub struct FormInfo {
     pub large: Option<&'static str>,
 }
 
-/// One form with the function that fills it in.
+/// One form with what fills it in.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Form {
+pub struct Form {
     pub info: FormInfo,
-    pub fill: Fill,
+    fill: Fill,
 }
 
 /// How a form becomes a document.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Fill {
+enum Fill {
     Built(fn(&CaseFile, &Printing) -> Document),
     Written {
-        template: &'static Template,
+        written: &'static Written,
         large: bool,
     },
 }
@@ -109,8 +110,8 @@ impl Form {
         }
     }
 
-    fn written(template: &'static Written) -> Self {
-        let head = &template.template.head;
+    fn written(written: &'static Written) -> Self {
+        let Template { head, blanks, .. } = &written.template;
         Self {
             info: FormInfo {
                 code: &head.code,
@@ -125,15 +126,50 @@ impl Form {
                 retention: &head.retention,
                 basis: &head.basis,
                 version: &head.version,
-                blanks: &template.template.blanks,
+                blanks,
                 outside_count: head.outside_count,
                 full_identity: head.full_identity,
-                large: head.citizen.then_some(template.large_code.as_str()),
+                large: head.citizen.then_some(written.large_code.as_str()),
             },
             fill: Fill::Written {
-                template: &template.template,
+                written,
                 large: false,
             },
+        }
+    }
+
+    /// Returns the large print of a form that has one.
+    pub fn large(&self) -> Option<Self> {
+        let Fill::Written { written, .. } = self.fill else {
+            return None;
+        };
+        written.template.head.citizen.then(|| Self {
+            info: FormInfo {
+                code: &written.large_code,
+                name: &written.large_name,
+                large: None,
+                ..self.info
+            },
+            fill: Fill::Written {
+                written,
+                large: true,
+            },
+        })
+    }
+
+    /// Returns the form under a code: itself, or its large print.
+    pub fn variant(&self, code: &str) -> Option<Self> {
+        if self.info.code == code {
+            return Some(*self);
+        }
+        self.large().filter(|large| large.info.code == code)
+    }
+
+    /// Returns the text the form is written in; none for one that is part of the program.
+    pub fn source(&self) -> Option<&'static str> {
+        match self.fill {
+            Fill::Built(_) => None,
+            Fill::Written { written, .. } => Some(written.text),
         }
     }
 
@@ -141,29 +177,61 @@ impl Form {
     pub(crate) fn document(&self, file: &CaseFile, printing: &Printing) -> Document {
         match self.fill {
             Fill::Built(build) => build(file, printing),
-            Fill::Written { template, large } => template::build(template, file, printing, large),
+            Fill::Written { written, large } => {
+                template::build(&written.template, file, printing, large)
+            }
         }
     }
 }
 
 /// A template with the names made from it.
+#[derive(Debug)]
 struct Written {
+    text: &'static str,
     template: Template,
     large_code: String,
     large_name: String,
 }
 
-static WRITTEN: LazyLock<Vec<Written>> = LazyLock::new(|| {
-    let parsed = TEMPLATES
-        .iter()
-        .filter_map(|text| Template::parse(text).ok());
-    let mut written: Vec<Written> = parsed
-        .map(|template| Written {
+impl Written {
+    fn new(text: &'static str) -> Result<Self, FormError> {
+        let template = Template::parse(text)?;
+        Ok(Self {
+            text,
             large_code: format!("{}_large", template.head.code),
             large_name: format!("{}（大字版）", template.head.title),
             template,
         })
-        .collect();
+    }
+}
+
+/// Templates that did not come with the program, by their text. There are as many as an office ever had, so that each
+/// stays for the life of the program.
+static READ: Mutex<BTreeMap<&'static str, &'static Written>> = Mutex::new(BTreeMap::new());
+
+/// Reads a form from the text of its template.
+///
+/// # Errors
+/// [`FormError::Template`] with the line that is wrong.
+pub fn read(text: &str) -> Result<Form, FormError> {
+    if let Some(known) = WRITTEN.iter().find(|known| known.text == text) {
+        return Ok(Form::written(known));
+    }
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = read.get(text) {
+        return Ok(Form::written(known));
+    }
+    Template::parse(text)?;
+    let written: &'static Written = Box::leak(Box::new(Written::new(Box::leak(
+        text.to_owned().into_boxed_str(),
+    ))?));
+    read.insert(written.text, written);
+    Ok(Form::written(written))
+}
+
+static WRITTEN: LazyLock<Vec<Written>> = LazyLock::new(|| {
+    let parsed = TEMPLATES.iter().filter_map(|text| Written::new(text).ok());
+    let mut written: Vec<Written> = parsed.collect();
     written.sort_by_key(|each| (each.template.head.group, each.template.head.step));
     written
 });
@@ -174,29 +242,10 @@ pub(crate) static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     RECEIPTS.iter().copied().chain(written).collect()
 });
 
-/// Finds a form, or the large print of one, by its code.
-pub(crate) fn find(code: &str) -> Result<Form, FormError> {
-    if let Some(form) = FORMS.iter().find(|form| form.info.code == code) {
-        return Ok(*form);
-    }
-    let large = WRITTEN.iter().find(|each| each.large_code == code);
-    let large = large.filter(|each| each.template.head.citizen);
-    let Some(large) = large else {
-        return Err(FormError::UnknownForm(code.to_owned()));
-    };
-    let base = Form::written(large);
-    Ok(Form {
-        info: FormInfo {
-            code: &large.large_code,
-            name: &large.large_name,
-            large: None,
-            ..base.info
-        },
-        fill: Fill::Written {
-            template: &large.template,
-            large: true,
-        },
-    })
+/// Finds a form that comes with the program, or the large print of one, by its code.
+pub fn find(code: &str) -> Result<Form, FormError> {
+    let found = FORMS.iter().find_map(|form| form.variant(code));
+    found.ok_or_else(|| FormError::UnknownForm(code.to_owned()))
 }
 
 /// Reads every template that comes with the program.

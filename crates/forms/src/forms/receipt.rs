@@ -129,6 +129,11 @@ pub(crate) fn mark_text(mark: PrintMark) -> &'static str {
     }
 }
 
+/// Returns what the code of a receipt says: the number of the paper, which leads to its ticket as well.
+pub(super) fn code(file: &CaseFile, printing: &Printing) -> String {
+    printing.number.as_ref().unwrap_or(&file.number).clone()
+}
+
 /// Returns the closing sentences: that of the window, then those of every receipt.
 pub(super) fn sentence(file: &CaseFile, size_pt: f32, line_pt: f32) -> Paragraph {
     let text = format!("{}{SENTENCE}", file.details.closing);
@@ -138,10 +143,17 @@ pub(super) fn sentence(file: &CaseFile, size_pt: f32, line_pt: f32) -> Paragraph
 /// Returns when and how often the paper was printed.
 pub(super) fn print_note(printing: &Printing) -> String {
     format!(
-        "{} 打印　第 {} 次",
+        "{} 打印　第 {} 次{}",
         chinese::minute(printing.at),
-        printing.count
+        printing.count,
+        numbered(printing)
     )
+}
+
+/// Returns the words with the number of the paper; nothing on one that is only looked at.
+pub(crate) fn numbered(printing: &Printing) -> String {
+    let number = printing.number.as_ref();
+    number.map_or_else(String::new, |number| format!("　文书号 {number}"))
 }
 
 /// Returns the text of the slip for rating without the second screen.

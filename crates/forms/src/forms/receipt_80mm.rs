@@ -66,7 +66,7 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
     // Blank enough above the code for any scanner.
     head.push(Block::Gap { height_mm: 3.5 });
     head.push(Block::Qr(Qr {
-        content: file.number.clone(),
+        content: receipt::code(file, printing),
         size_mm: 24.0,
         caption: Some(caption),
     }));

@@ -51,7 +51,7 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
             Block::Paragraph(receipt::number_line(file, printing, 20.0, LOOK)),
         ],
         right: vec![Block::Qr(Qr {
-            content: file.number.clone(),
+            content: receipt::code(file, printing),
             size_mm: 30.0,
             caption: Some(caption),
         })],

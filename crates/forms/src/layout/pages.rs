@@ -10,6 +10,7 @@ use crate::{
         block::{Group, Rule, Slab, lay, total_height},
         inline, mm,
     },
+    qr,
 };
 
 /// Longest page that PDF readers accept, with some reserve.
@@ -178,6 +179,9 @@ fn under(
             items.extend(hole(mm(HOLE_EDGE_MM), height / 2.0 + nth * mm(HOLES_MM)));
         }
     }
+    if let Some(code) = furniture.number.as_ref().filter(|_| number == 1) {
+        items.extend(corner(code, sheet, fonts)?);
+    }
     if furniture.letter_line && number == 1 {
         // 170 mm in the middle of the sheet, 20 mm above its lower edge, thin over thick.
         let (left, y) = (mm((sheet.width_mm - 170.0) / 2.0), height - mm(20.0));
@@ -190,6 +194,36 @@ fn under(
                 ink: Ink::Red,
             });
         }
+    }
+    Ok(items)
+}
+
+/// Size of the code in the corner, and its distance from both edges: what every printer still reaches.
+const CORNER_MM: f32 = 10.5;
+const CORNER_EDGE_MM: f32 = 5.0;
+/// Size of the number beside it.
+const CORNER_PT: f32 = 7.5;
+
+/// Returns the number of the paper with its code, above the text area.
+fn corner(number: &str, sheet: Sheet, fonts: &Context<'_>) -> Result<Vec<Item>, FormError> {
+    let (edge, size) = (mm(CORNER_EDGE_MM), mm(CORNER_MM));
+    // The corner itself is for the number of the leaf in a volume.
+    let left = mm(sheet.width_mm - sheet.right_mm) - size;
+    let (modules, _) = qr::draw(number, size)?;
+    let mut items: Vec<Item> = modules
+        .into_iter()
+        .map(|item| item.moved(left, edge))
+        .collect();
+    let text = format!("文书号 {number}");
+    let width = inline::natural_width(&text, Role::Text, CORNER_PT, fonts)?;
+    let paragraph = Paragraph::new(vec![Span::plain(text)], CORNER_PT, CORNER_PT * 1.3);
+    for line in &inline::set(&paragraph, width + 1.0, fonts)? {
+        let beside = left - mm(3.0) - width;
+        items.extend(
+            line.items
+                .iter()
+                .map(|item| item.clone().moved(beside, edge)),
+        );
     }
     Ok(items)
 }

@@ -13,7 +13,7 @@ use crate::{
         Align, Barcode, Block, Content, Document, Foot, FootKind, Furniture, Grid, GridCell,
         GridRow, Height, Paragraph, Qr, Seal, Signatures, Span, Voice,
     },
-    forms::mark_text,
+    forms::{mark_text, numbered},
     layout::mm,
 };
 
@@ -86,7 +86,7 @@ impl Builder<'_> {
                 kind,
                 left: match kind {
                     FootKind::Counted if self.look.large => {
-                        format!("第 {} 次打印", printing.count)
+                        format!("第 {} 次打印{}", printing.count, numbered(printing))
                     }
                     FootKind::Counted => self.print_note(),
                     FootKind::Dashes { .. } => String::new(),
@@ -99,6 +99,10 @@ impl Builder<'_> {
                 binding: self.look.binding && !roll,
                 watermark: mark.or_else(|| (printing.count > 1).then(|| "补打".to_owned())),
                 letter_line: head.style == Style::Letter && !self.look.large,
+                number: printing
+                    .number
+                    .clone()
+                    .filter(|_| head.style != Style::Slip && !self.look.large),
             },
         }
     }
@@ -130,10 +134,16 @@ impl Builder<'_> {
     fn print_note(&self) -> String {
         let printing = self.values.printing;
         format!(
-            "{} 打印　第 {} 次　样式 {}",
+            "{} 打印　第 {} 次　样式 {}{}",
             chinese::minute(printing.at),
             printing.count,
-            self.template.head.version
+            self.template.head.version,
+            // Every other paper has it in its corner.
+            if self.template.head.style == Style::Slip {
+                numbered(printing)
+            } else {
+                String::new()
+            }
         )
     }
 
@@ -195,7 +205,13 @@ impl Builder<'_> {
         );
         let code = |size_mm: f32| {
             Block::Qr(Qr {
-                content: file.number.clone(),
+                content: self
+                    .values
+                    .printing
+                    .number
+                    .as_ref()
+                    .unwrap_or(&file.number)
+                    .clone(),
                 size_mm,
                 caption: Some(caption.clone().centred()),
             })
@@ -230,7 +246,10 @@ impl Builder<'_> {
     }
 
     fn letter_head(&self) -> Vec<Block> {
-        let site = &self.values.file.site.name;
+        let site = match self.template.head.letterhead.as_str() {
+            "" => &self.values.file.site.name,
+            _ => &self.template.head.letterhead,
+        };
         let style = self.template.head.style;
         let mark = match style {
             Style::RedHead => format!("{site}文件"),
@@ -479,12 +498,13 @@ impl Builder<'_> {
         } else {
             chinese::day(self.values.printing.at.date_naive())
         };
-        let letter = matches!(self.template.head.style, Style::Letter | Style::RedHead);
+        let head = &self.template.head;
+        let letter = matches!(head.style, Style::Letter | Style::RedHead);
         Block::Seal(Seal {
             office: self.paragraph(self.spans(office), self.look.size),
             day: self.paragraph(vec![self.plain(&day)], self.look.size),
-            height_mm: if letter { 16.0 } else { 10.0 },
-            right_em: if letter { 4.0 } else { 2.0 },
+            height_mm: head.seal_mm.unwrap_or(if letter { 16.0 } else { 10.0 }),
+            right_em: head.seal_right.unwrap_or(if letter { 4.0 } else { 2.0 }),
         })
     }
 

@@ -119,6 +119,14 @@ pub(crate) struct Head {
     pub version: String,
     #[serde(default)]
     pub number: String,
+    /// Name at the head of a letter, where it is not that of the site.
+    #[serde(default)]
+    pub letterhead: String,
+    /// Room for the seal: its height, and how far it stands from the right edge in characters.
+    #[serde(default)]
+    pub seal_mm: Option<f32>,
+    #[serde(default)]
+    pub seal_right: Option<f32>,
 }
 
 /// One paper as its file describes it.
@@ -189,6 +197,8 @@ pub(crate) enum List {
     Contents,
     /// Lines of a paper of the office that lists tickets.
     Lines,
+    /// Papers that are handed over.
+    Served,
     /// Nothing but empty rows.
     Rows,
 }

@@ -29,6 +29,15 @@ pub(super) fn template(text: &str) -> Result<Template, FormError> {
         let line = head_text.get(..at).unwrap_or("").matches('\n').count() + 1;
         broken("", line, error.message().to_owned())
     })?;
+    let line_of = |key: &str| {
+        let found = head_text.lines().position(|line| line.starts_with(key));
+        found.map_or(1, |at| at + 1)
+    };
+    let outside = |value: Option<f32>, most: f32| value.is_some_and(|v| !(0.0..=most).contains(&v));
+    if outside(head.seal_mm, 60.0) || outside(head.seal_right, 20.0) {
+        let reason = "room for a seal is up to 60 mm high and 20 characters from the edge";
+        return Err(broken(&head.code, line_of("seal_"), reason.into()));
+    }
     let first = head_text.matches('\n').count() + 3;
     let mut reader = Reader {
         form: head.code.clone(),
@@ -382,6 +391,7 @@ fn list_named(name: &str) -> Option<List> {
         "limits" => List::Limits,
         "contents" => List::Contents,
         "lines" => List::Lines,
+        "served" => List::Served,
         "rows" => List::Rows,
         _ => return None,
     })

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use fachuang_core::case_file::{CaseFile, Limit, LimitKind, Listed, Material, Party, Printing};
+use fachuang_core::case_file::{
+    CaseFile, Limit, LimitKind, Listed, Material, Party, Printing, Served,
+};
 
 use super::List;
 use crate::chinese;
@@ -57,6 +59,13 @@ pub(super) const KNOWN: &[&str] = &[
     "outcome_text",
     "closed_day",
     "rating",
+    // Of a delivery (送达).
+    "delivery_way",
+    "delivery_receiver",
+    "delivery_receiver_name",
+    "delivery_reason",
+    "delivery_witness",
+    "delivery_evidence",
     // Fields of the windows.
     "source",
     "aid_form",
@@ -104,6 +113,7 @@ pub(super) enum Row<'a> {
     Limit(&'a Limit),
     Listed(&'a Listed),
     Line(&'a BTreeMap<String, String>),
+    Served(&'a Served),
     Empty,
 }
 
@@ -199,6 +209,7 @@ impl<'a> Values<'a> {
             List::Limits => file.limits.iter().map(Row::Limit).collect(),
             List::Contents => file.details.contents.iter().map(Row::Listed).collect(),
             List::Lines => file.details.lines.iter().map(Row::Line).collect(),
+            List::Served => file.details.served.iter().map(Row::Served).collect(),
             List::Rows => Vec::new(),
         };
         rows.resize(rows.len().max(least), Row::Empty);
@@ -228,6 +239,10 @@ impl Row<'_> {
             (Row::Listed(paper), "name") => paper.name.clone(),
             (Row::Listed(paper), "page") => paper.page.to_string(),
             (Row::Line(line), name) => line.get(name)?.clone(),
+            (Row::Served(paper), "name") => paper.name.clone(),
+            (Row::Served(paper), "number") => paper.number.clone(),
+            (Row::Served(paper), "day") => paper.day.clone(),
+            (Row::Served(_), "copies") => "1".to_owned(),
             (Row::Limit(limit), "why") => limit.explanation.clone(),
             _ => return None,
         };

@@ -1,6 +1,7 @@
 //! Papers from case file to printed page.
 
 mod checks;
+mod fields;
 mod fonts;
 mod forms;
 mod pages;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone};
 use fachuang_core::case_file::{
-    Applicant, CaseFile, Details, Limit, LimitKind, Material, Party, Printing, Site,
+    Applicant, CaseFile, Details, Limit, LimitKind, Material, Party, Printing, Served, Site,
 };
 use fachuang_forms::FontStore;
 
@@ -34,6 +34,8 @@ pub fn printing(count: u32) -> Printing {
         operator: "姚素琴".into(),
         desk: "3号窗口机".into(),
         mark: None,
+        // The first print is a look at the paper, every later one was issued.
+        number: (count > 1).then(|| "YC-P260210-3001K".into()),
     }
 }
 
@@ -99,6 +101,11 @@ fn details() -> Details {
             .into(),
         contents: Vec::new(),
         lines: Vec::new(),
+        served: vec![Served {
+            name: "给予法律援助决定书".into(),
+            number: "YC-P260210-3001K".into(),
+            day: String::new(),
+        }],
         filled: Default::default(),
     }
 }

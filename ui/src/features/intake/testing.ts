@@ -61,6 +61,8 @@ export function sampleCatalogue(): Catalogue {
     papers: [],
     noDocumentReasons: [],
     noteKinds: [],
+  deliveryWays: [],
+  deliveryReceivers: [],
   };
 }
 

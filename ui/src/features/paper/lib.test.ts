@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import type { PaperKind } from "../../shared/wire";
-import { bytesOf, filledOf, firstTexts, mediaOf, offered, paperKind, printPlace, remember, scaleFor } from "./lib";
+import type { IssuedPaper, PaperKind, PaperView } from "../../shared/wire";
+import {
+  asksOf, batchStart, bytesOf, deliverable, deliveryForm, deliveryLine, deliveryOf, frameBlanks, filledOf, firstTexts, mediaOf, offered, paperKind, printPlace, remember, scaleFor,
+} from "./lib";
 
 const page = (box: string): Uint8Array => new TextEncoder().encode(`%PDF-1.7\n<< /Type /Page /MediaBox [${box}] >>`);
 
@@ -28,7 +30,7 @@ test("a desk without settings prints the usual receipt nowhere", () => {
 
 function kind(code: string, extra: Partial<PaperKind> = {}): PaperKind {
   return {
-    code, name: code, group: "desk", groupName: "窗口文书", windows: [], must: false, copies: [], basis: [], large: "", blanks: [],
+    code, name: code, group: "desk", groupName: "窗口文书", windows: [], must: false, copies: [], basis: [], large: "", blanks: [], frame: false,
     ...extra,
   };
 }
@@ -53,4 +55,42 @@ test("names of the office are offered again and nothing of a visitor is", () => 
 
 test("only what was typed is handed over", () => {
   expect(filledOf({ agency: " 甲 ", reason: "  " })).toEqual([{ field: "agency", value: "甲" }]);
+});
+
+function view(form: string, extra: Partial<PaperView> = {}): PaperView {
+  return { form, name: form, must: false, stepName: "", due: false, count: 0, lastAt: "", lastBy: "", ...extra };
+}
+
+test("what the last step asks for is ticked, and without it what an earlier step still waits for", () => {
+  const waiting = [view("apply", { stepName: "收到申请" }), view("cover", { must: true }), view("notify", { count: 1 })];
+  expect(batchStart(waiting)).toEqual(["apply"]);
+  expect(batchStart([...waiting, view("grant", { stepName: "决定给予", due: true })])).toEqual(["grant"]);
+});
+
+test("a volume asks for each blank of its frame once", () => {
+  const blank = { code: "agency", name: "机构", keys: [], green: false };
+  const papers = [
+    kind("cover", { frame: true, windows: ["legal_aid"], blanks: [blank] }),
+    kind("contents", { frame: true, windows: ["legal_aid"], blanks: [blank] }),
+    kind("grant", { windows: ["legal_aid"], blanks: [{ ...blank, code: "reason" }] }),
+  ];
+  expect(frameBlanks(papers, "legal_aid").map((each) => each.code)).toEqual(["agency"]);
+  expect(frameBlanks(papers, "consult")).toEqual([]);
+});
+
+test("a way of delivery asks for what it needs and hands over nothing else", () => {
+  expect(asksOf("direct", "addressee")).toEqual({ receiver: true, reason: false, evidence: false, consent: false });
+  expect(asksOf("direct", "family").reason).toBe(true);
+  expect(asksOf("left", "addressee")).toEqual({ receiver: false, reason: true, evidence: true, consent: false });
+  const form = { ...deliveryForm("t", ["n"], "2026-02-10", "单巧云"), way: "mail", consent: true };
+  expect(deliveryOf(form)).toMatchObject({ receiver: "", receiverName: "", consent: false });
+  expect(deliveryOf({ ...form, way: "electronic" }).consent).toBe(true);
+  const done = { day: "2026-02-10", wayName: "直接送达", receiverName: "单巧云", relationName: "本人" };
+  expect(deliveryLine(done)).toBe("2026-02-10 直接送达 单巧云（本人）");
+  expect(deliveryLine({ ...done, receiverName: "" })).toBe("2026-02-10 直接送达");
+});
+
+test("only a paper with a number that is not void is handed over", () => {
+  const paper = (number: string, state: string) => ({ number, state }) as IssuedPaper;
+  expect(deliverable([paper("A", "standing"), paper("", "standing"), paper("B", "void")]).map((each) => each.number)).toEqual(["A"]);
 });

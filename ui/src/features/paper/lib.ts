@@ -1,4 +1,4 @@
-import type { FieldChange, PaperKind, Settings } from "../../shared/wire";
+import type { Choice, DeliverPapers, DeliveryView, FieldChange, IssuedPaper, PaperKind, PaperView, Settings } from "../../shared/wire";
 
 /** Paper sizes printers know by name, with their short and long side in points. */
 const SIZES: ReadonlyArray<{ media: string; short: number; long: number }> = [
@@ -66,7 +66,7 @@ export function paperKind(papers: readonly PaperKind[], form: string): PaperKind
 }
 
 /** What the blanks of a paper begin with: names of the office that were typed before, nothing else. */
-export function firstTexts(kind: PaperKind | undefined): Record<string, string> {
+export function firstTexts(kind: Pick<PaperKind, "blanks"> | undefined): Record<string, string> {
   return Object.fromEntries((kind?.blanks ?? []).map((blank) => [blank.code, remembered.get(blank.code) ?? ""]));
 }
 
@@ -91,4 +91,68 @@ export function offered(papers: readonly PaperKind[], window: string, wanted: st
   return papers.filter(
     (paper) => (paper.windows.length === 0 || paper.windows.includes(window)) && (words === "" || paper.name.includes(words)),
   );
+}
+
+/** Papers that can be handed over: those with a number that are not void. */
+export function deliverable(papers: readonly IssuedPaper[]): IssuedPaper[] {
+  return papers.filter((paper) => paper.number !== "" && paper.state !== "void");
+}
+
+/** The form of a delivery as it begins: today, handed to the addressee. */
+export function deliveryForm(ticketId: string, papers: readonly string[], today: string, addressee: string): DeliverPapers {
+  return {
+    ticketId, papers: [...papers], way: "direct", day: today, place: "", receiver: "addressee", receiverName: addressee,
+    reason: "", witness: "", evidence: "", consent: false, note: "",
+  };
+}
+
+/** Ways in which nobody signs. */
+const UNSIGNED: readonly string[] = ["left", "electronic", "mail", "notice"];
+
+/** What a way of delivery asks for. */
+export function asksOf(way: string, receiver: string): { receiver: boolean; reason: boolean; evidence: boolean; consent: boolean } {
+  const signed = !UNSIGNED.includes(way);
+  return {
+    receiver: signed,
+    reason: way === "left" || way === "notice" || (signed && receiver !== "addressee" && receiver !== ""),
+    evidence: UNSIGNED.includes(way),
+    consent: way === "electronic",
+  };
+}
+
+/** A delivery without what its way does not ask for. */
+export function deliveryOf(form: DeliverPapers): DeliverPapers {
+  const asks = asksOf(form.way, form.receiver);
+  return {
+    ...form,
+    receiver: asks.receiver ? form.receiver : "",
+    receiverName: asks.receiver ? form.receiverName : "",
+    consent: asks.consent && form.consent,
+  };
+}
+
+/** A delivery in a line: day, way, who signed. */
+export function deliveryLine(delivery: Pick<DeliveryView, "day" | "wayName" | "receiverName" | "relationName">): string {
+  const who = delivery.receiverName === "" ? "" : ` ${delivery.receiverName}（${delivery.relationName}）`;
+  return `${delivery.day} ${delivery.wayName}${who}`;
+}
+
+/** Papers offered for printing at once: in the order of the procedure, each once. */
+export function batchOffer(papers: readonly PaperView[]): PaperView[] {
+  return papers.filter((paper) => !paper.form.endsWith("_large"));
+}
+
+/** Forms ticked to begin with: what the step taken last asks for; where it asks for nothing, what is missing. */
+export function batchStart(papers: readonly PaperView[]): string[] {
+  const offer = batchOffer(papers);
+  const due = offer.filter((paper) => paper.due);
+  const missing = offer.filter((paper) => paper.count === 0 && paper.stepName !== "");
+  return (due.length > 0 ? due : missing).map((paper) => paper.form);
+}
+
+/** Blanks of the papers that frame a volume, each once. */
+export function frameBlanks(papers: readonly PaperKind[], window: string): Choice[] {
+  const frame = papers.filter((paper) => paper.frame && paper.windows.includes(window));
+  const blanks = new Map(frame.flatMap((paper) => paper.blanks).map((blank) => [blank.code, blank]));
+  return [...blanks.values()];
 }

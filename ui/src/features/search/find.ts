@@ -2,6 +2,7 @@ import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } fro
 
 import { asRefusal, call, type Refusal } from "../../shared/call";
 import { go } from "../../shared/router";
+import { pathOfNumber } from "../../shared/scanner";
 import { forgetWhenCovered } from "../../shared/session";
 import type { SearchResult } from "../../shared/wire";
 import { DEBOUNCE_MS, wanted } from "./lib";
@@ -19,7 +20,7 @@ export interface Finder {
   look: () => Promise<void>;
 }
 
-/** Looks for a text shortly after its last key; a whole ticket number opens its ticket at once. */
+/** Looks for a text shortly after its last key; a whole number opens its ticket, or verifies its paper, at once. */
 export function useFinder(text: Ref<string>, limit: number): Finder {
   const found = shallowRef<SearchResult | null>(null);
   const refusal = shallowRef<Refusal | null>(null);
@@ -43,7 +44,10 @@ export function useFinder(text: Ref<string>, limit: number): Finder {
       if (mine !== turn) return;
       found.value = answer;
       refusal.value = null;
-      if (answer.exactTicket !== "") {
+      if (answer.exactPaper !== "") {
+        text.value = "";
+        go(pathOfNumber(answer.exactPaper));
+      } else if (answer.exactTicket !== "") {
         text.value = "";
         go(`/tickets/${answer.exactTicket}`);
       }

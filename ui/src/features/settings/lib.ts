@@ -4,13 +4,18 @@ import type { AccessRow, DutyDay, InstitutionRow, NewRecovery, OneTimePassword, 
 import { settingsText } from "../../text/settings";
 
 /** Pages of the settings, in the order of their tabs. */
-export const PAGES = ["staff", "duty", "office", "institutions", "parameters", "calendar", "backup", "access", "keys"] as const;
+export const PAGES = ["staff", "duty", "office", "institutions", "parameters", "calendar", "backup", "access", "keys", "templates"] as const;
 /** A page of the settings. */
 export type Page = (typeof PAGES)[number];
 
 /** Returns the page with this name; the first one for an unknown name. */
 export function pageNamed(name: string | undefined): Page {
   return PAGES.find((page) => page === name) ?? "staff";
+}
+
+/** The number key of a page: the tenth has 0. */
+export function keyOf(index: number): string {
+  return String((index + 1) % 10);
 }
 
 /** Returns the form of an institution of the register, or an empty one. */

@@ -137,7 +137,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             .starts(&[start("LA-REVIEW")])
             .meets(&["LA-TRANSFER"])
             .check(check::agent)
-            .papers(&["aid_application", "material_receipt"])
+            .papers(&["aid_apply", "aid_received"])
             .basis("法律援助法第四十条、第四十三条"),
         step("detained_application", "在押人员提出申请")
             .by(COUNTER)
@@ -199,7 +199,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             .starts(&[start("LA-SUPP").lasting_in("days", "unit")])
             .pauses(&["LA-REVIEW"])
             .check(check::last_day)
-            .papers(&["supplement_notice"])
+            .papers(&["aid_supplement"])
             .basis("法律援助法第四十三条"),
         step("supplement_received", "收到补充材料")
             .by(COUNTER)
@@ -228,7 +228,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
                 ask("what", "请求事项", Plain(LongText)).must(),
             ])
             .pauses(&["LA-REVIEW"])
-            .papers(&["cooperation_letter"])
+            .papers(&["aid_cooperate"])
             .unverified(),
         step("cooperation_answered", "收到协作答复")
             .by(CENTRE)
@@ -265,7 +265,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             ])
             .meets(&["LA-URGENT"])
             .check(check::urgent)
-            .papers(&["aid_first_approval"])
+            .papers(&["aid_first"])
             .basis("法律援助法第四十四条"),
         step("formalities_completed", "补办手续")
             .by(COUNTER)
@@ -289,7 +289,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             .starts(&[start("LA-ASSIGN").unless(&["assign"])])
             .meets(&["LA-REVIEW", "LA-URGENT"])
             .check(check::grant)
-            .papers(&["aid_approval", "aid_grant"])
+            .papers(&["aid_approve", "aid_grant"])
             .basis("法律援助法第三十一条、第四十三条"),
         step("decide_refuse", "决定不予法律援助")
             .by(DECIDE.not_by(&["register", "application_received", "first_review"]))
@@ -307,7 +307,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             .starts(&[start("LA-OBJ-FILE").from(From::Field("served")).outlives()])
             .meets(&["LA-REVIEW"])
             .check(check::refuse)
-            .papers(&["aid_approval", "aid_refusal"])
+            .papers(&["aid_approve", "aid_refuse"])
             .basis("法律援助法第四十三条、第四十九条"),
         step("decision_served", "送达决定书")
             .by(COUNTER)
@@ -320,7 +320,8 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             ])
             .starts(&[start("LA-OBJ-FILE").from(From::Field("served")).outlives()])
             .check(check::not_served_yet)
-            .papers(&["service_receipt"])
+            .papers(&["aid_served"])
+            .delivers(&["aid_refuse", "aid_terminate"])
             .basis("法律援助法第四十三条"),
         step("objection_filed", "收到异议")
             .by(COUNTER)
@@ -365,14 +366,14 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             .starts(&[start("LA-SIGN")])
             .meets(&["LA-ASSIGN"])
             .check(check::lawyer)
-            .papers(&["aid_assignment"])
+            .papers(&["aid_assign"])
             .basis("法律援助法第二十六条、第三十六条、第四十三条"),
         step("inform_organ", "告知办案机关")
             .by(REVIEW)
             .after(&["notify_letter", "assign"])
             .fields(&[ask("to", "办案机关", Plain(Text)).must()])
             .meets(&["LA-NOTIFY"])
-            .papers(&["aid_lawyer_letter"])
+            .papers(&["aid_letter"])
             .basis("法律援助法第三十六条"),
         step("sign", "签订委托协议")
             .from(&["assigned"])
@@ -386,7 +387,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             ])
             .effect(Effect::Accept)
             .meets(&["LA-SIGN"])
-            .papers(&["aid_agreement", "power_of_attorney"])
+            .papers(&["aid_agreement", "aid_power"])
             .basis("办理法律援助案件程序规定第二十七条"),
         step("progress", "承办进展")
             .from(&["assigned", "working"])
@@ -416,7 +417,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
                 ask("reason", "理由", Plain(LongText)).must(),
             ])
             .starts(&[start("LA-CHANGE")])
-            .papers(&["aid_change_approval"])
+            .papers(&["aid_change_approve"])
             .basis("法律援助法第五十五条"),
         step("change_refused", "不同意更换")
             .by(CENTRE)
@@ -447,7 +448,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             .effect(Effect::End(State::Closed, End::Code("terminated")))
             .starts(&[start("LA-OBJ-FILE").from(From::Field("served")).outlives()])
             .check(check::told_objection)
-            .papers(&["aid_termination"])
+            .papers(&["aid_terminate_approve", "aid_terminate"])
             .basis("法律援助法第四十八条、第四十九条"),
         step("case_end", "案件结束")
             .whose("办案机关、当事人")
@@ -467,7 +468,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             .fields(&[ask("papers", "随附材料", Plain(LongText))])
             .starts(&[start("LA-PAY").outlives()])
             .meets(&["LA-CLOSE"])
-            .papers(&["aid_closing_report"])
+            .papers(&["aid_closing"])
             .basis("法律援助法第五十条"),
         step("file_check", "审验案卷")
             .by(CENTRE)
@@ -505,7 +506,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
                 ask("institution", "公证机构、司法鉴定机构", Institution).must(),
                 ask("amount", "减免金额", Plain(Money)).must(),
             ])
-            .papers(&["fee_relief_letter"])
+            .papers(&["fee"])
             .basis("法律援助法第五十三条"),
     ],
     acts: &[

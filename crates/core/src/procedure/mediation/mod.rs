@@ -247,7 +247,7 @@ static STEPS: &[Step] = &[
         ])
         .starts(&[REPORT_DUE])
         .basis("人民调解法第二十二条、第二十七条")
-        .papers(&["mediation_record"]),
+        .papers(&["med_record"]),
     step("warning_list", "列入预警名单")
         .whose("人民调解员")
         .fields(&[
@@ -296,7 +296,7 @@ static STEPS: &[Step] = &[
         ])
         .meets(&["MED-1M"])
         .basis("人民调解法第二十八条、第二十九条；人民调解工作若干规定第三十五条")
-        .papers(&["mediation_agreement"]),
+        .papers(&["med_agreement"]),
     step("agreement_effective", "协议签章齐全，生效")
         .when(When::Both)
         .once()
@@ -319,7 +319,7 @@ static STEPS: &[Step] = &[
         .starts(&[start("MED-VISIT").outlives()])
         .meets(&["MED-1M"])
         .basis("人民调解法第二十八条、第三十条；人民调解工作若干规定第三十四条")
-        .papers(&["oral_agreement"]),
+        .papers(&["med_oral"]),
     step("mediate_fail", "调解不成，终止")
         .after(&["mediate_accept"])
         .from(&["accepted", "mediating", "agreed"])

@@ -1,23 +1,39 @@
-//! Papers of a ticket that were printed or saved.
+//! Issuing a paper: it is printed or saved, and recorded.
 
 use uuid::Uuid;
 
-use super::act::{append, open};
-use super::{Act, Step, Ticket};
 use crate::desk::Tx;
 use crate::error::{Error, Result};
 use crate::journal::{Record, Value};
+use crate::number::PAPER;
 use crate::person::short_text;
+use crate::ticket::act::{append, open};
+use crate::ticket::{Act, Step, Ticket};
+use crate::visit;
 
 /// The file of a paper that was printed or saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Made {
     /// Which print of its form the file says it is.
     pub count: u32,
+    /// Name of the form, which may be one the office brought in.
+    pub name: String,
     /// Edition of the text of the form.
     pub edition: String,
     /// Checksum of the file in lower-case hexadecimal, by which a paper is recognised again.
     pub sha256: String,
+    /// Number of the paper (文书号); empty on one that nobody has to find again.
+    pub number: String,
+    pub pages: u32,
+    /// What it was made from, see [`super::keep`].
+    pub kept: Option<Uuid>,
+    /// Shows identity numbers whole.
+    pub whole: bool,
+}
+
+/// Takes the next number of papers of this device.
+pub fn take_number(tx: &mut Tx<'_>) -> Result<String> {
+    visit::take_number(tx, PAPER)
 }
 
 /// Records that a paper was printed or saved; returns which print of this form it is, from 1.
@@ -33,8 +49,14 @@ pub fn record(tx: &mut Tx<'_>, id: Uuid, form: &str, printer: &str, made: &Made)
     // A file that says another count is not the one that will be handed out.
     if made.count == count {
         let data = &mut record.data;
+        data.insert("name".to_owned(), Value::text(&made.name));
         data.insert("edition".to_owned(), Value::text(&made.edition));
         data.insert("sha256".to_owned(), Value::text(&made.sha256));
+        data.insert("number".to_owned(), Value::text(&made.number));
+        data.insert("pages".to_owned(), Value::Int(i64::from(made.pages)));
+        let kept = made.kept.map(|id| id.to_string()).unwrap_or_default();
+        data.insert("kept".to_owned(), Value::text(&kept));
+        data.insert("whole".to_owned(), Value::Bool(made.whole));
     }
     append(tx, &ticket, Act::Paper, &record)?;
     Ok(count)

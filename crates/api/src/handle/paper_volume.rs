@@ -1,0 +1,264 @@
+//! Several papers at once: those a step asks for, and the bound volume (卷宗).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use fachuang_core::account::role::Right;
+use fachuang_core::case_file::{CaseFile, Printing};
+use fachuang_core::desk::{Actor, View};
+use fachuang_core::error::Error;
+use fachuang_core::storage::paper_file;
+use fachuang_core::ticket::{self, Ticket, act, paper};
+use fachuang_forms::{FontStore, Form, FormInfo, Group, Need, Part, Rendered, bind, bundle};
+
+use super::intake::id;
+use super::paper::{self as print, Issued, Wish, case_file, notes, printing, refused, with_fonts};
+use super::paper_delivery::form_name;
+use super::paper_library::source;
+use super::shelf::{Shelf, form};
+use crate::front::{Answer, Front};
+use crate::refusal::Refusal;
+use crate::wire::FieldChange;
+use crate::wire::paper::{IssueBatch, IssueVolume, PaperPreview, VolumeOf};
+
+/// Most papers printed at once.
+const BATCH_MAX: usize = 40;
+
+pub fn issue_batch(front: &mut Front, wish: IssueBatch) -> Answer<PaperPreview> {
+    let ticket_id = id(&wish.ticket_id, "ticket_id")?;
+    if wish.forms.len() > BATCH_MAX {
+        return Err(Refusal::at("list.too_long", "forms"));
+    }
+    let known: BTreeSet<&String> = wish.forms.iter().collect();
+    let mut forms: Vec<Form> = Vec::new();
+    for code in known {
+        forms.push(form(&front.desk()?.0.view(), code)?);
+    }
+    if forms.is_empty() {
+        return Err(Refusal::at("paper.none_chosen", "forms"));
+    }
+    forms.sort_by_key(|form| (form.info.group, form.info.step, form.info.code));
+    with_fonts(front, |front, fonts| {
+        front.write(|tx| {
+            let mut issued: Vec<Issued> = Vec::new();
+            for form in &forms {
+                let wish_of = Wish {
+                    form: *form,
+                    filled: BTreeMap::new(),
+                    serves: &[],
+                };
+                issued.push(print::issue(tx, ticket_id, &wish_of, &wish.printer, fonts)?);
+            }
+            let parts: Vec<Part<'_>> = issued
+                .iter()
+                .map(|one| Part {
+                    form: one.form,
+                    file: &one.file,
+                    printing: &one.printing,
+                })
+                .collect();
+            let all = bundle(&parts, fonts).map_err(refused)?;
+            let number = issued.first().map_or("", |one| one.file.number.as_str());
+            Ok(together(
+                &all,
+                &format!("文书{}份-{number}.pdf", parts.len()),
+            ))
+        })
+    })
+}
+
+pub(super) fn together(all: &Rendered, file_name: &str) -> PaperPreview {
+    PaperPreview {
+        notes: notes(all),
+        sha256: all.sha256(),
+        pdf: STANDARD.encode(&all.pdf),
+        pages: all.pages,
+        count: 1,
+        number: String::new(),
+        file_name: file_name.to_owned(),
+    }
+}
+
+/// Code under which a bound volume is recorded.
+pub(super) const VOLUME: &str = "volume";
+
+/// A paper of a volume with what it is made from.
+struct Leaf {
+    form: Form,
+    file: CaseFile,
+    printing: Printing,
+}
+
+/// Puts together what a volume holds: its cover and contents, the papers that stand as they were issued in the order of
+/// the procedure, remarks and back; and the names of what the procedure cannot do without and nobody issued.
+fn leaves(
+    view: &View<'_>,
+    actor: &Actor,
+    ticket: &Ticket,
+    printing: &Printing,
+    filled: &BTreeMap<String, String>,
+) -> Result<(Vec<Leaf>, Vec<&'static str>), Error> {
+    let window = &ticket.progress()?.window;
+    let of_window = |form: &&FormInfo| form.group != Group::Desk && form.windows.contains(window);
+    let all = Shelf::of(view)?;
+    let shelf: Vec<&Form> = all
+        .offered()
+        .filter(|form| of_window(&&form.info))
+        .collect();
+    let Some(group) = shelf.first().map(|form| form.info.group) else {
+        return Err(Error::refused("paper.no_volume"));
+    };
+    let whole = print::may_see_identity(actor, ticket)?;
+    let mut found: Vec<(u16, i64, Leaf)> = Vec::new();
+    let mut there: BTreeSet<String> = BTreeSet::new();
+    for paper in paper::issued(ticket) {
+        let standing = paper.void.is_none() && paper.followed_by.is_none();
+        if !standing || paper.form == VOLUME || paper.kept.is_none() {
+            continue;
+        }
+        if paper.whole && !whole {
+            return Err(Error::refused("right.missing"));
+        }
+        let (form, kept) = source(view, &paper)?;
+        if form.info.group != group || form.info.outside_count {
+            continue;
+        }
+        there.insert(form.info.code.to_owned());
+        let leaf = Leaf {
+            form,
+            file: kept.file,
+            printing: kept.printing,
+        };
+        found.push((form.info.step, paper.at_ms, leaf));
+    }
+    if found.is_empty() {
+        return Err(Error::refused("paper.volume_empty"));
+    }
+    let mut frame = case_file(view, ticket, false)?;
+    frame.details.filled.clone_from(filled);
+    let mut missing = Vec::new();
+    for form in shelf.into_iter().copied() {
+        let info = form.info;
+        if info.outside_count || (info.step >= FRAME_STEP && !there.contains(info.code)) {
+            // Contents come right behind the cover, whatever their place among the forms to choose from.
+            let step = if info.step < BACK_STEP { 0 } else { info.step };
+            found.push((
+                step,
+                i64::from(info.step),
+                Leaf {
+                    form,
+                    file: frame.clone(),
+                    printing: printing.clone(),
+                },
+            ));
+        } else if info.need == Need::Must && !there.contains(info.code) {
+            missing.push(info.name);
+        }
+    }
+    found.sort_by_key(|(step, at, _)| (*step, *at));
+    Ok((
+        found.into_iter().map(|(_, _, leaf)| leaf).collect(),
+        missing,
+    ))
+}
+
+/// Steps of the papers that make a volume out of the others: cover, contents, remarks, back.
+const FRAME_STEP: u16 = 900;
+/// Steps of those that stand behind the others.
+const BACK_STEP: u16 = 950;
+
+/// Makes a volume out of other papers.
+pub(super) fn is_frame(form: &FormInfo) -> bool {
+    form.group != Group::Desk && (form.outside_count || form.step >= FRAME_STEP)
+}
+
+/// Returns the texts for the blanks of the papers that frame a volume; one that none of them has is refused.
+fn filled(view: &View<'_>, texts: Option<&[FieldChange]>) -> Answer<BTreeMap<String, String>> {
+    let shelf = Shelf::of(view)?;
+    let known: BTreeSet<&str> = shelf
+        .offered()
+        .filter(|form| is_frame(&form.info))
+        .flat_map(|form| form.info.blanks)
+        .map(|blank| blank.name.as_str())
+        .collect();
+    print::typed(texts, |name| known.contains(name))
+}
+
+/// A bound volume and what should be said of it.
+fn bound(
+    view: &View<'_>,
+    actor: &Actor,
+    ticket: &Ticket,
+    printing: &Printing,
+    filled: &BTreeMap<String, String>,
+    fonts: &FontStore,
+) -> Result<(Rendered, Vec<String>), Error> {
+    act::require_sight(actor, ticket)?;
+    actor.require(Right::PrintPaper)?;
+    let (leaves, missing) = leaves(view, actor, ticket, printing, filled)?;
+    let parts: Vec<Part<'_>> = leaves
+        .iter()
+        .map(|leaf| Part {
+            form: leaf.form,
+            file: &leaf.file,
+            printing: &leaf.printing,
+        })
+        .collect();
+    let frame = case_file(view, ticket, false)?;
+    let volume = bind(&parts, &frame, printing, fonts).map_err(refused)?;
+    let mut said = notes(&volume);
+    if !missing.is_empty() {
+        said.push(format!("卷宗里还没有：{}。", missing.join("、")));
+    }
+    Ok((volume, said))
+}
+
+fn preview(ticket: &Ticket, volume: &Rendered, said: Vec<String>, number: &str) -> PaperPreview {
+    let name = print::file_name(form_name(VOLUME), ticket.text("number"), number);
+    PaperPreview {
+        notes: said,
+        number: number.to_owned(),
+        ..together(volume, &name)
+    }
+}
+
+pub fn preview_volume(front: &mut Front, wish: VolumeOf) -> Answer<PaperPreview> {
+    let ticket_id = id(&wish.ticket_id, "ticket_id")?;
+    let filled = filled(&front.desk()?.0.view(), wish.filled.as_deref())?;
+    with_fonts(front, |front, fonts| {
+        let (desk, actor) = front.desk()?;
+        let view = desk.view();
+        let ticket = ticket::get(&view, ticket_id)?;
+        let printing = printing(&view, actor, 1, None)?;
+        let (volume, said) = bound(&view, actor, &ticket, &printing, &filled, fonts)?;
+        Ok(preview(&ticket, &volume, said, ""))
+    })
+}
+
+/// The file of a volume is kept, since it is not made from one case file.
+pub fn issue_volume(front: &mut Front, wish: IssueVolume) -> Answer<PaperPreview> {
+    let ticket_id = id(&wish.ticket_id, "ticket_id")?;
+    let filled = filled(&front.desk()?.0.view(), wish.filled.as_deref())?;
+    with_fonts(front, |front, fonts| {
+        front.write(|tx| {
+            let ticket = ticket::get(&tx.view(), ticket_id)?;
+            let count = paper::prints(&ticket, VOLUME) + 1;
+            let number = paper::take_number(tx)?;
+            let printing = printing(&tx.view(), tx.actor(), count, None)?;
+            let (volume, said) = bound(&tx.view(), tx.actor(), &ticket, &printing, &filled, fonts)?;
+            paper_file::put(tx.view().connection, &volume.pdf)?;
+            let made = paper::Made {
+                count,
+                sha256: volume.sha256(),
+                number: number.clone(),
+                pages: volume.pages,
+                whole: paper::issued(&ticket).iter().any(|paper| paper.whole),
+                ..paper::Made::default()
+            };
+            paper::record(tx, ticket_id, VOLUME, &wish.printer, &made)?;
+            tx.log_access("paper_printed", &ticket_id.to_string(), &number)?;
+            Ok(preview(&ticket, &volume, said, &number))
+        })
+    })
+}

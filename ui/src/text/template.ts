@@ -1,0 +1,23 @@
+/** Words of the template packages. */
+export const templateText = {
+  title: "文书样式包",
+  hint: "改固定文字、落款机关、印章位置和可选的文书，不用改程序。到生效日起用新样式；以前出具的文书仍按当时的样式补打。",
+  none: "没有导入过样式包，用的是程序自带的样式",
+  heads: ["样式包", "生效日", "改动", "经手"],
+  waiting: "未到生效日",
+  hides: (names: string) => `不再提供：${names}`,
+  takenBack: (at: string, by: string, reason: string) => `${at} ${by} 撤回：${reason}`,
+  import: "导入样式包",
+  imported: "样式包已导入",
+  file: "选择文件",
+  text: "样式包内容",
+  textHint: "有错的样式包不采用，会说明行号和原因",
+  withdraw: "撤回",
+  withdrawOf: (version: string) => `撤回样式包 ${version}`,
+  withdrawNote: "撤回后用回程序自带的样式；用它出具过的文书不变，仍可补打。",
+  withdrawn: (version: string) => `样式包 ${version} 已撤回`,
+  reason: "理由",
+  locked: "导入、撤回样式包要由管理员来做",
+  back: "返回",
+  refresh: "刷新",
+};
