@@ -12,6 +12,7 @@ export const screens: Screen[] = [
   { path: "/search", title: "查询", view: () => import("../features/search/SearchScreen.vue"), rail: { letter: "C", icon: "search" } },
   { path: "/ratings", title: "待评价回访", view: () => import("../features/torate/ToRateScreen.vue"), letter: "P", under: "/tickets" },
   { path: "/supervision", title: "督办", view: () => import("../features/supervise/SuperviseScreen.vue"), letter: "D", under: "/tickets" },
+  { path: "/exchange", title: "交换", view: () => import("../features/exchange/ExchangeScreen.vue"), rail: { letter: "H", icon: "exchange" } },
   { path: "/settings", title: "设置", view: () => import("../features/settings/SettingsScreen.vue"), rail: { letter: "Z", icon: "settings" } },
   { path: "/settings/:page", title: "设置", view: () => import("../features/settings/SettingsScreen.vue"), under: "/settings" },
 ];
