@@ -23,7 +23,7 @@ const SMALL: [(&str, (u32, u32)); 3] = [
 const STOPS: usize = 14;
 
 /// Screens the director looks at: name, address and title.
-const SCREENS: [(&str, &str, &str); 7] = [
+const SCREENS: [(&str, &str, &str); 8] = [
     ("home", "/", "工作台"),
     ("list", "/tickets", "办件"),
     ("ratings", "/ratings", "待评价回访"),
@@ -31,9 +31,10 @@ const SCREENS: [(&str, &str, &str); 7] = [
     ("conflicts", "/conflicts", "两处不同"),
     ("duplicates", "/duplicates", "疑似重复"),
     ("search", "/search?text=张", "查询"),
+    ("exchange", "/exchange", "交换"),
 ];
 /// Pages of the settings.
-const SETTINGS: [&str; 9] = [
+const SETTINGS: [&str; 10] = [
     "staff",
     "duty",
     "office",
@@ -43,6 +44,7 @@ const SETTINGS: [&str; 9] = [
     "backup",
     "access",
     "keys",
+    "peers",
 ];
 
 /// What is wrong, with the screen it is on.
