@@ -248,7 +248,7 @@ fn sources(within: &[&str]) -> BTreeMap<PathBuf, String> {
 }
 
 fn product() -> BTreeMap<PathBuf, String> {
-    sources(&["core/src", "forms/src", "api/src"])
+    sources(&["core/src", "envelope/src", "forms/src", "api/src"])
 }
 
 /// Every code of the sources with the first file it stands in.

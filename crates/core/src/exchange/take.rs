@@ -38,6 +38,30 @@ pub struct Taken {
     pub subjects: BTreeSet<(String, Uuid)>,
 }
 
+/// Why an entry of a sound file is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Distrust {
+    /// No series has such a number.
+    Impossible,
+    /// It says it was made at another site than its desk is of.
+    Origin,
+    /// The sender carries what another desk has to send itself.
+    NotItsOwn,
+    /// Only the centre writes such a thing.
+    CentreOnly,
+}
+
+impl Distrust {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Impossible => "entry.impossible",
+            Self::Origin => "entry.origin",
+            Self::NotItsOwn => "entry.not_its_own",
+            Self::CentreOnly => "entry.centre_only",
+        }
+    }
+}
+
 /// Whether an entry may come in.
 enum Verdict {
     Fresh,
@@ -61,13 +85,13 @@ fn judge(tx: &Tx<'_>, from: &Peer, carried: &Carried) -> Result<Verdict> {
         return Ok(Verdict::Refused(fault.code()));
     }
     if !(1..=i64::MAX as u64).contains(&id.seq) {
-        return Ok(Verdict::Refused("entry.impossible"));
+        return Ok(Verdict::Refused(Distrust::Impossible.code()));
     }
     if series::find_rid(view.connection, id)?.is_some() {
         return Ok(Verdict::Known);
     }
     Ok(match distrust(&view, from, entry, tx.tail().device)? {
-        Some(reason) => Verdict::Refused(reason),
+        Some(reason) => Verdict::Refused(reason.code()),
         None => Verdict::Fresh,
     })
 }
@@ -126,7 +150,7 @@ fn hash_before(tx: &Tx<'_>, id: EntryId) -> Result<Option<[u8; 32]>> {
 ///
 /// A superior and a sibling are believed about everything. A station is believed about its own series, and about those of
 /// the rooms below it, as far as they say they are of that site.
-fn distrust(view: &View<'_>, from: &Peer, entry: &Entry, own: u32) -> Result<Option<&'static str>> {
+fn distrust(view: &View<'_>, from: &Peer, entry: &Entry, own: u32) -> Result<Option<Distrust>> {
     if from.relation != Relation::Subordinate {
         return Ok(None);
     }
@@ -135,18 +159,18 @@ fn distrust(view: &View<'_>, from: &Peer, entry: &Entry, own: u32) -> Result<Opt
     let nowhere = origin.site.is_empty() && origin.tier.is_empty();
     if id.device == from.device {
         if !nowhere && (origin.site != from.segment || origin.tier != from.tier) {
-            return Ok(Some("entry.origin"));
+            return Ok(Some(Distrust::Origin));
         }
     } else {
         let room = Tier::Room.code();
         let below = from.tier == Tier::Station.code() && (nowhere || origin.tier == room);
         let known = peer::find(view.connection, id.device)?.is_some();
         if !below || known || id.device == own {
-            return Ok(Some("entry.not_its_own"));
+            return Ok(Some(Distrust::NotItsOwn));
         }
     }
     if belongs_to_the_centre(view, from, entry)? {
-        return Ok(Some("entry.centre_only"));
+        return Ok(Some(Distrust::CentreOnly));
     }
     Ok(None)
 }

@@ -15,7 +15,8 @@ use fachuang_core::ticket::list;
 use fachuang_core::ticket::rate::{self, Answer};
 use fachuang_core::ticket::{Idle, RatingState, State};
 use fachuang_envelope::{Entry, EntryId, Head, Hlc, Origin, Subject};
-use histories::{THREE_YEARS_MS, check_numbers, person_ids, ticket_ids};
+use histories::{THREE_YEARS_MS, check_numbers};
+use support::moves::{person_ids, ticket_ids};
 use support::{TestDesk, TicketAdder, centre, comparable, entries, open, station};
 use uuid::Uuid;
 
