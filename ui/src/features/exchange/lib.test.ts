@@ -13,8 +13,10 @@ import {
   missingWords,
   peerName,
   primaryOf,
+  receivedWords,
   reportTitle,
   senderOf,
+  shortName,
   sortedPeers,
   spanWords,
   standingOf,
@@ -108,6 +110,20 @@ describe("the board", () => {
   it("names the computer where a site has several", () => {
     const peers = [samplePeer(), samplePeer({ device: "13", deskName: "二号机" }), samplePeer({ device: "20", segment: "SH", siteName: "双河镇" })];
     expect(peers.map((peer) => peerName(peer, peers))).toEqual(["云顶彝族乡工作站 一号机", "云顶彝族乡工作站 二号机", "双河镇"]);
+  });
+});
+
+describe("a line of the board", () => {
+  it("has the name that tells stations apart, and the centre's whole", () => {
+    expect(shortName("云顶彝族乡公共法律服务工作站")).toBe("云顶彝族乡");
+    expect(shortName("云顶彝族乡公共法律服务工作站 二号机")).toBe("云顶彝族乡 二号机");
+    expect(shortName("云川县公共法律服务中心")).toBe("云川县公共法律服务中心");
+    expect(shortName("工作站")).toBe("工作站");
+  });
+  it("has the time for today and the day for others", () => {
+    expect(receivedWords({ lastReceivedAt: "2026-02-10T15:05:00+08:00" }, TODAY)).toBe("今天 15:05");
+    expect(receivedWords({ lastReceivedAt: "2026-02-09T15:05:00+08:00" }, TODAY)).toBe("2月9日");
+    expect(receivedWords({ lastReceivedAt: "" }, TODAY)).toBe("–");
   });
 });
 

@@ -1,4 +1,4 @@
-import { daysBetween, type ChipKind } from "../../shared/format";
+import { daysBetween, moment, monthDay, type ChipKind } from "../../shared/format";
 import type { IconName } from "../../shared/icons";
 import type { FieldConflict, PackageDone, PackageOuter, PackagePreview, PackageRow, PeerRow } from "../../shared/wire";
 import { exchangeText as text } from "../../text/exchange";
@@ -162,6 +162,18 @@ export function sortedPeers(peers: readonly PeerRow[], today: string, previewing
 export function peerName(peer: PeerRow, peers: readonly PeerRow[]): string {
   const several = peers.filter((one) => one.segment === peer.segment).length > 1;
   return several && peer.deskName !== "" ? `${peer.siteName} ${peer.deskName}` : peer.siteName;
+}
+
+/** 云顶彝族乡 for 云顶彝族乡公共法律服务工作站: what tells stations apart on the board. */
+export function shortName(name: string): string {
+  const short = name.replace(/(?:公共法律服务)?工作[站室](?= |$)/, "").trim();
+  return short === "" ? name : short;
+}
+
+/** When the newest file of a desk came: with the time for today's, – for none. */
+export function receivedWords(peer: Pick<PeerRow, "lastReceivedAt">, today: string): string {
+  if (peer.lastReceivedAt === "") return "–";
+  return peer.lastReceivedAt.startsWith(today) ? moment(peer.lastReceivedAt, today) : monthDay(peer.lastReceivedAt, today);
 }
 
 /** The desk everything goes to with one key: the superior one, or the only one. */
