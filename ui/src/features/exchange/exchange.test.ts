@@ -151,6 +151,31 @@ describe("a file", () => {
   });
 });
 
+describe("a file before which others are missing", () => {
+  it("says which, and F8 keeps it", async () => {
+    answers.preview_package = samplePreview({
+      verdict: "gap", verdictText: "前面缺第 11 号文件，这个文件先收着", verdictHint: "导入缺的文件。", missingFirst: 11, missingLast: 11,
+    });
+    await toPreview();
+    expect(screen.get(".xfile").text()).toContain("缺第 11 号");
+    expect(screen.get(".xmid").text()).toContain("导入缺的文件。");
+    expect(screen.get(".act .primary").text()).toContain("先收着");
+    await press("F8");
+    expect(sent("apply_package").length).toBe(1);
+  });
+});
+
+describe("the columns", () => {
+  it("are changed with F6, there and back", async () => {
+    handleKey(new KeyboardEvent("keydown", { key: "F6" }));
+    await settle();
+    expect(document.activeElement?.closest(".xboard")).not.toBeNull();
+    handleKey(new KeyboardEvent("keydown", { key: "F6" }));
+    await settle();
+    expect(document.activeElement?.closest(".xmid")).not.toBeNull();
+  });
+});
+
 describe("writing a file", () => {
   it("reports what was done and reads the board again", async () => {
     const before = sent("exchange_board").length;
