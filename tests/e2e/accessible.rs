@@ -81,6 +81,16 @@ impl App {
         texts(self.script_later(RUN_AXE))
     }
 
+    /// Takes a picture and asserts that everything is on the screen and accessible.
+    ///
+    /// # Panics
+    /// When something is not.
+    pub fn look(&self, name: &str) {
+        self.screenshot(name);
+        assert_eq!(self.spills(), Vec::<String>::new(), "{name}");
+        assert_eq!(self.axe_findings(), Vec::<String>::new(), "{name}");
+    }
+
     /// Returns what is not wholly on the screen.
     pub fn spills(&self) -> Vec<String> {
         texts(self.script(SPILLS, json!([])))

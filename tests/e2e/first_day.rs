@@ -18,7 +18,7 @@ fn an_empty_computer_becomes_a_desk_with_a_clerk_at_it() {
         "the login page",
         "return document.querySelector('h2')?.textContent === '登录'",
     );
-    app.screenshot("first-day-4-login");
+    app.look("first-day-4-login");
     log_in(&mut app, "admin", ADMIN_PASSWORD);
     app.text("全部按键");
     add_a_clerk(&mut app);
@@ -31,7 +31,7 @@ fn an_empty_computer_becomes_a_desk_with_a_clerk_at_it() {
     );
     log_in(&mut app, "yao", ONE_TIME);
     app.text("先换一个自己的密码");
-    app.screenshot("first-day-6-change-password");
+    app.look("first-day-6-change-password");
     app.fill("现在的密码", ONE_TIME);
     app.press("Enter");
     app.wait_for_focus("新密码");
@@ -43,7 +43,7 @@ fn an_empty_computer_becomes_a_desk_with_a_clerk_at_it() {
     app.role("heading", "工作台");
     app.text("姚素琴");
     app.text("云川县公共法律服务中心");
-    app.screenshot("first-day-7-home");
+    app.look("first-day-7-home");
     let session = app.rpc("session", &json!({}));
     assert_eq!(session["mustChangePassword"], false);
     app.assert_no_complaints();
@@ -65,14 +65,14 @@ fn set_up(app: &mut App) {
         app.wait_for_focus(label);
         app.type_text(text);
     }
-    app.screenshot("first-day-1-house");
+    app.look("first-day-1-house");
     app.press("Enter");
     app.wait_for_focus("本机名称");
     app.type_text("3号窗口机");
     app.press("Enter");
     app.wait_for_focus("机号");
     app.type_text("3");
-    app.screenshot("first-day-2-machine");
+    app.look("first-day-2-machine");
     app.press("Enter");
     app.wait_for_focus("姓名");
     app.type_text("秦一鸣");
@@ -85,13 +85,13 @@ fn set_up(app: &mut App) {
         app.wait_for_focus(label);
         app.type_text(text);
     }
-    app.screenshot("first-day-2-admin");
+    app.look("first-day-2-admin");
     app.press("Enter");
 }
 
 fn copy_the_recovery_code(app: &mut App) {
     app.text("恢复码只出现这一次");
-    app.screenshot("first-day-3-recovery-code");
+    app.look("first-day-3-recovery-code");
     let groups = app.script(
         "return [...document.querySelectorAll('.code span')].map((group) => group.textContent);",
         json!([]),
@@ -114,7 +114,7 @@ fn add_a_clerk(app: &mut App) {
     app.fill("角色", "窗口");
     app.press("Enter");
     app.fill("一次性密码", ONE_TIME);
-    app.screenshot("first-day-5-clerk");
+    app.look("first-day-5-clerk");
     app.press("F8");
     app.text("已新增 姚素琴");
     app.text("2 人在岗");

@@ -18,7 +18,7 @@ fn a_ticket_is_assigned_closed_and_rated_by_the_visitor() {
     app.screenshot("service-1-registered");
     app.press("F8");
     app.text("骆以安");
-    app.screenshot("service-2-assign");
+    app.look("service-2-assign");
     app.press("F8");
     app.text("派单，已记下");
     advise(&mut app, "骆以安");
@@ -27,7 +27,7 @@ fn a_ticket_is_assigned_closed_and_rated_by_the_visitor() {
     app.type_text("当场答复");
     app.press("Enter");
     app.fill("说明", "讲清了怎么申请仲裁。");
-    app.screenshot("service-3-close");
+    app.look("service-3-close");
     app.press("F8");
     app.text("办结，已记下");
 
@@ -41,7 +41,7 @@ fn a_ticket_is_assigned_closed_and_rated_by_the_visitor() {
         app.click(&app.role("radio", &format!("{row} 满意")));
     }
     app.text("每行都选好了");
-    app.screenshot("service-5-rating");
+    app.look("service-5-rating");
     app.click(&app.role("button", "提交评价"));
     app.text("已收到");
     app.switch_to(&clerks);
@@ -52,7 +52,7 @@ fn a_ticket_is_assigned_closed_and_rated_by_the_visitor() {
             && [...document.querySelectorAll('.rdone dd')].every((each) => each.textContent === '满意')",
     );
     app.invoke("close_rating", json!({})).unwrap();
-    app.screenshot("service-6-rated");
+    app.look("service-6-rated");
     app.assert_no_complaints();
 }
 
@@ -110,7 +110,7 @@ fn a_ticket_is_assigned_to_a_lawyer_who_takes_it_at_the_same_desk_closes_it_and_
     }
     app.click(&app.role("button", "提交评价"));
     app.text("已收到");
-    app.screenshot("hand-5-thanks");
+    app.look("hand-5-thanks");
     app.switch_to(&clerks);
     app.wait_until_gone("正在等来访人评价");
     app.invoke("close_rating", json!({})).unwrap();
@@ -121,7 +121,7 @@ fn a_ticket_is_assigned_to_a_lawyer_who_takes_it_at_the_same_desk_closes_it_and_
     app.go("/ratings");
     app.text("承办 祝怀谨");
     app.fill("回访结果", "已电话回访，说明了办理经过。");
-    app.screenshot("hand-6-task");
+    app.look("hand-6-task");
     app.press("F8");
     app.text("已回访");
     app.screenshot("hand-7-task-done");
@@ -135,7 +135,7 @@ fn a_locked_screen_holds_nothing_of_a_case_and_comes_back_to_it() {
     open_the_first_ticket(&mut app);
     app.press("F12");
     app.text("已锁屏");
-    app.screenshot("lock-1");
+    app.look("lock-1");
     let whole = app.script("return document.documentElement.outerHTML;", json!([]));
     let whole = whole.as_str().unwrap_or_default();
     for word in ["单巧云", "田兆丰", "9314", "YC-", "欠条"] {
@@ -171,7 +171,7 @@ fn a_ticket_is_handed_to_another_window() {
     app.type_text("3");
     app.press("Enter");
     app.fill("原因", "双方愿意先调解。");
-    app.screenshot("transfer-1-form");
+    app.look("transfer-1-form");
     app.press("F8");
     app.text("转其他窗口，已记下");
     app.wait_until(

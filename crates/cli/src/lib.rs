@@ -2,6 +2,7 @@
 //! visits played from a file.
 
 pub mod demo;
+pub mod exchange;
 pub mod host;
 pub mod password;
 pub mod play;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use fachuang_cli::upkeep::{self, Account, Upkeep};
-use fachuang_cli::{Fault, demo, host, password, play, rpc};
+use fachuang_cli::{Fault, demo, exchange, host, password, play, rpc};
 use serde_json::json;
 
 const EXIT_CODES: &str = "\
@@ -68,6 +68,48 @@ enum Work {
         /// 第二人的口令文件，取第一行
         #[arg(long, value_name = "文件", requires = "second_login")]
         second_password_file: Option<PathBuf>,
+    },
+    /// 导出：把对方还没有确认的内容写成交换文件，写好后读回核对；附带对收到文件的确认
+    #[command(visible_alias = "ack")]
+    Export {
+        #[command(flatten)]
+        keeper: Keeper,
+        /// 收件方的设备号或编号前缀；只登记了一个时可以不给
+        #[arg(long, value_name = "收件方")]
+        to: Option<String>,
+        /// 写到哪个文件夹
+        #[arg(long, value_name = "文件夹")]
+        folder: PathBuf,
+    },
+    /// 导入：核对并采用交换文件；缺前面的文件时先收着，补齐后自动采用
+    #[command(visible_alias = "apply")]
+    Import {
+        #[command(flatten)]
+        keeper: Keeper,
+        /// 只看会带来什么，不采用
+        #[arg(long)]
+        preview: bool,
+        /// 交换文件
+        file: PathBuf,
+    },
+    /// 撤销一次导入：文件带来的内容不再算数，之后在本机做的工作保留
+    Undo {
+        #[command(flatten)]
+        keeper: Keeper,
+        /// 交换文件的编号，见 packages
+        package: String,
+        /// 撤销的原因
+        #[arg(long, value_name = "原因")]
+        reason: String,
+    },
+    /// 看板：与各站点的交换情况
+    Board(Keeper),
+    /// 列出最近写出和收到的交换文件
+    Packages(Keeper),
+    /// 看交换文件的封面，不用密钥
+    Inspect {
+        /// 交换文件
+        file: PathBuf,
     },
     /// 在空目录中生成一个示范县：各类账号、值班表和各种状态的办件，人物均为虚构
     Demo {
@@ -198,6 +240,25 @@ fn run(work: Work) -> Result<bool, Fault> {
                 second.as_ref(),
             )?)
         }
+        Work::Export { keeper, to, folder } => print(&exchange::export(
+            &mut keeper.open()?,
+            to.as_deref(),
+            &folder,
+        )?),
+        Work::Import {
+            keeper,
+            preview: true,
+            file,
+        } => print(&exchange::preview(&mut keeper.open()?, &file)?),
+        Work::Import { keeper, file, .. } => print(&exchange::apply(&mut keeper.open()?, &file)?),
+        Work::Undo {
+            keeper,
+            package,
+            reason,
+        } => print(&exchange::undo(&mut keeper.open()?, &package, &reason)?),
+        Work::Board(keeper) => print(&exchange::board(&mut keeper.open()?)?),
+        Work::Packages(keeper) => print(&exchange::packages(&mut keeper.open()?)?),
+        Work::Inspect { file } => print(&exchange::inspect(&file)?),
         Work::Demo {
             data,
             tickets,

@@ -43,6 +43,16 @@ impl Refused {
         }
     }
 
+    /// There is no folder to carry files in.
+    pub(crate) fn no_stick() -> Self {
+        Self {
+            code: "exchange.folder_missing".to_owned(),
+            field: String::new(),
+            message: "没有可放交换文件的文件夹。".to_owned(),
+            hint: String::new(),
+        }
+    }
+
     /// Returns the code with the field, as tables show it.
     pub fn brief(&self) -> String {
         if self.field.is_empty() {

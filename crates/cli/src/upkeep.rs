@@ -27,6 +27,18 @@ impl Upkeep {
         Ok(Self { front })
     }
 
+    /// Asks the desk.
+    ///
+    /// # Errors
+    /// Whatever the desk refuses.
+    pub fn ask<A: DeserializeOwned>(
+        &mut self,
+        command: &str,
+        args: &impl Serialize,
+    ) -> Result<A, Refused> {
+        ask(&mut self.front, command, args)
+    }
+
     /// Checks the journal, the read model and the file.
     ///
     /// # Errors

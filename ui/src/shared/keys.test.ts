@@ -252,6 +252,36 @@ describe("the scanner", () => {
     expect(go).not.toHaveBeenCalled();
     expect(jumping.value).toBe(false);
   });
+  it.each([
+    ["a function key", (): void => void press("F8", {}, 8)],
+    [
+      "a letter in a field that took the focus meanwhile",
+      (): void => {
+        typeInto();
+        press("x", {}, 8);
+      },
+    ],
+  ])("is not seen in a quick hand: a letter followed by %s still acts, and acts once", (_, follow) => {
+    const order: string[] = [];
+    screen([
+      { keys: "1", label: "选这个", run: () => order.push("1") },
+      { keys: "F8", label: "确定", run: () => order.push("F8") },
+    ]);
+    press("1", {}, 500);
+    follow();
+    vi.advanceTimersByTime(100);
+    expect(order.slice(0, 1)).toEqual(["1"]);
+    expect(order.filter((key) => key === "1")).toHaveLength(1);
+  });
+  it("may hold Shift between its characters", () => {
+    const run = vi.fn();
+    screen([{ keys: "y", label: "某键", run }]);
+    press("Y", { shiftKey: true }, 500);
+    press("Shift", {}, 8);
+    press("C", { shiftKey: true }, 8);
+    vi.advanceTimersByTime(100);
+    expect(run).not.toHaveBeenCalled();
+  });
   it("hands an id number to the screen on top", () => {
     const below = vi.fn();
     const above = vi.fn();

@@ -48,7 +48,8 @@ const scans = shallowReactive<Array<Partial<Record<Scan["kind"], (text: string) 
 export const jumping = ref(false);
 let jumpTimer: ReturnType<typeof setTimeout> | undefined;
 let burst: Burst = NO_BURST;
-let waiting: ReturnType<typeof setTimeout> | undefined;
+/** What a single character will do unless more of a scan follow. */
+let waiting: { timer: ReturnType<typeof setTimeout>; run: () => void } | undefined;
 
 /** Registers the keys of a screen while its component lives. The one registered last is asked first. */
 export function useKeys(keys: MaybeRefOrGetter<KeyBinding[]>): void {
@@ -108,9 +109,12 @@ function takesEnter(element: Element | null): boolean {
 
 /** Handles one key of the page. Registered once by the frame. */
 export function handleKey(event: KeyboardEvent): void {
-  if (composing(event)) return;
-  clearTimeout(waiting);
-  if (burst.text.length > 1 && isCharacter(event) && !isTextField(document.activeElement)) {
+  if (composing(event) || event.key === "Shift") return;
+  const outsideFields = isCharacter(event) && !isTextField(document.activeElement);
+  // A scanner goes on with characters where it began; any other key comes from a quick hand, and both keys count.
+  if (outsideFields) forgetWaiting();
+  else runWaiting();
+  if (burst.text.length > 1 && outsideFields) {
     jumping.value = false;
     return;
   }
@@ -203,8 +207,19 @@ function isCharacter(event: KeyboardEvent): boolean {
 }
 
 function soon(event: KeyboardEvent, run: () => void): void {
-  if (isCharacter(event)) waiting = setTimeout(run, SINGLE_WAIT_MS);
+  if (isCharacter(event)) waiting = { timer: setTimeout(runWaiting, SINGLE_WAIT_MS), run };
   else run();
+}
+
+function runWaiting(): void {
+  const due = waiting;
+  forgetWaiting();
+  due?.run();
+}
+
+function forgetWaiting(): void {
+  clearTimeout(waiting?.timer);
+  waiting = undefined;
 }
 
 function beginJump(): void {
@@ -241,7 +256,7 @@ function hearScanner(event: KeyboardEvent): void {
   if (taker === undefined) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  clearTimeout(waiting);
+  forgetWaiting();
   cleanField(scan.typed);
   jumping.value = false;
   taker(scan.text);

@@ -873,7 +873,15 @@ export type PackageFolder = { folder: string, };
 /**
  * A possible conflict of interest.
  */
-export type PackageInterest = { ticketNumber: string, sentence: string, };
+export type PackageInterest = { ticketNumber: string, 
+/**
+ * Ticket by which the other side was served.
+ */
+otherNumber: string, sentence: string, 
+/**
+ * Names of staff who must stay away from the matter.
+ */
+excludedStaff: Array<string>, };
 
 /**
  * Files, newest first.

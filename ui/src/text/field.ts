@@ -1,5 +1,7 @@
 /** Words of the form controls. */
 export const fieldText = {
+  chooseFile: "选文件…",
+  noFile: "还没有选",
   second: "这一步要第二个人在场",
   secondHint: "请主任（恢复备份和恢复码也可以是审计员）输入自己的账号和密码。",
   secondLogin: "第二人账号",

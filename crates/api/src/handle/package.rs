@@ -165,6 +165,19 @@ pub fn preview_package(front: &mut Front, wish: PackageFile) -> Answer<PackagePr
     let view = open.desk.view();
     let (verdict_text, verdict_hint) = verdict(&seen);
     let (missing_first, missing_last) = seen.missing.unwrap_or_default();
+    let mut interests = Vec::new();
+    for one in seen.interests {
+        let mut excluded_staff = Vec::new();
+        for id in &one.excluded_staff {
+            excluded_staff.push(staff_name(&view, id)?);
+        }
+        interests.push(PackageInterest {
+            ticket_number: one.ticket_number,
+            other_number: one.other_number,
+            sentence: one.sentence,
+            excluded_staff,
+        });
+    }
     let tickets =
         |lines: Vec<TicketLine>| -> Vec<PackageTicket> { lines.into_iter().map(ticket).collect() };
     Ok(PackagePreview {
@@ -194,14 +207,7 @@ pub fn preview_package(front: &mut Front, wish: PackageFile) -> Answer<PackagePr
             .into_iter()
             .map(|(first, second)| PackageDuplicate { first, second })
             .collect(),
-        interests: seen
-            .interests
-            .into_iter()
-            .map(|(ticket_number, sentence)| PackageInterest {
-                ticket_number,
-                sentence,
-            })
-            .collect(),
+        interests,
         refused: seen
             .refused
             .into_iter()

@@ -183,7 +183,11 @@ wire! {
     /// A possible conflict of interest.
     pub struct PackageInterest {
         pub ticket_number: String,
+        /// Ticket by which the other side was served.
+        pub other_number: String,
         pub sentence: String,
+        /// Names of staff who must stay away from the matter.
+        pub excluded_staff: Vec<String>,
     }
 
     /// An entry that is not taken in.

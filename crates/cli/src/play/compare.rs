@@ -8,9 +8,6 @@ use super::report::VisitReport;
 
 /// Limit of the office for the reply to its letter; the files list none.
 const REPLY: &str = "REFER-BACK";
-/// Warnings about a station's own desk and about what it has not sent: the play sits at the centre.
-const AT_A_STATION: [&str; 2] = ["STATION_NO_DECISION", "STATION_UNSYNCED"];
-
 /// What the play knows of a stored visit.
 #[derive(Debug, Default)]
 pub(super) struct Stored {
@@ -32,6 +29,10 @@ pub(super) struct Stored {
     pub rated: bool,
     /// Name of the outcome the path ended with.
     pub outcome: String,
+    /// The desk of the station refused to decide; none where nobody tried.
+    pub undecided: Option<bool>,
+    /// The ticket was counted among those in no file yet; none where nobody looked.
+    pub unsynced: Option<bool>,
 }
 
 /// What a visit that was refused for a field ends as; the desk keeps nothing of it.
@@ -109,7 +110,7 @@ pub(super) fn remark_on_limits(report: &mut VisitReport, visit: &Visit, shown: &
     }
 }
 
-/// Tells whether the desk gave a warning on any of the visit's pages; none for those a station alone can give.
+/// Tells whether the desk gave a warning on any of the visit's pages; none for those of a station that sent no file.
 pub(super) fn warned(
     code: &str,
     visit: &Visit,
@@ -122,7 +123,8 @@ pub(super) fn warned(
         .flat_map(|page| &page.remarks)
         .any(|remark| remark.code == code);
     Some(match code {
-        _ if AT_A_STATION.contains(&code) => return None,
+        "STATION_NO_DECISION" => return stored.undecided,
+        "STATION_UNSYNCED" => return stored.unsynced,
         "DUPLICATE_ID" => same_as(&visit.expected.duplicate_of),
         "SAME_PERSON" => same_as(&visit.related),
         "NAME_GLYPH" => stored.name_differs,

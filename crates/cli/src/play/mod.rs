@@ -1,9 +1,11 @@
 //! Plays a visits file through the commands of the window and compares what the desk shows with what the file expects.
 
+mod carry;
 mod compare;
 pub mod file;
 mod form;
 mod office;
+mod rate;
 pub mod report;
 mod run;
 mod step;
@@ -20,6 +22,8 @@ use report::Report;
 /// [`Fault::Content`] when the text is no visits file, [`Fault::Refused`] when the desk cannot be set up.
 pub fn play(text: &str, data: &Path) -> Result<Report, Fault> {
     let visits = file::read(text).map_err(Fault::Content)?;
-    let office = office::Office::found(data, timeline::first_ms(&visits), &visits)?;
-    Ok(run::play(office, &visits)?)
+    let mut centre = office::Office::found(data, timeline::first_ms(&visits), &visits)?;
+    let stations = carry::found_stations(&mut centre, data, &visits)?;
+    centre.claim_posts()?;
+    Ok(run::play(centre, stations, &visits)?)
 }

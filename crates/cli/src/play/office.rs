@@ -1,13 +1,17 @@
-//! A fresh desk with the people a visits file names.
+//! Fresh desks with the people a visits file names.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use fachuang_api::wire::account::{AddStaff, SetUp, SetUpDone};
+use fachuang_api::wire::exchange::{
+    DeskCard, EnrolPeer, ExportDone, ExportPackage, PackageDone, PackageFile,
+};
 use fachuang_api::wire::parameter::{ParameterList, Recounted, SaveParameter};
 use fachuang_api::wire::{Nothing, Saved};
 use fachuang_core::time;
 
+use super::carry::IMPORT;
 use super::file::{Step, Visit};
 use crate::seat::{Refused, Seat};
 
@@ -74,15 +78,33 @@ impl Post {
 const PASSWORD: &str = "yanshi-2026";
 const ONE_TIME: &str = "yici-2026";
 
+/// Accounts that come beside the administrator's.
+const POSTS: [Post; 3] = [Post::Clerk, Post::Reviewer, Post::Director];
+
 /// Details of a step that name somebody who works tickets.
 const WORKERS: [&str; 4] = ["lawyer", "adviser", "mediator", "excluded_lawyer"];
 
-/// The desk the visits are played at.
+/// A desk the visits are played at.
 #[derive(Debug)]
 pub struct Office {
     pub seat: Seat,
     /// Staff id by name.
     pub staff: BTreeMap<String, String>,
+    /// Of a station: the device of its centre, and the folder that files are carried in.
+    pub centre: String,
+    pub stick: PathBuf,
+    /// Logins of those who work tickets that come from a station, by staff id.
+    workers: BTreeMap<String, String>,
+    /// Logins with a password of their own.
+    claimed: BTreeSet<&'static str>,
+}
+
+/// Where a desk is.
+struct Place<'a> {
+    tier: &'a str,
+    area: &'a str,
+    segment: &'a str,
+    seed: &'a str,
 }
 
 impl Office {
@@ -91,13 +113,115 @@ impl Office {
     /// # Errors
     /// Whatever the set-up or the staff are refused for.
     pub fn found(data: &Path, now_ms: i64, visits: &[Visit]) -> Result<Self, Refused> {
-        let mut seat = Seat::invented(data, now_ms, "play");
+        let place = Place {
+            tier: "centre",
+            area: "云川县",
+            segment: "YC",
+            seed: "play",
+        };
+        let mut office = Self::set_up(data, now_ms, &place)?;
+        office.add_people(visits)?;
+        office.set_lengths(visits)?;
+        Ok(office)
+    }
+
+    /// Sets up a station with everybody the paths of its visits name, and lets it and the centre know each other. What
+    /// the centre gives every station has arrived.
+    ///
+    /// # Errors
+    /// Whatever the set-up, the staff or the exchange are refused for.
+    pub fn found_station(
+        &mut self,
+        data: &Path,
+        (area, segment): (&str, &str),
+        visits: &[&Visit],
+    ) -> Result<Self, Refused> {
+        let place = Place {
+            tier: "station",
+            area,
+            segment,
+            seed: area,
+        };
+        let mut station = Self::set_up(data, self.seat.now_ms(), &place)?;
+        station.add_people(visits.iter().copied())?;
+        let card = station.own_card()?;
+        self.enrol(&card)?;
+        let own = self.own_card()?;
+        station.enrol(&own)?;
+        station.centre = own.device;
+        let stick = data.join("stick");
+        std::fs::create_dir_all(&stick).map_err(|_| Refused::no_stick())?;
+        self.claim(Post::Clerk)?;
+        self.sit(Post::Clerk)?;
+        let files = self.send(&card.device, &stick)?;
+        station.claim(Post::Clerk)?;
+        station.sit(Post::Clerk)?;
+        for file in files {
+            let _: PackageDone = station
+                .seat
+                .ask("apply_package", &PackageFile { path: file })?;
+        }
+        station.claim_posts()?;
+        station.stick = stick;
+        Ok(station)
+    }
+
+    fn own_card(&mut self) -> Result<DeskCard, Refused> {
+        self.sit(Post::Admin)?;
+        self.seat.ask("own_card", &Nothing {})
+    }
+
+    fn enrol(&mut self, card: &DeskCard) -> Result<(), Refused> {
+        self.sit(Post::Admin)?;
+        let wish = EnrolPeer {
+            card: card.text.clone(),
+            fingerprint: card.fingerprint.clone(),
+        };
+        let _: DeskCard = self.seat.ask("enrol_peer", &wish)?;
+        Ok(())
+    }
+
+    /// Writes what a device has not confirmed into a folder; returns the paths.
+    ///
+    /// # Errors
+    /// Whatever the export is refused for.
+    pub fn send(&mut self, device: &str, folder: &Path) -> Result<Vec<String>, Refused> {
+        let wish = ExportPackage {
+            device: device.to_owned(),
+            since: "confirmed".to_owned(),
+            folder: folder.to_string_lossy().into_owned(),
+        };
+        let done: ExportDone = self.seat.ask("export_package", &wish)?;
+        Ok(done.files.into_iter().map(|file| file.path).collect())
+    }
+
+    /// Lets every post choose a password of its own; from then on steps for two take two.
+    ///
+    /// # Errors
+    /// Whatever the logins are refused for.
+    pub fn claim_posts(&mut self) -> Result<(), Refused> {
+        POSTS.into_iter().try_for_each(|post| self.claim(post))?;
+        for login in self.workers.values() {
+            self.seat.claim(login, ONE_TIME, PASSWORD)?;
+        }
+        Ok(())
+    }
+
+    fn claim(&mut self, post: Post) -> Result<(), Refused> {
+        if self.claimed.insert(post.login()) {
+            self.seat.claim(post.login(), ONE_TIME, PASSWORD)?;
+        }
+        Ok(())
+    }
+
+    fn set_up(data: &Path, now_ms: i64, place: &Place<'_>) -> Result<Self, Refused> {
+        let mut seat = Seat::invented(data, now_ms, place.seed);
         let _: SetUpDone = seat.ask(
             "set_up",
             &SetUp {
-                tier: "centre".to_owned(),
-                area: "云川县".to_owned(),
-                segment: "YC".to_owned(),
+                tier: place.tier.to_owned(),
+                area: place.area.to_owned(),
+                segment: place.segment.to_owned(),
                 address: "云川县东关街道".to_owned(),
                 phone: "19900000001".to_owned(),
                 complaint_phone: "19900000002".to_owned(),
@@ -108,28 +232,55 @@ impl Office {
                 admin_password: PASSWORD.to_owned(),
             },
         )?;
-        let mut office = Self {
+        Ok(Self {
             seat,
             staff: BTreeMap::new(),
-        };
-        office.sit(Post::Admin)?;
-        let posts = [Post::Clerk, Post::Reviewer, Post::Director];
-        for post in posts {
-            office.add(post.login(), post.name(), post.role(), "", ONE_TIME)?;
+            centre: String::new(),
+            stick: PathBuf::new(),
+            workers: BTreeMap::new(),
+            claimed: BTreeSet::new(),
+        })
+    }
+
+    /// Adds an account for each post and everybody the paths name.
+    fn add_people<'a>(
+        &mut self,
+        visits: impl IntoIterator<Item = &'a Visit>,
+    ) -> Result<(), Refused> {
+        self.sit(Post::Admin)?;
+        for post in POSTS {
+            self.add(post.login(), post.name(), post.role(), "", ONE_TIME)?;
         }
-        let mut known = BTreeSet::new();
-        for step in visits.iter().flat_map(|visit| &visit.path) {
+        let steps = |visit: &'a Visit| visit.path.iter().map(move |step| (visit, step));
+        for (visit, step) in visits.into_iter().flat_map(steps) {
             for name in WORKERS.map(|key| step.text(key)) {
-                if !name.is_empty() && known.insert(name.to_owned()) {
-                    office.add("", name, "handler", step.text("committee"), "")?;
+                if name.is_empty() || self.staff.contains_key(name) {
+                    continue;
+                }
+                // The clerk who would enter for them at the centre did not receive the visitor.
+                let login = match visit.step(IMPORT) {
+                    Some(_) => format!("chengban{}", self.workers.len() + 1),
+                    None => String::new(),
+                };
+                let one_time = if login.is_empty() { "" } else { ONE_TIME };
+                self.add(&login, name, "handler", step.text("committee"), one_time)?;
+                if !login.is_empty() {
+                    self.workers.insert(self.staff[name].clone(), login);
                 }
             }
         }
-        office.set_lengths(visits)?;
-        for post in posts {
-            office.seat.claim(post.login(), ONE_TIME, PASSWORD)?;
+        Ok(())
+    }
+
+    /// Lets whoever has a ticket in hand sit down, where they have an account; else the clerk.
+    ///
+    /// # Errors
+    /// Whatever the login is refused for.
+    pub fn sit_for(&mut self, staff: &str) -> Result<(), Refused> {
+        match self.workers.get(staff) {
+            Some(login) => self.seat.sit(login, PASSWORD),
+            None => self.sit(Post::Clerk),
         }
-        Ok(office)
     }
 
     /// Sets the lengths of the area to those the file counts with, before the first visit comes in.

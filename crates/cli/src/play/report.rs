@@ -19,11 +19,11 @@ pub struct Check {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Left {
-    /// A step that one desk alone cannot take, or that no procedure has.
+    /// A step that no procedure has.
     Step,
     /// A warning that another desk gives.
     Warning,
-    /// The visit came in at another site; it was played at the centre.
+    /// The visit came in at another site that sends no file; it was played at the centre.
     Site,
 }
 
@@ -92,7 +92,7 @@ pub struct Report {
     pub skipped_steps: BTreeMap<String, u32>,
     pub skipped_warnings: BTreeMap<String, u32>,
     pub played_at_the_centre: BTreeMap<String, u32>,
-    /// The database was whole afterwards: journal, read model and file.
+    /// Every database was whole afterwards: journal, read model and file.
     pub sound: bool,
     pub visits: Vec<VisitReport>,
 }
@@ -188,10 +188,7 @@ impl Report {
             if self.sound { "完好" } else { "有问题" },
         );
         for (title, names) in [
-            (
-                "跳过的步骤（一台机器上不能办，或者没有这个步骤）",
-                &self.skipped_steps,
-            ),
+            ("跳过的步骤（没有这个步骤）", &self.skipped_steps),
             ("未核对的提示", &self.skipped_warnings),
             ("在中心代为办理的站点", &self.played_at_the_centre),
         ] {

@@ -6,13 +6,13 @@ use fachuang_api::wire::catalogue::{Catalogue, Window};
 use fachuang_api::wire::intake::{IntakeCheck, LimitView, NewTicket, VisitDone, VisitInput};
 use fachuang_api::wire::list::{ListTickets, TicketList};
 use fachuang_api::wire::person::{EditPerson, PersonPage};
-use fachuang_api::wire::rating::{RatingScreen, StopRating, SubmitRating};
 use fachuang_api::wire::setting::VerifyReport;
 use fachuang_api::wire::ticket::{
     AddNote, AssignTicket, EndTicket, LinkTickets, SplitTicket, Suggestions, TicketPage,
 };
 use fachuang_api::wire::{ById, FieldChange, Nothing, Saved};
 
+use super::carry::{EXPORT, IMPORT};
 use super::compare::{
     NOT_REGISTERED, Stored, compare_limit, join, plain_path, remark_on_limits, warned,
 };
@@ -24,10 +24,12 @@ use super::step;
 use super::timeline::timeline;
 use crate::seat::Refused;
 
+/// Place of the centre among the desks.
+pub(super) const CENTRE: usize = 0;
 /// Outcome of a ticket that was entered into another one's case.
 const MERGED: &str = "并入已有案件";
 /// Steps of the file that are acts of every ticket, or looks at what the desk shows.
-const BY_ACT: [&str; 8] = [
+const BY_ACT: [&str; 10] = [
     "register",
     "dedupe_hit",
     "conflict_check",
@@ -36,6 +38,8 @@ const BY_ACT: [&str; 8] = [
     "merge_into",
     "close",
     "rate",
+    EXPORT,
+    IMPORT,
 ];
 /// Step that notes where the visitor was told to go.
 const GUIDED: &str = "guided";
@@ -47,44 +51,75 @@ const HANDED_ON: &str = "转办结案";
 /// # Errors
 /// Refusals of what the play itself needs: logins, lists, pages. Whatever a visit is refused for is a difference, not an
 /// error.
-pub fn play(office: Office, visits: &[Visit]) -> Result<Report, Refused> {
-    let mut player = Player::new(office, visits)?;
+pub fn play(
+    centre: Office,
+    stations: BTreeMap<String, Office>,
+    visits: &[Visit],
+) -> Result<Report, Refused> {
+    let mut player = Player::new(centre, stations, visits)?;
     for event in timeline(visits) {
-        player.office.seat.advance_to(event.at_ms);
+        player.now_ms = event.at_ms;
+        player.go_to(player.desk_of[event.visit]);
         match event.step {
             None => player.register(event.visit)?,
             Some(step) => player.walk(event.visit, &visits[event.visit].path[step])?,
         }
     }
     for at in 0..visits.len() {
+        player.go_to(player.desk_of[at]);
         player.compare_end(at)?;
     }
-    player.office.sit(Post::Admin)?;
-    let verified: VerifyReport = player.office.seat.ask("verify", &Nothing {})?;
-    Ok(Report::of(player.reports, verified.sound))
+    let mut sound = true;
+    for office in &mut player.offices {
+        office.sit(Post::Admin)?;
+        let verified: VerifyReport = office.seat.ask("verify", &Nothing {})?;
+        sound &= verified.sound;
+    }
+    Ok(Report::of(player.reports, sound))
 }
 
-struct Player<'a> {
-    office: Office,
-    visits: &'a [Visit],
+pub(super) struct Player<'a> {
+    /// The centre, then the stations.
+    pub(super) offices: Vec<Office>,
+    /// The desk that is played at.
+    pub(super) here: usize,
+    /// The desk each visit is at now.
+    pub(super) desk_of: Vec<usize>,
+    pub(super) now_ms: i64,
+    /// Files that were written and not taken in yet.
+    pub(super) under_way: Vec<String>,
+    pub(super) visits: &'a [Visit],
     catalogue: Catalogue,
     stored: BTreeMap<String, Stored>,
     /// Visit id by ticket number.
-    numbers: BTreeMap<String, String>,
-    reports: Vec<VisitReport>,
+    pub(super) numbers: BTreeMap<String, String>,
+    pub(super) reports: Vec<VisitReport>,
 }
 
 impl<'a> Player<'a> {
-    fn new(mut office: Office, visits: &'a [Visit]) -> Result<Self, Refused> {
-        office.sit(Post::Clerk)?;
-        let catalogue = office.seat.ask("catalogue", &Nothing {})?;
+    fn new(
+        mut centre: Office,
+        stations: BTreeMap<String, Office>,
+        visits: &'a [Visit],
+    ) -> Result<Self, Refused> {
+        centre.sit(Post::Clerk)?;
+        let catalogue = centre.seat.ask("catalogue", &Nothing {})?;
+        let desk_of = |visit: &Visit| {
+            let own = visit.step(EXPORT).is_some();
+            let station = stations.keys().position(|site| own && *site == visit.site);
+            station.map_or(CENTRE, |at| at + 1)
+        };
         let report = |visit: &Visit| VisitReport {
             id: visit.id.clone(),
             window: visit.window.clone(),
             ..VisitReport::default()
         };
         Ok(Self {
-            office,
+            here: CENTRE,
+            under_way: Vec::new(),
+            desk_of: visits.iter().map(desk_of).collect(),
+            now_ms: centre.seat.now_ms(),
+            offices: [centre].into_iter().chain(stations.into_values()).collect(),
             visits,
             catalogue,
             stored: BTreeMap::new(),
@@ -93,14 +128,20 @@ impl<'a> Player<'a> {
         })
     }
 
-    fn page(&mut self, id: &str) -> Result<TicketPage, Refused> {
-        self.office
+    /// Sits down at a desk, whose clock goes to now.
+    pub(super) fn go_to(&mut self, desk: usize) {
+        self.here = desk;
+        self.offices[desk].seat.advance_to(self.now_ms);
+    }
+
+    pub(super) fn page(&mut self, id: &str) -> Result<TicketPage, Refused> {
+        self.offices[self.here]
             .seat
             .ask("get_ticket", &ById { id: id.to_owned() })
     }
 
     fn count_tickets(&mut self) -> Result<u32, Refused> {
-        let list: TicketList = self.office.seat.ask(
+        let list: TicketList = self.offices[self.here].seat.ask(
             "list_tickets",
             &ListTickets {
                 view: "all".to_owned(),
@@ -138,8 +179,8 @@ impl<'a> Player<'a> {
 
     fn register(&mut self, at: usize) -> Result<(), Refused> {
         let visit = &self.visits[at];
-        self.office.sit(Post::Clerk)?;
-        if visit.site != "centre" && !visit.site.is_empty() {
+        self.offices[self.here].sit(Post::Clerk)?;
+        if self.here == CENTRE && visit.site != "centre" && !visit.site.is_empty() {
             self.reports[at].skip(Left::Site, visit.site.as_str());
         }
         let related = self.tickets_of(at, "关联来访", &visit.related);
@@ -157,7 +198,8 @@ impl<'a> Player<'a> {
         );
 
         let before = self.count_tickets()?;
-        let checked: Result<IntakeCheck, Refused> = self.office.seat.ask("check_intake", &form);
+        let checked: Result<IntakeCheck, Refused> =
+            self.offices[self.here].seat.ask("check_intake", &form);
         let mut stored = Stored {
             unnamed: visit.visitor.name.is_empty(),
             ..Stored::default()
@@ -189,10 +231,11 @@ impl<'a> Player<'a> {
         }
         if visit.expect_rejected.is_none() && checked.is_ok() {
             // The chosen register entry and the continued case change what counts as a conflict.
-            let check: IntakeCheck = self.office.seat.ask("check_intake", &form)?;
+            let check: IntakeCheck = self.offices[self.here].seat.ask("check_intake", &form)?;
             self.compare_intake(at, &check, &mut form, &mut stored);
         }
-        let done: Result<VisitDone, Refused> = self.office.seat.ask("register_visit", &form);
+        let done: Result<VisitDone, Refused> =
+            self.offices[self.here].seat.ask("register_visit", &form);
         if let Some(rejection) = &visit.expect_rejected {
             let actual = match &done {
                 Ok(_) => "已登记".to_owned(),
@@ -266,11 +309,15 @@ impl<'a> Player<'a> {
             .iter()
             .map(|finding| other(&finding.ticket_number))
             .collect();
-        report.check("利益冲突", join(expected.clone()), join(found));
+        // Of a visit that is carried to the centre, the centre finds out.
+        let here = visit.step(EXPORT).is_none();
+        if here {
+            report.check("利益冲突", join(expected.clone()), join(found));
+        }
         for step in visit
             .path
             .iter()
-            .filter(|step| step.step == "conflict_check")
+            .filter(|step| here && step.step == "conflict_check")
         {
             let lawyer = step.text("excluded_lawyer");
             let excluded = first
@@ -278,7 +325,7 @@ impl<'a> Player<'a> {
                 .iter()
                 .filter(|finding| other(&finding.ticket_number) == step.text("hit"))
                 .flat_map(|finding| &finding.excluded_staff)
-                .map(|staff| self.office.name_of(staff))
+                .map(|staff| self.offices[self.here].name_of(staff))
                 .collect::<BTreeSet<_>>();
             let actual = if excluded.contains(lawyer) {
                 lawyer.to_owned()
@@ -345,10 +392,10 @@ impl<'a> Player<'a> {
             return Ok(());
         };
         let mut stored = stored;
-        self.office.sit(Post::of_step(step))?;
+        self.offices[self.here].sit(Post::of_step(step))?;
         let mut procedure = None;
         if !BY_ACT.contains(&step.step.as_str()) {
-            procedure = step::ticket_with(&mut self.office, &step.step, &stored)?;
+            procedure = step::ticket_with(&mut self.offices[self.here], &step.step, &stored)?;
         }
         let of_visit = |(id, known): (&String, &Stored)| (id.clone(), known.main.clone());
         let cases = self.stored.iter().map(of_visit).collect();
@@ -356,7 +403,15 @@ impl<'a> Player<'a> {
             _ if procedure.is_some() => {
                 let ticket = procedure.map(|page| page.id).unwrap_or_default();
                 let code = step.step.as_str();
-                step::take(&mut self.office, visit, code, step, &ticket, &cases).map(|()| true)
+                step::take(
+                    &mut self.offices[self.here],
+                    visit,
+                    code,
+                    step,
+                    &ticket,
+                    &cases,
+                )
+                .map(|()| true)
             }
             // The visit is registered already; what stands in this step went onto the form.
             "register" => Ok(true),
@@ -368,8 +423,12 @@ impl<'a> Player<'a> {
             "transfer_to" => self.hand_on(at, step, &mut stored),
             "correct_name" => self.correct_name(at, step, &stored),
             "merge_into" => self.merge_into(at, step, &mut stored),
-            "close" => self.close(at, step, &mut stored),
+            "close" => self
+                .sit_as_holder(at, &stored)
+                .and_then(|()| self.close(at, step, &mut stored)),
             "rate" => self.rate(at, step, &mut stored),
+            EXPORT => self.export(at, &mut stored),
+            IMPORT => self.import(at, &mut stored),
             _ => Ok(false),
         };
         self.stored.insert(visit.id.clone(), stored);
@@ -404,12 +463,12 @@ impl<'a> Player<'a> {
             kind: "advice".to_owned(),
             text: topic,
             on_behalf_of: helper
-                .and_then(|name| self.office.staff.get(name))
+                .and_then(|name| self.offices[self.here].staff.get(name))
                 .cloned()
                 .unwrap_or_default(),
             minutes: step.number("minutes"),
         };
-        let _: Saved = self.office.seat.ask("add_note", &note)?;
+        let _: Saved = self.offices[self.here].seat.ask("add_note", &note)?;
         Ok(true)
     }
 
@@ -427,11 +486,11 @@ impl<'a> Player<'a> {
     /// Tries to hand the ticket to the excluded lawyer: the list must mark them and the desk must refuse.
     fn try_excluded(&mut self, at: usize, step: &Step, stored: &Stored) -> Result<bool, Refused> {
         let lawyer = step.text("excluded_lawyer");
-        let Some(staff) = self.office.staff.get(lawyer).cloned() else {
+        let Some(staff) = self.offices[self.here].staff.get(lawyer).cloned() else {
             self.reports[at].check("指派回避人员", "被拒绝", "没有这个人");
             return Ok(true);
         };
-        let suggestions: Suggestions = self.office.seat.ask(
+        let suggestions: Suggestions = self.offices[self.here].seat.ask(
             "suggest_assignees",
             &ById {
                 id: stored.focus.clone(),
@@ -444,7 +503,7 @@ impl<'a> Player<'a> {
         let actual = if marked { "标为回避" } else { "未标" };
         self.reports[at].check("推荐名单", "标为回避", actual);
         let page = self.page(&stored.focus)?;
-        let tried: Result<Saved, Refused> = self.office.seat.ask(
+        let tried: Result<Saved, Refused> = self.offices[self.here].seat.ask(
             "assign_ticket",
             &AssignTicket {
                 id: stored.focus.clone(),
@@ -462,12 +521,12 @@ impl<'a> Player<'a> {
     }
 
     fn assign(&mut self, at: usize, name: &str, stored: &Stored) -> Result<bool, Refused> {
-        let Some(staff) = self.office.staff.get(name).cloned() else {
+        let Some(staff) = self.offices[self.here].staff.get(name).cloned() else {
             self.reports[at].check("派单", name, "没有这个人");
             return Ok(true);
         };
         let page = self.page(&stored.focus)?;
-        let _: Saved = self.office.seat.ask(
+        let _: Saved = self.offices[self.here].seat.ask(
             "assign_ticket",
             &AssignTicket {
                 id: stored.focus.clone(),
@@ -498,7 +557,7 @@ impl<'a> Player<'a> {
         if !step.says_yes("child") {
             let focus = stored.focus.clone();
             step::take(
-                &mut self.office,
+                &mut self.offices[self.here],
                 visit,
                 GUIDED,
                 step,
@@ -508,7 +567,7 @@ impl<'a> Player<'a> {
             return Ok(true);
         }
         let page = self.page(&stored.focus)?;
-        let child: NewTicket = self.office.seat.ask(
+        let child: NewTicket = self.offices[self.here].seat.ask(
             "split_ticket",
             &SplitTicket {
                 id: stored.focus.clone(),
@@ -539,7 +598,7 @@ impl<'a> Player<'a> {
         let person = ById {
             id: stored.person.clone(),
         };
-        let page: PersonPage = self.office.seat.ask("get_person", &person)?;
+        let page: PersonPage = self.offices[self.here].seat.ask("get_person", &person)?;
         let edit = EditPerson {
             id: stored.person.clone(),
             version: page.version,
@@ -549,8 +608,8 @@ impl<'a> Player<'a> {
             }],
             reason: "核对证件后更正".to_owned(),
         };
-        let _: Saved = self.office.seat.ask("edit_person", &edit)?;
-        let page: PersonPage = self.office.seat.ask("get_person", &person)?;
+        let _: Saved = self.offices[self.here].seat.ask("edit_person", &edit)?;
+        let page: PersonPage = self.offices[self.here].seat.ask("get_person", &person)?;
         self.reports[at].check("更正后的姓名", step.text("to"), page.name);
         Ok(true)
     }
@@ -566,7 +625,7 @@ impl<'a> Player<'a> {
             other_id: other.clone(),
             relation: "same_matter".to_owned(),
         };
-        let _: Saved = self.office.seat.ask("link_tickets", &link)?;
+        let _: Saved = self.offices[self.here].seat.ask("link_tickets", &link)?;
         let page = self.page(&stored.focus)?;
         let tied = page.linked.iter().any(|link| link.id == other);
         self.reports[at].check("并入", target, if tied { target } else { "" });
@@ -596,7 +655,7 @@ impl<'a> Player<'a> {
                 _ => String::new(),
             },
         };
-        let _: Saved = self.office.seat.ask("close_ticket", &end)?;
+        let _: Saved = self.offices[self.here].seat.ask("close_ticket", &end)?;
         stored.outcome = outcome.to_owned();
         Ok(())
     }
@@ -631,7 +690,7 @@ impl<'a> Player<'a> {
             outcome: refusal.code,
             text: outcome.to_owned(),
         };
-        let _: Saved = self.office.seat.ask("refuse_ticket", &end)?;
+        let _: Saved = self.offices[self.here].seat.ask("refuse_ticket", &end)?;
         let page = self.page(&stored.focus)?;
         self.reports[at].check("不予受理的理由", refusal.name, page.outcome_name);
         stored.outcome = outcome.to_owned();
@@ -654,65 +713,9 @@ impl<'a> Player<'a> {
                 outcome,
                 text: String::new(),
             };
-            let _: Saved = self.office.seat.ask("close_ticket", &end)?;
+            let _: Saved = self.offices[self.here].seat.ask("close_ticket", &end)?;
         }
         Ok(())
-    }
-
-    /// Asks the citizen, who answers in the citizen's own window, or does not.
-    fn rate(&mut self, at: usize, step: &Step, stored: &mut Stored) -> Result<bool, Refused> {
-        let ticket = ById {
-            id: stored.focus.clone(),
-        };
-        let _: Nothing = self.office.seat.ask("ask_rating", &ticket)?;
-        stored.rated = true;
-        let waived = step.text("waived");
-        if !waived.is_empty() {
-            let silent = ["挂断", "未作", "未答", "无人", "离开"];
-            let silent = silent.iter().any(|word| waived.contains(word));
-            let result = if silent { "no_answer" } else { "declined" };
-            let stop = StopRating {
-                ticket_id: ticket.id,
-                result: result.to_owned(),
-                reason: waived.to_owned(),
-            };
-            let _: Nothing = self.office.seat.ask("stop_rating", &stop)?;
-            let page = self.page(&stored.focus)?;
-            self.reports[at].check("评价", result, page.rating.state);
-            return Ok(true);
-        }
-        let screen: RatingScreen = self
-            .office
-            .seat
-            .ask_as_citizen("rating_screen", &Nothing {})?;
-        let levels = ["attitude", "efficiency", "skill"].map(|key| step.number(key));
-        // The file has the three dimensions only; the overall level is their mean.
-        let overall = (levels.iter().sum::<u32>() * 2 + 3) / 6;
-        let submit = SubmitRating {
-            token: screen.token,
-            attitude: levels[0],
-            efficiency: levels[1],
-            skill: levels[2],
-            overall,
-            comment: String::new(),
-            anonymous: false,
-        };
-        let _: Nothing = self.office.seat.ask_as_citizen("submit_rating", &submit)?;
-        let page = self.page(&stored.focus)?;
-        let rating = page.rating;
-        let shown = |state: &str, levels: [u32; 3]| {
-            let levels = levels.map(|level| level.to_string());
-            format!("{state} {}", levels.join("/"))
-        };
-        self.reports[at].check(
-            "评价",
-            shown("rated", levels),
-            shown(
-                &rating.state,
-                [rating.attitude, rating.efficiency, rating.skill],
-            ),
-        );
-        Ok(true)
     }
 
     /// Compares what stands when every path has been walked.
@@ -733,7 +736,7 @@ impl<'a> Player<'a> {
             }
             return Ok(());
         };
-        self.office.sit(Post::Reviewer)?;
+        self.offices[self.here].sit(Post::Reviewer)?;
         let mut ids = vec![&stored.main];
         let others = [&stored.focus]
             .into_iter()

@@ -75,6 +75,18 @@ pub(super) fn take(
             break;
         }
     }
+    let locked = |found: &Option<(TicketPage, Option<ProcedureStep>)>| {
+        let offered = found.as_ref().and_then(|(_, offered)| offered.as_ref());
+        offered.is_some_and(|step| step.locked && !step.offered)
+    };
+    if locked(&found) {
+        // Nobody of the posts has it in hand: whoever has it enters it, where they have an account.
+        let holder = found.as_ref().map(|(page, _)| page.assignee_id.clone());
+        office.sit_for(&holder.unwrap_or_default())?;
+        let seen = page(office, ticket)?;
+        let offered = find(&seen, code).cloned();
+        found = Some((seen, offered));
+    }
     let Some((seen, Some(offered))) = found else {
         return Ok(());
     };

@@ -170,6 +170,10 @@ pub(super) fn begin(
     let connection = tx.view().connection;
     let link = link_of(tx, manifest, from)?;
     let mut package = place(tx, opened, from, &link, file_name)?;
+    if package.state == State::Applying {
+        // Begun before the program was stopped; it goes on where it was.
+        return Ok(Begun { package, link });
+    }
     let entries = manifest.content.entries;
     let waits = entries > 0 && package.feed_first > link.done + 1;
     package.state = if waits { State::Held } else { State::Applying };

@@ -59,6 +59,17 @@ pub struct RefusedLine {
     pub reason: &'static str,
 }
 
+/// A possible conflict of interest of a ticket a file would bring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interest {
+    pub ticket_number: String,
+    /// Ticket by which the other side was served.
+    pub other_number: String,
+    pub sentence: String,
+    /// Staff ids.
+    pub excluded_staff: Vec<String>,
+}
+
 /// What a file would bring.
 #[derive(Debug, Clone)]
 pub struct Preview {
@@ -80,8 +91,8 @@ pub struct Preview {
     pub conflicts: Vec<TicketLine>,
     /// Pairs of register entries that would be proposed as one person.
     pub duplicates: Vec<(String, String)>,
-    /// Possible conflicts of interest, each a sentence with the number of the new ticket.
-    pub interests: Vec<(String, String)>,
+    /// Possible conflicts of interest of new tickets.
+    pub interests: Vec<Interest>,
     pub refused: Vec<RefusedLine>,
 }
 
@@ -214,8 +225,12 @@ fn compare(view: &View<'_>, tried: &Tried, seen: &mut Preview) -> Result<()> {
     for id in now.difference(&tried.known_tickets) {
         seen.new_tickets.push(line(view, *id)?);
         for finding in party_check::find_unseen(view, *id)? {
-            let number = line(view, *id)?.number;
-            seen.interests.push((number, finding.sentence));
+            seen.interests.push(Interest {
+                ticket_number: line(view, *id)?.number,
+                other_number: finding.ticket_number,
+                sentence: finding.sentence,
+                excluded_staff: finding.excluded_staff,
+            });
         }
     }
     for (kind, id) in &tried.taken.subjects {

@@ -1,8 +1,17 @@
 //! Files between real desks on real databases: nothing lost, nothing twice, nothing half, everything undone that can be.
+#![allow(
+    unsafe_code,
+    reason = "an SQLite file system is a table of C functions"
+)]
 #![allow(clippy::print_stdout, reason = "the figures are what the run is for")]
 
+#[path = "../fault_vfs/mod.rs"]
+#[allow(dead_code, reason = "two test binaries use their part of it")]
+mod fault_vfs;
 mod histories;
+mod kill;
 mod pair;
+mod refuse;
 #[path = "../support/mod.rs"]
 mod support;
 mod way;

@@ -40,6 +40,14 @@ pub fn introduce(one: &mut TestDesk, other: &mut TestDesk) {
     }
 }
 
+/// Enrols the other desk here, which was enrolled there before under the same keys.
+pub fn enrol_only(here: &mut TestDesk, other: &mut TestDesk) {
+    card(here);
+    let theirs = card(other);
+    let (admin, code) = (here.admin.clone(), theirs.fingerprint().to_string());
+    here.write(&admin, |tx| enrol(tx, &theirs, &code)).unwrap();
+}
+
 /// A centre and a station that exchange files.
 pub fn paired() -> (TestDesk, TestDesk) {
     let (mut hub, mut out) = (open(&centre()), open(&station(3)));

@@ -27,6 +27,8 @@ use fachuang_envelope::Entry;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+/// Accounts of a founded desk.
+pub const PEOPLE: usize = 8;
 /// 2026-11-20 09:00 in China, a Friday.
 pub const MORNING_MS: i64 = 1_795_136_400_000;
 pub const MINUTE_MS: i64 = 60_000;
@@ -570,6 +572,19 @@ impl TestDesk {
             .connection()
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
             .unwrap();
+    }
+
+    /// Goes on with a copy of the database as another device, with the same people.
+    pub fn go_on_as(self, device: &Device) -> (Self, TempDir) {
+        let (desk, clock, dir) = self.copy_as(device);
+        (
+            Self {
+                desk,
+                clock,
+                ..self
+            },
+            dir,
+        )
     }
 
     /// Directory of the database.

@@ -1,0 +1,131 @@
+//! Exchange files without a window: written, looked at, taken in, taken back.
+
+use std::path::Path;
+
+use fachuang_api::wire::Nothing;
+use fachuang_api::wire::exchange::{
+    ExchangeBoard, ExportDone, ExportPackage, ListPackages, PackageDone, PackageFile, PackageList,
+    PackagePreview, PackageRow, PeerRow, UndoPackage,
+};
+use fachuang_core::exchange::open;
+use fachuang_core::time;
+use serde_json::{Value, json};
+
+use crate::Fault;
+use crate::seat::Refused;
+use crate::upkeep::Upkeep;
+
+/// Files listed at most.
+const LISTED: u32 = 100;
+
+/// Tells what anybody can read off a file, without a key.
+///
+/// # Errors
+/// What the file is refused for.
+pub fn inspect(file: &Path) -> Result<Value, Fault> {
+    let refused = |fault: fachuang_core::error::Error| {
+        Fault::Refused(Refused::from(fachuang_api::Refusal::from(fault)))
+    };
+    let bytes = open::read_head(file).map_err(refused)?;
+    let outer = open::outer(&bytes).map_err(refused)?;
+    Ok(json!({
+        "format": outer.format,
+        "algorithm": format!("{:?}", outer.algorithm).to_lowercase(),
+        "from": outer.from.to_string(),
+        "to": outer.to.to_string(),
+        "number": outer.number,
+        "madeAt": time::to_text(outer.made_ms),
+    }))
+}
+
+/// Returns the path in full, as the desk asks for it.
+///
+/// # Errors
+/// A path that leads nowhere.
+fn full(path: &Path) -> Result<String, Fault> {
+    let full = path
+        .canonicalize()
+        .map_err(Fault::io(format!("找到 {}", path.display())))?;
+    Ok(full.to_string_lossy().into_owned())
+}
+
+/// Tells what a file would bring; changes nothing.
+///
+/// # Errors
+/// What the file is refused for.
+pub fn preview(desk: &mut Upkeep, file: &Path) -> Result<PackagePreview, Fault> {
+    let path = full(file)?;
+    Ok(desk.ask("preview_package", &PackageFile { path })?)
+}
+
+/// Takes a file in.
+///
+/// # Errors
+/// What the file is refused for.
+pub fn apply(desk: &mut Upkeep, file: &Path) -> Result<PackageDone, Fault> {
+    let path = full(file)?;
+    Ok(desk.ask("apply_package", &PackageFile { path })?)
+}
+
+/// Takes a file back.
+///
+/// # Errors
+/// What the desk refuses.
+pub fn undo(desk: &mut Upkeep, id: &str, reason: &str) -> Result<PackageRow, Fault> {
+    let wish = UndoPackage {
+        id: id.to_owned(),
+        reason: reason.to_owned(),
+    };
+    Ok(desk.ask("undo_package", &wish)?)
+}
+
+/// Shows how exchange stands with every desk.
+///
+/// # Errors
+/// What the desk refuses.
+pub fn board(desk: &mut Upkeep) -> Result<ExchangeBoard, Fault> {
+    Ok(desk.ask("exchange_board", &Nothing {})?)
+}
+
+/// Lists the newest files.
+///
+/// # Errors
+/// What the desk refuses.
+pub fn packages(desk: &mut Upkeep) -> Result<PackageList, Fault> {
+    let wish = ListPackages {
+        device: String::new(),
+        limit: LISTED,
+    };
+    Ok(desk.ask("list_packages", &wish)?)
+}
+
+/// Writes what another desk has not confirmed, with what was taken in from it. `to` is its device or the segment of its
+/// site; it may be left out where there is only one.
+///
+/// # Errors
+/// A desk that is not enrolled or not the only one meant, and what the export is refused for.
+pub fn export(desk: &mut Upkeep, to: Option<&str>, folder: &Path) -> Result<ExportDone, Fault> {
+    let board: ExchangeBoard = board(desk)?;
+    let meant = |peer: &&PeerRow| {
+        let named = to.is_none_or(|to| peer.device == to || peer.segment == to);
+        named && peer.state == "enrolled"
+    };
+    let found: Vec<&PeerRow> = board.peers.iter().filter(meant).collect();
+    let [peer] = found[..] else {
+        let known: Vec<String> = board
+            .peers
+            .iter()
+            .map(|peer| format!("{}（{}，{}）", peer.device, peer.segment, peer.site_name))
+            .collect();
+        return Err(Fault::Content(format!(
+            "没有说清发给谁，用 --to 指明设备号或编号前缀。已登记的有：{}",
+            known.join("、")
+        )));
+    };
+    let wish = ExportPackage {
+        device: peer.device.clone(),
+        since: "confirmed".to_owned(),
+        folder: full(folder)?,
+    };
+    Ok(desk.ask("export_package", &wish)?)
+}
