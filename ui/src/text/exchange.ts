@@ -39,7 +39,7 @@ export const exchangeText = {
   recentHeads: { way: "方向", site: "站点", number: "号", at: "时间", by: "谁", state: "情况", entries: "记录" },
   ways: { in: "收", out: "发" } as Record<string, string>,
   noRecent: "还没有收发过文件",
-  applyingHint: "没写完的文件不会丢，再选一次这个文件，从断点接着写。",
+  applyingHint: "没写完的文件不会丢，下次登录时从断点接着写，也可以再选一次这个文件。",
 
   fileTitle: (name: string, number: number) => `${name} 第 ${number} 号文件`,
   firstFile: "第一个文件",
@@ -75,7 +75,7 @@ export const exchangeText = {
   restricted: "限制可见",
   pairHeads: { first: "一份档案", second: "另一份" },
   refusedHeads: { entry: "记录", reason: "为什么隔离" },
-  interestHeads: { number: "办件号", sentence: "情况" },
+  interestHeads: { number: "办件号", other: "对方办件", sentence: "情况", staff: "应回避" },
   conflictsLater: "写入后在这里逐项决定。没选的值不会删除，在“经过”里随时看得到。",
   duplicatesLater: "写入后比对，由人决定要不要合并；合并可以撤销。",
   refusedLater: "隔离的记录不写入，其余的不受影响；对方下次收到回执就会知道。",
@@ -84,7 +84,7 @@ export const exchangeText = {
   newer: (count: number) => `${count} 条由更新版本的程序写成，先存着，本机升级后生效`,
 
   safe: "写入前自动备份；写入后可整批撤销，之后做的事不受影响",
-  writing: "正在备份并写入，可以等。断电或关机也不会写坏，重开后再选这个文件，从断点接着写",
+  writing: "正在备份并写入，可以等。断电或关机也不会写坏，重开登录后从断点接着写",
   write: (count: number) => `写入 ${count} 条`,
   writeNothing: "记下这个文件",
   keep: "先收着，等前面的文件",

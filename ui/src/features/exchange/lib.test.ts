@@ -55,7 +55,7 @@ describe("a file", () => {
     expect(tabsOf(samplePreview()).map((tab) => [tab.code, tab.count])).toEqual([
       ["fresh", 2], ["changed", 1], ["conflicts", 1], ["duplicates", 1], ["refused", 1],
     ]);
-    expect(tabsOf(samplePreview({ interests: [{ ticketNumber: "1", sentence: "两方" }] })).at(-1)?.code).toBe("interests");
+    expect(tabsOf(samplePreview({ interests: [{ ticketNumber: "1", otherNumber: "2", sentence: "两方", excludedStaff: [] }] })).at(-1)?.code).toBe("interests");
   });
   it("is turned through without falling off its ends", () => {
     const tabs = tabsOf(samplePreview());
