@@ -178,6 +178,7 @@ export const exchangeText = {
   sinces: { confirmed: "对方没确认的全部（稳妥）", last_file: "只发还没写进文件的" } as Record<string, string>,
   folder: "放到",
   folderHint: "U 盘的文件夹。写完会读回来核对，核对一致才算导出。",
+  sticks: "插着的",
   chooseFolder: "选择文件夹",
   export: "生成文件",
   exporting: "正在写文件并读回核对，不要拔 U 盘…",

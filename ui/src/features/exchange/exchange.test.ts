@@ -295,6 +295,20 @@ describe("the file that goes back", () => {
     expect(screen.get<HTMLInputElement>(".xpath input").element.value).toBe("/media/yao/U盘");
     expect(screen.find(".xwritten").exists()).toBe(false);
   });
+  it("goes to no stick by itself where there are two", async () => {
+    screen.unmount();
+    sticks = ["/media/yao/甲", "/media/yao/乙"];
+    lastFolder.value = "";
+    screen = mount(ExchangeScreen, { attachTo: document.body });
+    await settle();
+    await screen.get("[aria-label='打开 双河镇工作站']").trigger("click");
+    await settle();
+    await press("F8");
+    expect(sent("export_package")).toEqual([]);
+    await screen.findAll("[aria-pressed]")[1]?.trigger("click");
+    await press("F8");
+    expect(sent("export_package")).toEqual([{ device: "13", since: "confirmed", folder: "/media/yao/乙" }]);
+  });
   it("is not asked for without a folder", async () => {
     screen.unmount();
     sticks = [];

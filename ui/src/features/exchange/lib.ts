@@ -189,6 +189,11 @@ export function folderOf(path: string): string {
   return /^(?:\/|[A-Za-z]:\\)$/.test(path.slice(0, end + 1)) ? path.slice(0, end + 1) : path.slice(0, end);
 }
 
+/** The folder that is meant without asking: the only one; empty where there are several. */
+export function onlyOne(folders: readonly string[]): string {
+  return folders.length === 1 ? (folders[0] ?? "") : "";
+}
+
 /** Files of several folders as one list, newest first; those that are not for this desk or were taken in come last. */
 export function mergedFiles(lists: ReadonlyArray<readonly PackageOuter[]>): PackageOuter[] {
   const known = new Map(lists.flat().map((file) => [file.path, file]));
