@@ -204,8 +204,11 @@ fn about(connection: &Connection, link: &Link, members: &BTreeSet<Uuid>) -> Resu
     Ok(rids.into_iter().collect())
 }
 
-/// The ticket was received at the other site, or somebody of it has it in hand.
+/// The ticket was received at the other site or came from there, or somebody of it has it in hand.
 fn is_of_site(view: &View<'_>, id: Uuid, peer: &Peer) -> Result<bool> {
+    if came_from(view, id, peer)? {
+        return Ok(true);
+    }
     let found: Option<(String, String)> = view
         .connection
         .prepare_cached("SELECT site, assignee FROM ticket WHERE id = :id")?
@@ -227,6 +230,22 @@ fn is_of_site(view: &View<'_>, id: Uuid, peer: &Peer) -> Result<bool> {
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM staff WHERE id = :id AND site = :segment)")?
         .query_row(
             named_params! { ":id": assignee.as_bytes().as_slice(), ":segment": peer.segment },
+            |row| row.get(0),
+        )?)
+}
+
+/// The other desk sent something of the ticket: its own, or that of a room below it.
+fn came_from(view: &View<'_>, id: Uuid, peer: &Peer) -> Result<bool> {
+    Ok(view
+        .connection
+        .prepare_cached(
+            "SELECT EXISTS (
+                 SELECT 1 FROM entry JOIN arrival ON arrival.entry_rid = entry.rid
+                 JOIN package ON package.rid = arrival.package
+                 WHERE entry.subject_id = :id AND package.peer = :peer)",
+        )?
+        .query_row(
+            named_params! { ":id": id.as_bytes().as_slice(), ":peer": peer.device },
             |row| row.get(0),
         )?)
 }

@@ -165,7 +165,9 @@ fn distrust(view: &View<'_>, from: &Peer, entry: &Entry, own: u32) -> Result<Opt
         let room = Tier::Room.code();
         let below = from.tier == Tier::Station.code() && (nowhere || origin.tier == room);
         let known = peer::find(view.connection, id.device)?.is_some();
-        if !below || known || id.device == own {
+        let elsewhere = origin.site == view.site.segment
+            || peer::site_name(view.connection, &origin.site)?.is_some();
+        if !below || known || elsewhere || id.device == own {
             return Ok(Some(Distrust::NotItsOwn));
         }
     }
@@ -185,7 +187,11 @@ fn belongs_to_the_centre(view: &View<'_>, from: &Peer, entry: &Entry) -> Result<
             let named = Record::decode(&entry.body)
                 .and_then(|record| record.set.get("site").cloned())
                 .unwrap_or(Value::Empty);
-            let elsewhere = !matches!(named.as_text(), "") && named.as_text() != from.segment;
+            let of_sender = entry.head.id.device == from.device;
+            let elsewhere = match named.as_text() {
+                "" => false,
+                site => site == view.site.segment || of_sender && site != from.segment,
+            };
             elsewhere || is_staff_of(view, id)?
         }
         _ => false,

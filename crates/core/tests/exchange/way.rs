@@ -1,14 +1,18 @@
 //! The way of one file: out, in, confirmed, taken back.
 
+use fachuang_core::exchange::board;
 use fachuang_core::exchange::export::Since;
 use fachuang_core::exchange::package::State;
 use fachuang_core::exchange::preview::{Verdict, preview};
 use fachuang_core::exchange::ticket_state::{self, TicketState};
 use fachuang_core::exchange::withdraw::withdraw;
+use fachuang_core::parameter::{self, Change};
+use fachuang_core::site::Tier;
+use fachuang_core::staff;
 use fachuang_core::ticket::act;
 
-use crate::pair::{Stick, carry, file, paired, state, take, write_since};
-use crate::support::{TicketAdder, difference};
+use crate::pair::{Stick, carry, file, introduce, paired, state, take, write_since};
+use crate::support::{Place, TestDesk, TicketAdder, difference, open};
 
 #[test]
 fn a_ticket_of_a_station_is_at_the_centre_and_its_confirmation_comes_back() {
@@ -16,9 +20,8 @@ fn a_ticket_of_a_station_is_at_the_centre_and_its_confirmation_comes_back() {
     let id = TicketAdder::at("consult")
         .applicant("张三")
         .add(&mut station);
-    let standing = |station: &crate::support::TestDesk| {
-        ticket_state::of(&station.view(), station.tail(), id).unwrap()
-    };
+    let standing =
+        |station: &TestDesk| ticket_state::of(&station.view(), station.tail(), id).unwrap();
     assert_eq!(standing(&station), Some(TicketState::NotExported));
     let bytes = file(&mut station, 1);
     assert_eq!(standing(&station), Some(TicketState::Exported));
@@ -114,7 +117,7 @@ fn a_file_that_was_taken_back_leaves_what_was_and_comes_again() {
     assert!(centre.verify().unwrap().is_sound());
 }
 
-fn act_error(desk: &crate::support::TestDesk, id: uuid::Uuid) -> &'static str {
+fn act_error(desk: &TestDesk, id: uuid::Uuid) -> &'static str {
     fachuang_core::ticket::list::row(&desk.view(), id)
         .unwrap_err()
         .code()
@@ -139,31 +142,28 @@ fn undo_at_once_gives_the_state_of_before() {
     let done = carry(&mut station, &mut centre);
     let with = state(&centre);
     let clerk = centre.clerk.clone();
-    for _ in 0..2 {
-        centre
-            .write(&clerk, |tx| withdraw(tx, done.package.id, "核对后再导"))
-            .unwrap();
-        let after = state(&centre);
-        assert!(after == before, "{}", difference(&before, &after));
-        carry(&mut station, &mut centre);
-        let _ = id;
-        let again = state(&centre);
-        assert!(again == with, "{}", difference(&with, &again));
-        let newest = fachuang_core::exchange::package::list(centre.view().connection, None, 1)
-            .unwrap()
-            .remove(0);
-        assert_eq!(newest.state, State::Applied);
-        centre
-            .write(&clerk, |tx| withdraw(tx, newest.id, "再撤一次"))
-            .unwrap();
-        let bytes = file(&mut station, 1);
-        take(&mut centre, &bytes);
-        let newest = fachuang_core::exchange::package::list(centre.view().connection, None, 1)
-            .unwrap()
-            .remove(0);
-        assert_eq!(newest.state, State::Applied);
-        break;
-    }
+    centre
+        .write(&clerk, |tx| withdraw(tx, done.package.id, "核对后再导"))
+        .unwrap();
+    let after = state(&centre);
+    assert!(after == before, "{}", difference(&before, &after));
+    // Another file of the sender brings it again, as the place on the link went back.
+    let again = carry(&mut station, &mut centre);
+    let now = state(&centre);
+    assert!(now == with, "{}", difference(&with, &now));
+    centre
+        .write(&clerk, |tx| withdraw(tx, again.package.id, "再撤一次"))
+        .unwrap();
+    let after = state(&centre);
+    assert!(after == before, "{}", difference(&before, &after));
+    // The sender hears that it is not confirmed any more.
+    let standing =
+        |station: &TestDesk| ticket_state::of(&station.view(), station.tail(), id).unwrap();
+    carry(&mut centre, &mut station);
+    assert_eq!(standing(&station), Some(TicketState::Exported));
+    carry(&mut station, &mut centre);
+    carry(&mut centre, &mut station);
+    assert_eq!(standing(&station), Some(TicketState::Confirmed));
 }
 
 #[test]
@@ -189,4 +189,70 @@ fn a_missing_file_is_named_and_what_waited_follows_by_itself() {
     assert_eq!(crate::pair::tickets(&centre), 4);
     let report = centre.verify().unwrap();
     assert!(report.is_sound(), "{report:?}");
+}
+
+#[test]
+fn a_ticket_of_a_room_reaches_the_centre_through_its_station_and_the_answer_goes_back() {
+    let (mut centre, mut station) = paired();
+    let mut room = open(&Place {
+        tier: Tier::Room,
+        area: "石桥村",
+        segment: "SQ",
+        ..crate::support::station(9)
+    });
+    introduce(&mut station, &mut room);
+    let id = TicketAdder::at("consult").applicant("张三").add(&mut room);
+    carry(&mut room, &mut station);
+    let done = carry(&mut station, &mut centre);
+    assert_eq!(done.package.counts.refused, 0);
+    let (clerk, lawyer) = (centre.clerk.clone(), centre.handler.id);
+    let version = centre.version(id);
+    centre
+        .write(&clerk, |tx| act::assign(tx, id, version, lawyer, ""))
+        .unwrap();
+    carry(&mut centre, &mut station);
+    carry(&mut station, &mut room);
+    let ticket = room.ticket(id);
+    assert_eq!(ticket.progress().unwrap().assignee, lawyer.to_string());
+    for desk in [&mut centre, &mut station, &mut room] {
+        assert!(desk.verify().unwrap().is_sound());
+    }
+}
+
+#[test]
+fn a_station_has_the_rules_of_the_centre_and_says_when_they_differ() {
+    let (mut centre, mut station) = paired();
+    carry(&mut station, &mut centre);
+    let admin = centre.admin.clone();
+    let change = Change {
+        code: "hardship.base".into(),
+        value: "650".into(),
+        from: "2026-01-01".into(),
+        area: String::new(),
+        source: "县民政局通知".into(),
+    };
+    centre
+        .write(&admin, |tx| parameter::set(tx, &change))
+        .unwrap();
+    let same = |desk: &TestDesk| board::rows(&desk.view(), desk.tail()).unwrap()[0].same_rules;
+    assert!(!same(&centre), "the station has not heard of it");
+    carry(&mut centre, &mut station);
+    carry(&mut station, &mut centre);
+    assert!(same(&centre));
+    assert!(same(&station));
+    // An account of the centre is known at the station by name, and is none of its own.
+    let clerk = centre.clerk.id;
+    assert_eq!(staff::get(&station.view(), clerk).unwrap().name, "林窗口");
+    let own = staff::list(&station.view()).unwrap();
+    assert!(own.iter().all(|one| one.id != clerk));
+    assert!(
+        staff::find_by_login(&station.view(), "clerk1")
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        staff::find_by_login(&station.view(), "clerk3")
+            .unwrap()
+            .is_some()
+    );
 }
