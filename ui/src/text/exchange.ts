@@ -79,7 +79,6 @@ export const exchangeText = {
   conflictsLater: "写入后在这里逐项决定。没选的值不会删除，在“经过”里随时看得到。",
   duplicatesLater: "写入后比对，由人决定要不要合并；合并可以撤销。",
   refusedLater: "隔离的记录不写入，其余的不受影响；对方下次收到回执就会知道。",
-  knownLine: (count: number) => `${count} 条本机已经有了，不再写入`,
   returned: (count: number) => `其中 ${count} 条以前撤销过，写入后重新生效`,
   newer: (count: number) => `${count} 条由更新版本的程序写成，先存着，本机升级后生效`,
 
