@@ -9,6 +9,10 @@ const COMMANDS: &[&str] = &[
     "print_paper",
     "save_paper",
     "list_printers",
+    "choose_package",
+    "choose_folder",
+    "list_sticks",
+    "save_card",
 ];
 
 fn main() {

@@ -1,10 +1,12 @@
 //! The commands a page may call. Which page may call which is set in `capabilities/`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Serialize;
 use tauri::{AppHandle, State, WebviewWindow};
 
+use crate::choose;
 use crate::front::Desk;
 use crate::paper::{self, Spool};
 use crate::print::{self, Printer};
@@ -108,8 +110,60 @@ pub async fn save_paper(window: WebviewWindow, pdf: String, name: String) -> Res
     let Some(path) = paper::ask_for_file(&window, &name).await else {
         return Ok(Saved { name: None });
     };
+    write_named(path, paper).await
+}
+
+/// A place on this machine that the clerk chose.
+#[derive(Debug, Serialize)]
+pub struct Chosen {
+    /// Absent when the clerk changed their mind.
+    pub path: Option<String>,
+}
+
+impl From<Option<PathBuf>> for Chosen {
+    fn from(path: Option<PathBuf>) -> Self {
+        Self {
+            path: path.map(|path| path.to_string_lossy().into_owned()),
+        }
+    }
+}
+
+/// Asks the clerk for an exchange file.
+#[tauri::command]
+pub async fn choose_package(window: WebviewWindow) -> Result<Chosen, Fault> {
+    Ok(choose::package(&window).await.into())
+}
+
+/// Asks the clerk for a folder.
+#[tauri::command]
+pub async fn choose_folder(window: WebviewWindow) -> Result<Chosen, Fault> {
+    Ok(choose::folder(&window).await.into())
+}
+
+/// Lists the folders of sticks that are plugged in.
+#[tauri::command]
+pub async fn list_sticks() -> Result<Vec<String>, Fault> {
+    in_background(|| {
+        let sticks = choose::sticks().into_iter();
+        Ok(sticks
+            .map(|stick| stick.to_string_lossy().into_owned())
+            .collect())
+    })
+    .await
+}
+
+/// Asks the clerk for a file name and writes the card of this desk there.
+#[tauri::command]
+pub async fn save_card(window: WebviewWindow, text: String, name: String) -> Result<Saved, Fault> {
+    let Some(path) = choose::text_file(&window, &paper::plain_name(&name, "txt")).await else {
+        return Ok(Saved { name: None });
+    };
+    write_named(path, text.into_bytes()).await
+}
+
+async fn write_named(path: PathBuf, bytes: Vec<u8>) -> Result<Saved, Fault> {
     in_background(move || {
-        paper::write(&path, &paper)?;
+        paper::write(&path, &bytes)?;
         let name = path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned());

@@ -4,6 +4,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod choose;
 mod clock;
 mod command;
 mod fault;
@@ -34,6 +35,10 @@ fn main() {
             command::print_paper,
             command::save_paper,
             command::list_printers,
+            command::choose_package,
+            command::choose_folder,
+            command::list_sticks,
+            command::save_card,
         ])
         .on_window_event(|window, event| {
             if let WindowEvent::CloseRequested { api, .. } = event {

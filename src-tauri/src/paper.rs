@@ -108,6 +108,11 @@ pub fn write(path: &Path, paper: &[u8]) -> Result<(), Fault> {
 
 /// Returns a suggested name as one that every file system takes.
 fn file_name(name: &str) -> String {
+    plain_name(name, "pdf")
+}
+
+/// Returns a suggested name, with this ending, as one that every file system takes.
+pub fn plain_name(name: &str, ending: &str) -> String {
     let clean: String = name
         .chars()
         .map(|c| {
@@ -120,8 +125,9 @@ fn file_name(name: &str) -> String {
         .take(80)
         .collect();
     let clean = clean.trim_matches(['.', ' ']);
-    let stem = clean.strip_suffix(".pdf").unwrap_or(clean);
-    format!("{}.pdf", if stem.is_empty() { "paper" } else { stem })
+    let dotted = format!(".{ending}");
+    let stem = clean.strip_suffix(&dotted).unwrap_or(clean);
+    format!("{}{dotted}", if stem.is_empty() { "paper" } else { stem })
 }
 
 fn with_extension(path: PathBuf) -> PathBuf {

@@ -74,6 +74,10 @@ fn the_citizens_window_can_use_nothing_but_its_own_command() {
             json!({ "pdf": "", "printer": "x", "copies": 1, "media": "A4" }),
         ),
         ("save_paper", json!({ "pdf": "", "name": "x" })),
+        ("choose_package", json!({})),
+        ("choose_folder", json!({})),
+        ("list_sticks", json!({})),
+        ("save_card", json!({ "text": "", "name": "x" })),
     ] {
         let refused = app.invoke(command, arguments).unwrap_err();
         assert!(

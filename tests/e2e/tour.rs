@@ -23,7 +23,7 @@ const SMALL: [(&str, (u32, u32)); 3] = [
 const STOPS: usize = 14;
 
 /// Screens the director looks at: name, address and title.
-const SCREENS: [(&str, &str, &str); 9] = [
+const SCREENS: [(&str, &str, &str); 12] = [
     ("home", "/", "工作台"),
     ("list", "/tickets", "办件"),
     ("ratings", "/ratings", "待评价回访"),
@@ -33,9 +33,12 @@ const SCREENS: [(&str, &str, &str); 9] = [
     ("search", "/search?text=张", "查询"),
     ("papers", "/papers", "文书核验"),
     ("slips", "/slips", "空白单"),
+    ("exchange", "/exchange", "交换"),
+    ("waiting", "/waiting", "等着办的"),
+    ("handover", "/handover", "离岗移交"),
 ];
 /// Pages of the settings.
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 11] = [
     "staff",
     "duty",
     "office",
@@ -46,6 +49,7 @@ const SETTINGS: [&str; 10] = [
     "access",
     "keys",
     "templates",
+    "peers",
 ];
 
 /// What is wrong, with the screen it is on.

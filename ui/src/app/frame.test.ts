@@ -31,7 +31,10 @@ beforeEach(() => {
   desk.locked = false;
   window.location.hash = "";
   const never = (): Promise<never> => Promise.reject(new Error("no machine in this test"));
-  useMachine({ openRating: never, closeRating: never, listPrinters: never, printPaper: never, savePaper: never });
+  useMachine({
+    openRating: never, closeRating: never, listPrinters: never, printPaper: never, savePaper: never, choosePackage: never, chooseFolder: never,
+    listSticks: never, saveCard: never,
+  });
   connect(async (line) => {
     const { id, command, args } = JSON.parse(line) as { id: number; command: string; args: { login?: string } };
     asked.push(command);

@@ -26,6 +26,17 @@ export const shell: Machine = {
     const saved = await ask<{ name: string | null }>("save_paper", { pdf, name: fileName });
     return saved.name ?? "";
   },
+  async choosePackage() {
+    return (await ask<{ path: string | null }>("choose_package", {})).path ?? "";
+  },
+  async chooseFolder() {
+    return (await ask<{ path: string | null }>("choose_folder", {})).path ?? "";
+  },
+  listSticks: () => ask("list_sticks", {}),
+  async saveCard({ text, fileName }) {
+    const saved = await ask<{ name: string | null }>("save_card", { text, name: fileName });
+    return saved.name ?? "";
+  },
 };
 
 async function ask<T>(command: string, args: Record<string, unknown>): Promise<T> {

@@ -17,7 +17,8 @@ export const screens: Screen[] = [
   { path: "/ratings", title: "待评价回访", view: () => import("../features/torate/ToRateScreen.vue"), letter: "P", under: "/tickets" },
   { path: "/supervision", title: "督办", view: () => import("../features/supervise/SuperviseScreen.vue"), letter: "D", under: "/tickets" },
   { path: "/waiting", title: "等着办的", view: () => import("../features/waiting/WaitingScreen.vue"), letter: "W", under: "/tickets" },
-  { path: "/handover", title: "离岗移交", view: () => import("../features/handover/HandOverScreen.vue"), letter: "Y", under: "/tickets" },
+  { path: "/handover", title: "离岗移交", view: () => import("../features/handover/HandOverScreen.vue"), letter: "L", under: "/tickets" },
+  { path: "/exchange", title: "交换", view: () => import("../features/exchange/ExchangeScreen.vue"), rail: { letter: "H", icon: "exchange" } },
   { path: "/settings", title: "设置", view: () => import("../features/settings/SettingsScreen.vue"), rail: { letter: "Z", icon: "settings" } },
   { path: "/settings/:page", title: "设置", view: () => import("../features/settings/SettingsScreen.vue"), under: "/settings" },
 ];

@@ -40,6 +40,8 @@ export const icons = {
   archive: { paths: ["M3 8h18v12H3zM3 8l2-4h14l2 4M9 12h6"] },
   undo: { paths: ["M4 9h11a5 5 0 0 1 0 11H8M4 9l5-5M4 9l5 5"] },
   edit: { paths: ["M4 20h4L19 9l-4-4L4 16zM13 7l4 4"] },
+  exchange: { paths: ["M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4"] },
+  stick: { paths: ["M7 10h10v11H7zM9 10V3h6v7M11 6v.4M13 6v.4"] },
   star: { paths: ["m12 3.500 2.600 5.600 6 .700-4.500 4.100 1.200 6-5.300-3-5.300 3 1.200-6-4.500-4.100 6-.700z"] },
   refresh: { paths: ["M20 11a8 8 0 1 0-2.300 6.200M20 5v6h-6"] },
   consult: { paths: ["M4 5h16v11H11l-4 4v-4H4z", "M8 9h8M8 12h5"] },

@@ -26,6 +26,14 @@ export interface Machine {
   printPaper(job: PrintJob): Promise<string>;
   /** Asks for a place and writes the file; empty when the clerk changed their mind. */
   savePaper(paper: { pdf: string; fileName: string }): Promise<string>;
+  /** Asks for an exchange file; empty when the clerk changed their mind. */
+  choosePackage(): Promise<string>;
+  /** Asks for a folder; empty likewise. */
+  chooseFolder(): Promise<string>;
+  /** Folders of sticks that are plugged in. */
+  listSticks(): Promise<string[]>;
+  /** Asks for a place and writes the card of this desk; empty likewise. */
+  saveCard(card: { text: string; fileName: string }): Promise<string>;
 }
 
 let current: Machine | null = null;

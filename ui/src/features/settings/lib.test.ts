@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { AccessRow, InstitutionRow, Settings, StaffRow } from "../../shared/wire";
+import { samplePeer } from "../exchange/testing";
 import { passwordProblem } from "../login/lib";
 import {
   codeSecrets,
@@ -15,12 +16,16 @@ import {
   officeReady,
   onDuty,
   oneTimePassword,
+  pageKey,
   pageNamed,
+  PAGES,
   parameterGroups,
+  peersInOrder,
   promiseProblem,
   rekeySecrets,
   sortedStaff,
   staffForm,
+  successorsOf,
   toggled,
   valueText,
   verifyLines,
@@ -148,6 +153,25 @@ describe("a page of the settings", () => {
   it("is the first one for an unknown name", () => {
     expect(pageNamed("backup")).toBe("backup");
     expect(pageNamed(undefined)).toBe("staff");
+  });
+  it("has a digit of its own", () => {
+    expect(PAGES.map((_, index) => pageKey(index)).join("")).toBe("1234567890-");
+  });
+});
+
+describe("desks that are exchanged with", () => {
+  const peers = [
+    samplePeer({ device: "3", state: "revoked" }),
+    samplePeer({ device: "2" }),
+    samplePeer({ device: "1", relation: "superior", segment: "YC", siteName: "中心" }),
+    samplePeer({ device: "4", state: "frozen", deskName: "二号机" }),
+  ];
+  it("stand with the superior one first and those given up last", () => {
+    expect(peersInOrder(peers).map((peer) => peer.device)).toEqual(["1", "4", "2", "3"]);
+  });
+  it("are followed by enrolled ones of the same site only", () => {
+    expect(successorsOf(peers[3], peers).map((offer) => offer.code)).toEqual(["2"]);
+    expect(successorsOf(undefined, peers)).toEqual([]);
   });
 });
 

@@ -1,21 +1,23 @@
-import { addDays, weekday } from "../../shared/format";
+import { addDays, weekday, type ChipKind } from "../../shared/format";
+import type { Offer } from "../../shared/choice";
+import type { IconName } from "../../shared/icons";
 import { problem, type FieldProblem } from "../../shared/problem";
-import type { AccessRow, DutyDay, InstitutionRow, NewRecovery, OneTimePassword, ParameterRow, RekeyDone, SaveInstitution, Settings, StaffRow, VerifyReport } from "../../shared/wire";
+import type { AccessRow, DutyDay, InstitutionRow, NewRecovery, OneTimePassword, ParameterRow, PeerRow, RekeyDone, SaveInstitution, Settings, StaffRow, VerifyReport } from "../../shared/wire";
 import { settingsText } from "../../text/settings";
 
 /** Pages of the settings, in the order of their tabs. */
-export const PAGES = ["staff", "duty", "office", "institutions", "parameters", "calendar", "backup", "access", "keys", "templates"] as const;
+export const PAGES = ["staff", "duty", "office", "institutions", "parameters", "calendar", "backup", "access", "keys", "templates", "peers"] as const;
 /** A page of the settings. */
 export type Page = (typeof PAGES)[number];
+
+/** Returns the key that opens the page at this place, in the order of the keyboard: 1 to 9, then 0 and the minus sign. */
+export function pageKey(index: number): string {
+  return "1234567890-".charAt(index);
+}
 
 /** Returns the page with this name; the first one for an unknown name. */
 export function pageNamed(name: string | undefined): Page {
   return PAGES.find((page) => page === name) ?? "staff";
-}
-
-/** The number key of a page: the tenth has 0. */
-export function keyOf(index: number): string {
-  return String((index + 1) % 10);
 }
 
 /** Returns the form of an institution of the register, or an empty one. */
@@ -216,4 +218,24 @@ export function valueText(row: Pick<ParameterRow, "measure" | "unit">, value: st
   if (value === "") return settingsText.parameters.unset;
   if (row.measure === "flag") return value === "yes" ? settingsText.parameters.yes : settingsText.parameters.no;
   return `${value} ${row.unit}`;
+}
+
+/** Desks that are exchanged with: the superior one first, those given up last, else by name. */
+export function peersInOrder(peers: readonly PeerRow[]): PeerRow[] {
+  const rank = (peer: PeerRow): number => (peer.state === "revoked" ? 2 : peer.relation === "superior" ? 0 : 1);
+  return [...peers].sort((a, b) => rank(a) - rank(b) || a.siteName.localeCompare(b.siteName, "zh") || a.deskName.localeCompare(b.deskName, "zh"));
+}
+
+/** How a desk is enrolled, as a mark. */
+export function peerState(peer: Pick<PeerRow, "state">): { kind: ChipKind; icon: IconName; text: string } {
+  const text = settingsText.peers.states;
+  if (peer.state === "frozen") return { kind: "today", icon: "lock", text: text.frozen };
+  return peer.state === "revoked" ? { kind: "ok", icon: "forbidden", text: text.revoked } : { kind: "green", icon: "check", text: text.enrolled };
+}
+
+/** Desks that can go on in the place of one: enrolled ones of its site. */
+export function successorsOf(lost: PeerRow | undefined, peers: readonly PeerRow[]): Offer[] {
+  return peers
+    .filter((peer) => lost !== undefined && peer.device !== lost.device && peer.segment === lost.segment && peer.state === "enrolled")
+    .map((peer) => ({ code: peer.device, name: `${peer.siteName} ${peer.deskName}`.trim() }));
 }

@@ -4,6 +4,7 @@ import {
   blankFields,
   changedMeanwhile,
   editStart,
+  exchangeMark,
   firstChoice,
   headLimits,
   isEdited,
@@ -176,4 +177,11 @@ test("numbers of a party that are masked start empty and stay as they are until 
   expect(form).toMatchObject({ key: "a", name: "田兆丰", idNumber: "", phone: "" });
   expect(keptOfParty(form)).toEqual(["id_number", "phone", "groups"]);
   expect(keptOfParty({ ...form, phone: "19900010076" })).toEqual(["id_number", "groups"]);
+});
+
+test("the way to the centre is told at a station only", () => {
+  expect(exchangeMark({ state: "not_exported", stateName: "未导出" })).toMatchObject({ text: "未导出", kind: "warn" });
+  expect(exchangeMark({ state: "confirmed", stateName: "中心已确认" })).toMatchObject({ text: "中心已确认", kind: "green" });
+  expect(exchangeMark({ state: "", stateName: "" })).toBeNull();
+  expect(exchangeMark(null)).toBeNull();
 });

@@ -1,4 +1,5 @@
 import { countdown, monthDay, type ChipKind } from "../../shared/format";
+import type { IconName } from "../../shared/icons";
 import type {
   FieldView,
   LimitView,
@@ -7,6 +8,7 @@ import type {
   RatingView,
   Step,
   Suggestion,
+  TicketExchange,
   TicketPage,
   TimelineRow,
 } from "../../shared/wire";
@@ -286,4 +288,18 @@ export function editStart(value: string): string {
 /** Whether an edit changes something: a masked value left empty was not typed over, so it must not be cleared. */
 export function isEdited(before: string, now: string): boolean {
   return isMasked(before) ? now.trim() !== "" : now !== before;
+}
+
+/** How far a ticket has come on its way to the centre, as a mark; null where it goes nowhere. */
+export function exchangeMark(exchange: TicketExchange | null): { kind: ChipKind; icon: IconName; text: string } | null {
+  switch (exchange?.state) {
+    case "not_exported":
+      return { kind: "warn", icon: "stick", text: exchange.stateName };
+    case "exported":
+      return { kind: "ok", icon: "exchange", text: exchange.stateName };
+    case "confirmed":
+      return { kind: "green", icon: "check", text: exchange.stateName };
+    default:
+      return null;
+  }
 }
