@@ -208,17 +208,6 @@ excludedStaff: Array<string>, ticketNumber: string, };
 export type ConflictList = { conflicts: Array<FieldConflict>, };
 
 /**
- * A decision about a proposal.
- */
-export type DecideProposal = { ticketId: string, version: string, 
-/**
- * `void` or `reopen`.
- */
-kind: string, 
-/**
- * Follows it; otherwise refuses it.
- */
-follow: boolean, reason: string, };
  * An issued paper to print again.
  */
 export type CopyPaper = { number: string, 
@@ -232,34 +221,24 @@ marked: boolean,
 printer: string, };
 
 /**
+ * A decision about a proposal.
+ */
+export type DecideProposal = { ticketId: string, version: string, 
+/**
+ * `void` or `reopen`.
+ */
+kind: string, 
+/**
+ * Follows it; otherwise refuses it.
+ */
+follow: boolean, reason: string, };
+
+/**
  * The citizen does not want to rate.
  */
 export type DeclineRating = { token: string, };
 
 /**
- * What this desk tells another one of itself; nothing in it is secret.
- */
-export type DeskCard = { 
-/**
- * For a file, a printed code, or to be typed: begins with FCC1.
- */
-text: string, 
-/**
- * Both sides compare it by telephone.
- */
-fingerprint: string, siteName: string, segment: string, 
-/**
- * `centre`, `station` or `room`.
- */
-tier: string, deskName: string, mark: string, device: string, 
-/**
- * What that desk would be here: `superior`, `subordinate` or `sibling`; empty for the own card.
- */
-relation: string, 
-/**
- * It is enrolled here already, so that enrolling it again takes its new keys.
- */
-enrolled: boolean, };
  * Papers that were handed over.
  */
 export type DeliverPapers = { ticketId: string, 
@@ -301,6 +280,31 @@ day: string, place: string, receiverName: string,
  * In what relation to the addressee; empty where nobody signed.
  */
 relationName: string, reason: string, witness: string, evidence: string, note: string, recordedAt: string, recordedBy: string, };
+
+/**
+ * What this desk tells another one of itself; nothing in it is secret.
+ */
+export type DeskCard = { 
+/**
+ * For a file, a printed code, or to be typed: begins with FCC1.
+ */
+text: string, 
+/**
+ * Both sides compare it by telephone.
+ */
+fingerprint: string, siteName: string, segment: string, 
+/**
+ * `centre`, `station` or `room`.
+ */
+tier: string, deskName: string, mark: string, device: string, 
+/**
+ * What that desk would be here: `superior`, `subordinate` or `sibling`; empty for the own card.
+ */
+relation: string, 
+/**
+ * It is enrolled here already, so that enrolling it again takes its new keys.
+ */
+enrolled: boolean, };
 
 /**
  * A step that took effect.
@@ -406,6 +410,11 @@ export type EnrolPeer = { card: string,
 fingerprint: string, };
 
 /**
+ * A slip that was entered as a ticket.
+ */
+export type EnterSlip = { number: string, ticketNumber: string, };
+
+/**
  * How exchange stands at this desk.
  */
 export type ExchangeBoard = { 
@@ -439,9 +448,6 @@ since: string,
  * Folder on the stick.
  */
 folder: string, };
- * A slip that was entered as a ticket.
- */
-export type EnterSlip = { number: string, ticketNumber: string, };
 
 /**
  * One field and its new text; an empty text clears the field.
@@ -886,17 +892,6 @@ export type LinkedTicket = { id: string, number: string, windowName: string, mat
 relation: string, };
 
 /**
- * Which files to list.
- */
-export type ListPackages = { 
-/**
- * Device; empty for all.
- */
-device: string, 
-/**
- * 1 to 500.
- */
-limit: number, };
  * Whose desk would go to whom.
  */
 export type ListHandOver = { fromId: string, 
@@ -917,6 +912,19 @@ from: string, until: string,
  * Staff id of who goes.
  */
 staff: string, window: string, };
+
+/**
+ * Which files to list.
+ */
+export type ListPackages = { 
+/**
+ * Device; empty for all.
+ */
+device: string, 
+/**
+ * 1 to 500.
+ */
+limit: number, };
 
 /**
  * Filter of the referrals without an answer.
@@ -1297,31 +1305,6 @@ export type PackageTicket = { id: string, number: string, windowName: string,
  * Empty for a restricted ticket.
  */
 visitor: string, };
- * A form of a package.
- */
-export type TemplatePackForm = { code: string, name: string, edition: string, };
-
-/**
- * All packages, the one that begins last first.
- */
-export type TemplatePackList = { packages: Array<TemplatePackRow>, };
-
-/**
- * A package of the record.
- */
-export type TemplatePackRow = { name: string, version: string, 
-/**
- * `YYYY-MM-DD`.
- */
-validFrom: string, source: string, 
-/**
- * `in_force`, `waiting` for its day, or `withdrawn`.
- */
-state: string, forms: Array<TemplatePackForm>, 
-/**
- * Names of the forms it takes from the list.
- */
-hidden: Array<string>, importedAt: string, importedBy: string, withdrawnAt: string, withdrawnBy: string, reason: string, };
 
 /**
  * Whether a paper is one of ours.
@@ -2426,6 +2409,33 @@ action: string, visitor: string, window: string, matter: string,
 explanation: string, restricted: boolean, green: boolean, };
 
 /**
+ * A form of a package.
+ */
+export type TemplatePackForm = { code: string, name: string, edition: string, };
+
+/**
+ * All packages, the one that begins last first.
+ */
+export type TemplatePackList = { packages: Array<TemplatePackRow>, };
+
+/**
+ * A package of the record.
+ */
+export type TemplatePackRow = { name: string, version: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+validFrom: string, source: string, 
+/**
+ * `in_force`, `waiting` for its day, or `withdrawn`.
+ */
+state: string, forms: Array<TemplatePackForm>, 
+/**
+ * Names of the forms it takes from the list.
+ */
+hidden: Array<string>, importedAt: string, importedBy: string, withdrawnAt: string, withdrawnBy: string, reason: string, };
+
+/**
  * Hears a frozen desk again. Takes two persons.
  */
 export type ThawPeer = { device: string, reason: string, };
@@ -2733,6 +2743,11 @@ dueSoon: number, overdue: number, };
 export type WithReason = { id: string, version: string, reason: string, };
 
 /**
+ * A package to take back.
+ */
+export type WithdrawTemplatePack = { version: string, reason: string, };
+
+/**
  * A file that was written, read back and found whole.
  */
 export type WrittenFile = { path: string, name: string, number: number, entries: number, 
@@ -2744,9 +2759,6 @@ kib: number,
  * Code for the slip.
  */
 code: string, };
- * A package to take back.
- */
-export type WithdrawTemplatePack = { version: string, reason: string, };
 
 /** Every command with its request and answer. */
 export interface Commands {

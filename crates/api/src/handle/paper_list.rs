@@ -56,6 +56,7 @@ fn render(front: &mut Front, listed: Listed) -> Answer<PaperPreview> {
     let (desk, actor) = front.desk()?;
     let view = desk.view();
     let printing = Printing {
+        number: None,
         at: time::civil(view.now_ms),
         count: 1,
         operator: actor.name.clone(),
@@ -71,6 +72,7 @@ fn render(front: &mut Front, listed: Listed) -> Answer<PaperPreview> {
     let rendered = fachuang_forms::render(form, &file, &printing, fonts).map_err(refused)?;
     let name = fachuang_forms::find(form).map_or("", |form| form.name);
     Ok(PaperPreview {
+        number: String::new(),
         notes: notes(&rendered),
         sha256: rendered.sha256(),
         pdf: STANDARD.encode(&rendered.pdf),
