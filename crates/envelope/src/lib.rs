@@ -5,7 +5,6 @@
 //! read the exchange file, which `FORMAT.md` beside this crate specifies byte by byte.
 
 mod address;
-mod card;
 mod carry;
 mod cbor;
 mod chain;
@@ -25,7 +24,6 @@ mod trailer;
 mod window;
 
 pub use address::{Address, LinkId};
-pub use card::{Card, CardError};
 pub use chain::{ChainFault, check_series};
 pub use entry::{Base, DecodeError, Entry, EntryId, Head, Hlc, Origin, Subject, payload_hash};
 pub use error::{OpenError, SealError};

@@ -1,7 +1,6 @@
 //! The exchange file: what goes in comes out, and what was touched is refused whole.
 #![allow(clippy::print_stdout, reason = "the figures are what the run is for")]
 
-mod card;
 mod cover;
 mod fixture;
 mod hostile;
