@@ -9,7 +9,7 @@ export const templateText = {
   takenBack: (at: string, by: string, reason: string) => `${at} ${by} 撤回：${reason}`,
   import: "导入样式包",
   imported: "样式包已导入",
-  file: "选择文件",
+  file: "样式包文件",
   text: "样式包内容",
   textHint: "有错的样式包不采用，会说明行号和原因",
   withdraw: "撤回",
