@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -292,6 +293,7 @@ impl<'a> Database<'a> {
     }
 
     fn connect(&self, purpose: Purpose) -> Result<Connection, StorageError> {
+        prepare()?;
         let access = match purpose {
             Purpose::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
             Purpose::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
@@ -378,6 +380,18 @@ impl Stamp {
         }
         Ok(())
     }
+}
+
+/// Makes the library ready, once for the program. SQLCipher prepares itself after SQLite has said that it is ready: a second
+/// thread that opens its first database at that moment would be told that the key cannot be set.
+fn prepare() -> Result<(), StorageError> {
+    static PREPARED: Mutex<bool> = Mutex::new(false);
+    let mut prepared = PREPARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if !*prepared {
+        Connection::open_in_memory()?;
+        *prepared = true;
+    }
+    Ok(())
 }
 
 #[cfg(feature = "sealed")]
