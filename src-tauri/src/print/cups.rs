@@ -133,16 +133,24 @@ fn read(stream: Option<impl Read>) -> String {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::os::unix::fs::PermissionsExt;
     use std::path::Path;
 
     use super::*;
 
-    /// Puts a shell script in the place of a CUPS command.
+    /// Puts a shell script in the place of a CUPS command. Another process writes it: what this one has open for writing may
+    /// be inherited by a command that another test starts at that moment, and could then not be run.
     fn script(folder: &Path, name: &str, body: &str) -> PathBuf {
         let path = folder.join(name);
-        fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        let written = Command::new("sh")
+            .args([
+                "-c",
+                r#"printf '#!/bin/sh\n%s\n' "$1" >"$0" && chmod 755 "$0""#,
+            ])
+            .arg(&path)
+            .arg(body)
+            .status()
+            .unwrap();
+        assert!(written.success());
         path
     }
 
