@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fachuang_core::account::role::Right;
-use fachuang_core::case_file::{Applicant, CaseFile, Details, Printing, Site};
+use fachuang_core::case_file::{CaseFile, Printing};
 use fachuang_core::desk::{Actor, View, key};
 use fachuang_core::ticket::{self, act, hand_over};
 use fachuang_core::{staff, time};
 
 use super::intake::id;
-use super::paper::{load_fonts, notes, refused};
+use super::paper::{load_fonts, notes, office_file, refused};
 use super::{duty, procedure, show};
 use crate::front::{Answer, Front};
 use crate::refusal::Refusal;
@@ -83,39 +83,10 @@ fn render(front: &mut Front, listed: Listed) -> Answer<PaperPreview> {
 }
 
 fn case_file(view: &View<'_>, listed: Listed) -> CaseFile {
-    let site = view.site;
-    CaseFile {
-        site: Site {
-            name: site.name.clone(),
-            address: site.address.clone(),
-            phone: site.phone.clone(),
-            complaint_phone: site.complaint_phone.clone(),
-        },
-        number: String::new(),
-        window_name: String::new(),
-        channel_name: String::new(),
-        received_at: time::civil(view.now_ms),
-        applicant: Applicant {
-            name: None,
-            name_reading: None,
-            id_kind_name: String::new(),
-            id_number: String::new(),
-        },
-        matter: String::new(),
-        requests: String::new(),
-        materials: Vec::new(),
-        limits: Vec::new(),
-        first_contact: String::new(),
-        assignee: None,
-        green_channel: false,
-        disputed: Vec::new(),
-        rating_code: None,
-        details: Details {
-            facts: listed.facts,
-            lines: listed.lines,
-            ..Details::default()
-        },
-    }
+    let mut file = office_file(view, "");
+    file.details.facts = listed.facts;
+    file.details.lines = listed.lines;
+    file
 }
 
 fn home_visits(view: &View<'_>, actor: &Actor, wish: &MakeList) -> Answer<Listed> {
