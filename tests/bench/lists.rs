@@ -9,7 +9,7 @@ use crate::county::Dice;
 use crate::desk::Filled;
 use crate::figure::{Figures, timed};
 use crate::oracle::Oracle;
-use crate::work::{PAGE, PAGE_MS, cut};
+use crate::work::{PAGE, PAGE_MS, SEARCH_MS, cut};
 use crate::{Failure, Options};
 
 /// What lists are filtered by, of one ticket.
@@ -144,7 +144,9 @@ fn filtered(filled: &Filled, options: &Options, figures: &mut Figures) -> Result
                 wrong.push(format!("{filter:?}"));
             }
         }
-        figures.add(&format!("page: {kind}"), &taken, Some(PAGE_MS));
+        // To look for a text is a search, wherever it is typed.
+        let target = if text { SEARCH_MS } else { PAGE_MS };
+        figures.add(&format!("page: {kind}"), &taken, Some(target));
     }
     figures.add_values(
         "page: differs from a scan",

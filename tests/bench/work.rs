@@ -17,7 +17,7 @@ use crate::{Failure, Options};
 /// Hits a search shows.
 const SHOWN: usize = 50;
 const START_MS: f64 = 1500.0;
-const SEARCH_MS: f64 = 10.0;
+pub const SEARCH_MS: f64 = 10.0;
 pub const PAGE_MS: f64 = 5.0;
 const SAVE_MS: f64 = 50.0;
 const RECEIPT_MS: f64 = 10.0;

@@ -205,7 +205,7 @@ pub struct Page {
 pub const COUNT_MAX: u32 = 1000;
 
 /// Counts of lists that are narrowed by a text go no further: each of their tickets has to be looked at.
-pub const TEXT_COUNT_MAX: u32 = 200;
+pub const TEXT_COUNT_MAX: u32 = 100;
 
 /// Lists a page.
 ///
@@ -215,8 +215,17 @@ pub fn list(view: &View<'_>, me: &str, filter: &Filter) -> Result<Page> {
     let after = read_cursor(&filter.after)?;
     let keys = Keys::new(view, me, filter);
     let limit = filter.limit.clamp(1, 100) as usize;
-    let mut rids = keys.list(after.as_ref(), limit + 1)?;
+    let max = keys.count_max();
+    // A text is looked for once: what is seen for the count begins with the page.
+    let counts_at_once = after.is_none() && keys.looks_for_text();
+    let seen = if counts_at_once {
+        limit.max(max as usize)
+    } else {
+        limit
+    };
+    let mut rids = keys.list(after.as_ref(), seen + 1)?;
     let more = rids.len() > limit;
+    let found = rids.len() as u32;
     rids.truncate(limit);
     let mut page = Page::default();
     for rid in rids {
@@ -232,13 +241,9 @@ pub fn list(view: &View<'_>, me: &str, filter: &Filter) -> Result<Page> {
         let rank = u8::from(last.green.is_empty() || !is_open(last));
         page.next = format!("{rank}/{due}/{}", last.rid);
     }
-    let max = if keys.looks_for_text() {
-        TEXT_COUNT_MAX
-    } else {
-        COUNT_MAX
-    };
     let counted = match (&after, more) {
         (None, false) => page.rows.len() as u32,
+        (None, true) if counts_at_once => found,
         _ => count(view, me, filter)?,
     };
     page.total = counted.min(max);
@@ -277,12 +282,8 @@ pub fn count(view: &View<'_>, me: &str, filter: &Filter) -> Result<u32> {
         ..filter.clone()
     };
     let keys = Keys::new(view, me, &newest);
-    let max = if keys.looks_for_text() {
-        TEXT_COUNT_MAX
-    } else {
-        COUNT_MAX
-    };
-    Ok(keys.list(None, max as usize + 1)?.len() as u32)
+    let most = keys.count_max() as usize + 1;
+    Ok(keys.list(None, most)?.len() as u32)
 }
 
 /// Figures of one window.

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, ToSql, named_params};
 
-use super::{Filter, ListView, SOON_DAYS};
+use super::{COUNT_MAX, Filter, ListView, SOON_DAYS, TEXT_COUNT_MAX};
 use crate::desk::View;
 use crate::error::Result;
 use crate::search::cut::{self, Conditions, From};
@@ -73,6 +73,15 @@ impl<'a> Keys<'a> {
     /// Only text may cost a look at the row.
     pub(super) fn looks_for_text(&self) -> bool {
         self.wanted.is_some()
+    }
+
+    /// Returns how far its tickets are counted.
+    pub(super) fn count_max(&self) -> u32 {
+        if self.looks_for_text() {
+            TEXT_COUNT_MAX
+        } else {
+            COUNT_MAX
+        }
     }
 
     /// Lists keys in the order of the filter.
