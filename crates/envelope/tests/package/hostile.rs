@@ -8,7 +8,19 @@ use crate::support::*;
 
 /// A package with one chunk of the given frame and bytes, signed by the station, whose manifest says so.
 pub fn with_chunk(kind: u8, codec: u8, count: u32, raw: u32, stored: &[u8]) -> Vec<u8> {
-    let mut parts = Parts::of(&make(&[], &[], for_centre()).0);
+    with_chunk_in(
+        Parts::of(&make(&[], &[], for_centre()).0),
+        (kind, codec, count, raw),
+        stored,
+    )
+}
+
+/// Puts such a chunk into a package that has none.
+pub fn with_chunk_in(
+    mut parts: Parts,
+    (kind, codec, count, raw): (u8, u8, u32, u32),
+    stored: &[u8],
+) -> Vec<u8> {
     let manifest = parts.manifest();
     let mut frame = vec![kind, codec];
     for number in [count, raw, stored.len() as u32] {

@@ -1,6 +1,6 @@
 //! Random changes to real packages, on every layer a reader has: whatever comes of them is refused or is what was sealed.
 //!
-//! These stand in for a coverage-guided fuzzer, which needs an unstable compiler. `FACHUANG_MUTATIONS=100000` runs more.
+//! These run with every change; the coverage-guided fuzzer in `fuzz` goes further. `FACHUANG_MUTATIONS=100000` runs more.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
