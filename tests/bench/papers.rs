@@ -1,6 +1,7 @@
-//! Every paper of the desk, printed warm, and a volume of forty pages.
+//! Every paper of the desk, printed warm, and a volume of forty pages: time, size and memory.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate};
@@ -14,6 +15,8 @@ use crate::figure::{Figures, timed};
 
 const PAPER_MS: f64 = 6.0;
 const PAPER_KB: f64 = 60.0;
+/// Memory above what the program rests on, the faces included.
+const PAPER_MB: f64 = 32.0;
 const VOLUME_MS: f64 = 150.0;
 const VOLUME_PAGES: u32 = 40;
 const REPEATS: usize = 12;
@@ -63,16 +66,38 @@ fn add(
     // The first print reads the faces.
     let mut paper = print()?;
     let mut taken = Vec::new();
+    let mut peaks = Vec::new();
     for _ in 0..REPEATS {
+        let resting = memory("VmRSS:");
+        forget_peak();
         let (done, time) = timed(&print);
         paper = done?;
         taken.push(time);
+        let used = memory("VmHWM:").zip(resting);
+        peaks.extend(used.map(|(peak, resting)| (peak - resting).max(0.0)));
     }
     let name = format!("paper {name}, {} pages", paper.pages);
     figures.add(&name, &taken, Some(most_ms));
     let kilobytes = paper.pdf.len() as f64 / 1024.0;
     figures.add_values(&name, vec![kilobytes], "KB", Some(most_kb));
+    if !peaks.is_empty() {
+        figures.add_values(&name, peaks, "MB", Some(PAPER_MB));
+    }
     Ok(())
+}
+
+/// Returns a figure of this process in megabytes; none where the system does not tell.
+fn memory(name: &str) -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    let kilobytes: f64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kilobytes / 1024.0)
+}
+
+/// Lets the system count the highest use of memory from now on.
+fn forget_peak() {
+    // Where that cannot be done the peak is that of the whole run.
+    let _ = fs::write("/proc/self/clear_refs", "5");
 }
 
 fn printing() -> Result<Printing, Failure> {

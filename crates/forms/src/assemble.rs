@@ -4,6 +4,7 @@ use fachuang_core::case_file::{CaseFile, Listed, Printing};
 
 use crate::{
     FontStore, Form, FormError, Rendered,
+    backend::{Archive, Printpdf},
     display::{ASCENT_EM, DisplayList, DisplayPage, Ink, Item, TextRun},
     fonts::Role,
     forms, layout, write,
@@ -96,7 +97,7 @@ pub fn bind(
         }
         add(&mut volume, list);
     }
-    write("volume", volume, about, printing, fonts)
+    write("volume", volume, about, printing, fonts, &Archive)
 }
 
 /// Puts papers one behind the other into one file, for printing them at once; each keeps its own page numbers.
@@ -112,7 +113,7 @@ pub fn bundle(parts: &[Part<'_>], fonts: &FontStore) -> Result<Rendered, FormErr
         let document = part.form.document(part.file, part.printing);
         add(&mut all, layout::lay_out(&document, fonts)?);
     }
-    write("bundle", all, first.file, first.printing, fonts)
+    write("bundle", all, first.file, first.printing, fonts, &Printpdf)
 }
 
 fn empty(title: &str) -> DisplayList {

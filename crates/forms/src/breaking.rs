@@ -9,6 +9,12 @@ const NOT_LAST: &str = "（《「『【〔〈〖｛［“‘￥＄([{¥$№□�
 /// Units that stay with the number before them.
 const UNITS: &str = "年月日时分秒号元角周岁天个件份次页条款项楼室栋";
 
+/// The character that blanks for the pen are made of.
+pub(crate) const BLANK: char = '＿';
+
+/// Shortest part of a blank at the end or the start of a line.
+const LEAST_BLANK: usize = 3;
+
 /// Returns whether a character may not stand at the start of a line.
 pub fn forbidden_first(character: char) -> bool {
     NOT_FIRST.contains(character)
@@ -41,6 +47,14 @@ fn may_start(text: &[char], at: usize) -> bool {
     }
     if forbidden_last(before) {
         return false;
+    }
+    if before == BLANK && here == BLANK {
+        let run = |part: &mut dyn Iterator<Item = &char>| part.take_while(|c| **c == BLANK).count();
+        let (behind, ahead) = (
+            run(&mut text[..at].iter().rev()),
+            run(&mut text[at..].iter()),
+        );
+        return behind >= LEAST_BLANK && ahead >= LEAST_BLANK;
     }
     if is_digit(before) && UNITS.contains(here) {
         return false;
@@ -110,6 +124,12 @@ mod tests {
             &["办", "件", "YC-Y260210-3014K", "到"],
         );
         check("第43条约", &["第43条", "约"]);
+    }
+
+    #[test]
+    fn a_long_blank_goes_on_in_the_next_line_and_leaves_no_stub() {
+        check("因＿＿＿＿＿＿＿，", &["因", "＿＿＿", "＿", "＿＿＿，"]);
+        check("第＿＿＿＿＿号", &["第", "＿＿＿＿＿", "号"]);
     }
 
     #[test]

@@ -19,12 +19,16 @@ pub struct Document {
     pub foot: Option<Foot>,
     /// Below the foot of the last page, for example a slip to tear off.
     pub stub: Vec<Block>,
+    /// Part of the line pitch down to which lines move together when that brings a paper of two pages onto one.
+    pub closest_pitch: Option<f32>,
     pub furniture: Furniture,
 }
 
 /// What stands on the page beside the text.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Furniture {
+    /// Letters of the foot, the number and the watermark: those of the text, so that the file needs no further face.
+    pub voice: Voice,
     /// Marks of three holes in the binding margin.
     pub binding: bool,
     /// Large and pale across every page, for example 补打.

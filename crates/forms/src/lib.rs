@@ -32,7 +32,7 @@ pub use crate::{
     template::{Blank, Group, Need},
 };
 use crate::{
-    backend::{About, PdfBackend, Printpdf},
+    backend::{About, Archive, PdfBackend, Printpdf},
     display::DisplayList,
     document::Document,
     forms::FORMS,
@@ -99,7 +99,15 @@ impl Form {
         fonts: &FontStore,
     ) -> Result<Rendered, FormError> {
         let pages = layout::lay_out(&self.document(file, printing), fonts)?;
-        write(self.info.code, pages, file, printing, fonts)
+        write(self.info.code, pages, file, printing, fonts, self.backend())
+    }
+
+    /// Returns how the form is written: papers of a case file are kept by archives, papers of the counter are not.
+    fn backend(&self) -> &'static dyn PdfBackend {
+        match self.info.group {
+            Group::Desk => &Printpdf,
+            Group::LegalAid | Group::Mediation => &Archive,
+        }
     }
 }
 
@@ -110,6 +118,7 @@ fn write(
     file: &CaseFile,
     printing: &Printing,
     fonts: &FontStore,
+    backend: &dyn PdfBackend,
 ) -> Result<Rendered, FormError> {
     let mut hash = Sha256::new();
     hash.update(format!("{code}\n{}\n{pages:?}", printing.at.to_rfc3339()));
@@ -120,7 +129,7 @@ fn write(
         created_at: printing.at,
         id,
     };
-    let pdf = Printpdf.write(&pages, &about, fonts)?;
+    let pdf = backend.write(&pages, &about, fonts)?;
     let count = u32::try_from(pages.pages.len()).map_err(|e| FormError::Backend(e.to_string()))?;
     Ok(Rendered {
         pdf,

@@ -1,8 +1,10 @@
 //! File formats that pages can be written in.
 
+mod archive;
 mod printpdf;
+mod slim;
 
-pub use self::printpdf::Printpdf;
+pub use self::{archive::Archive, printpdf::Printpdf};
 
 use chrono::{DateTime, FixedOffset};
 

@@ -6,12 +6,16 @@ use printpdf::{
     TextMatrix,
 };
 
-use super::{About, PdfBackend};
+use super::{About, PdfBackend, slim::slim};
 use crate::{
     FormError,
     display::{DisplayList, DisplayPage, Ink, Item, TextRun},
     fonts::{FaceId, FontStore},
 };
+
+/// What the file says it was made by.
+pub(super) const CREATOR: &str = "法窗";
+pub(super) const PRODUCER: &str = "printpdf";
 
 /// Writes PDF with the printpdf crate.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,43 +28,51 @@ impl PdfBackend for Printpdf {
         about: &About,
         fonts: &FontStore,
     ) -> Result<Vec<u8>, FormError> {
-        let mut copies = Copies::default();
-        let mut document = PdfDocument::new(&pages.title);
-        for page in &pages.pages {
-            let ops = draw_page(page, &mut copies, fonts)?;
-            let mut sheet = PdfPage::new(Pt(page.width).into(), Pt(page.height).into(), ops);
-            // Through millimetres the size would be rounded.
-            let exact = Rect::from_wh(Pt(page.width), Pt(page.height));
-            (sheet.media_box, sheet.trim_box, sheet.crop_box) =
-                (exact.clone(), exact.clone(), exact);
-            document.pages.push(sheet);
-        }
-        for (id, (face, copy)) in &copies.faces {
-            let font = fonts.thinned(*face, &copies.glyphs(*face, *copy))?;
-            document
-                .resources
-                .fonts
-                .map
-                .insert(FontId(id.clone()), PdfFont::new(font));
-        }
-        let created = OffsetDateTime::from_unix_timestamp(about.created_at.timestamp())
-            .map_err(|reason| FormError::Backend(reason.to_owned()))?;
-        let info = &mut document.metadata.info;
-        info.author.clone_from(&about.author);
-        info.creator = "法窗".into();
-        info.producer = "printpdf".into();
-        (
-            info.creation_date,
-            info.modification_date,
-            info.metadata_date,
-        ) = (created, created, created);
-        save(&document, about)
+        finish(prepare(pages, about, fonts)?)
     }
 }
 
-/// Saves with the id of the paper in place of the two random ids that printpdf puts into the trailer; nothing else in
-/// its output varies.
-fn save(document: &PdfDocument, about: &About) -> Result<Vec<u8>, FormError> {
+/// Returns a file with everything on its pages, not yet compressed.
+pub(super) fn prepare(
+    pages: &DisplayList,
+    about: &About,
+    fonts: &FontStore,
+) -> Result<lopdf::Document, FormError> {
+    let mut copies = Copies::default();
+    let mut document = PdfDocument::new(&pages.title);
+    for page in &pages.pages {
+        let ops = draw_page(page, &mut copies, fonts)?;
+        let mut sheet = PdfPage::new(Pt(page.width).into(), Pt(page.height).into(), ops);
+        // Through millimetres the size would be rounded.
+        let exact = Rect::from_wh(Pt(page.width), Pt(page.height));
+        (sheet.media_box, sheet.trim_box, sheet.crop_box) = (exact.clone(), exact.clone(), exact);
+        document.pages.push(sheet);
+    }
+    for (id, (face, copy)) in &copies.faces {
+        let font = fonts.thinned(*face, &copies.glyphs(*face, *copy))?;
+        document
+            .resources
+            .fonts
+            .map
+            .insert(FontId(id.clone()), PdfFont::new(font));
+    }
+    let created = OffsetDateTime::from_unix_timestamp(about.created_at.timestamp())
+        .map_err(|reason| FormError::Backend(reason.to_owned()))?;
+    let info = &mut document.metadata.info;
+    info.author.clone_from(&about.author);
+    info.creator = CREATOR.into();
+    info.producer = PRODUCER.into();
+    (
+        info.creation_date,
+        info.modification_date,
+        info.metadata_date,
+    ) = (created, created, created);
+    named(&document, about)
+}
+
+/// Returns the objects of the file with the id of the paper in place of the two random ids that printpdf puts into the
+/// trailer; nothing else in its output varies.
+fn named(document: &PdfDocument, about: &About) -> Result<lopdf::Document, FormError> {
     let options = PdfSaveOptions {
         image_optimization: None,
         ..PdfSaveOptions::default()
@@ -87,10 +99,24 @@ fn save(document: &PdfDocument, about: &About) -> Result<Vec<u8>, FormError> {
         .and_then(|info| info.as_reference())
         .map_err(|e| broken(&e))?;
     let info = file.get_dictionary_mut(info).map_err(|e| broken(&e))?;
-    info.remove(b"GTS_PDFXVersion");
+    for empty in [
+        b"GTS_PDFXVersion".as_slice(),
+        b"Keywords",
+        b"Subject",
+        b"Identifier",
+    ] {
+        info.remove(empty);
+    }
+    slim(&mut file)?;
+    Ok(file)
+}
+
+/// Returns the bytes of a file.
+pub(super) fn finish(mut file: lopdf::Document) -> Result<Vec<u8>, FormError> {
     file.compress();
     let mut bytes = Vec::new();
-    file.save_to(&mut bytes).map_err(|e| broken(&e))?;
+    file.save_to(&mut bytes)
+        .map_err(|e| FormError::Backend(e.to_string()))?;
     Ok(bytes)
 }
 

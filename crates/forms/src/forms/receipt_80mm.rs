@@ -121,6 +121,7 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
         closing,
         foot: None,
         stub: Vec::new(),
+        closest_pitch: None,
         furniture: receipt::furniture(printing),
     }
 }

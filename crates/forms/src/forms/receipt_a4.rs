@@ -97,6 +97,7 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
             line_pt: 11.0,
         }),
         stub: stub.unwrap_or_default(),
+        closest_pitch: None,
         furniture: receipt::furniture(printing),
     }
 }

@@ -1,6 +1,9 @@
 //! From blocks to strips that a page can hold.
 
-use std::rc::Rc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
     FormError, barcode,
@@ -15,7 +18,7 @@ use crate::{
 pub(super) struct Slab {
     pub height: f32,
     /// With the reading order inside the group; positions relative to the left margin and the top of the slab.
-    pub items: Vec<(u16, Item)>,
+    pub items: Vec<(u32, Item)>,
     pub rule: Option<Rule>,
 }
 
@@ -66,6 +69,25 @@ pub(super) fn total_height(groups: &[Group]) -> f32 {
     groups.iter().map(Group::height).sum()
 }
 
+/// Returns the slabs of groups that become one; what stands in a group is read before what stands in the next.
+pub(super) fn in_order(groups: impl IntoIterator<Item = Group>) -> Vec<Slab> {
+    let mut next = 0;
+    let mut slabs = Vec::new();
+    for group in groups {
+        let items = group.slabs.iter().flat_map(|slab| &slab.items);
+        let places: BTreeSet<u32> = items.map(|(order, _)| *order).collect();
+        let places: BTreeMap<u32, u32> = places.into_iter().zip(next..).collect();
+        next = places.values().last().map_or(next, |last| last + 1);
+        for mut slab in group.slabs {
+            for (order, _) in &mut slab.items {
+                *order = places[order];
+            }
+            slabs.push(slab);
+        }
+    }
+    slabs
+}
+
 /// Lays out blocks below each other.
 pub(super) fn lay(
     blocks: &[Block],
@@ -88,8 +110,7 @@ pub(super) fn lay(
             Block::Fields(fields) => groups.extend(table::lay(fields, width, fonts)?),
             Block::Grid(grid) => groups.extend(grid::lay(grid, width, fonts)?),
             Block::Keep(blocks) => {
-                let inner = lay(blocks, width, fonts)?;
-                let slabs = inner.into_iter().flat_map(|group| group.slabs).collect();
+                let slabs = in_order(lay(blocks, width, fonts)?);
                 groups.push(Group::of(slabs));
             }
             Block::Seal(seal) => groups.push(lay_seal(seal, width, fonts)?),
@@ -133,7 +154,9 @@ pub(super) fn lay(
         if let Some(group) = groups.get_mut(before)
             && !headings.is_empty()
         {
-            group.slabs.splice(0..0, headings.drain(..));
+            let words = std::mem::take(&mut group.slabs);
+            let headings = std::mem::take(&mut headings);
+            group.slabs = in_order([Group::of(headings), Group::of(words)]);
             // With a heading in it, it is no longer a gap that a page may leave out.
             group.gap = false;
         }
@@ -256,6 +279,7 @@ fn lay_signatures(
             0.0
         }
     };
+    let mut order = 0;
     for (nth, row) in signatures.labels.chunks(per_row).enumerate() {
         let first = nth * per_row;
         let mut cells = Vec::new();
@@ -265,9 +289,17 @@ fn lay_signatures(
             cells.push(paragraph_slabs(&text(label, Align::Left), room, fonts)?);
         }
         let text_height = |slabs: &Vec<Slab>| slabs.iter().map(|slab| slab.height).sum::<f32>();
+        let mut raised = false;
+        for (label, nth) in row.iter().zip(first..) {
+            let role = inline::role_of(signatures.voice, false);
+            let taken = inline::natural_width(label, role, size, fonts)?;
+            raised |= taken > (each - fingers(nth)) * LONG_LABEL;
+        }
+        let above_label = if raised { mm(LABEL_MM) } else { 0.0 };
+        let below_label = if raised { mm(HAND_MM) } else { 0.0 };
         let height = cells
             .iter()
-            .map(text_height)
+            .map(|cell| above_label + text_height(cell) + below_label)
             .fold(mm(signatures.height_mm).max(fingers(first)), f32::max);
         let day = paragraph_slabs(&text(EMPTY_DAY, Align::Right), each, fonts)?;
         let below = if signatures.dated {
@@ -280,10 +312,14 @@ fn lay_signatures(
             ..Slab::default()
         };
         let mut x = 0.0;
-        for ((cell, order), nth) in cells.iter().zip(0..).zip(first..) {
+        for (cell, nth) in cells.iter().zip(first..) {
             let finger = fingers(nth);
             let end = x + each - finger;
-            let mut y = height - text_height(cell);
+            let mut y = if raised {
+                above_label
+            } else {
+                height - text_height(cell)
+            };
             for line in cell {
                 slab.items.extend(
                     line.items
@@ -315,12 +351,22 @@ fn lay_signatures(
                 }
             }
             x += each + between;
+            order += 1;
         }
         slabs.push(slab);
     }
     // Who signs, signs on one page.
     Ok(vec![Group::of(slabs)])
 }
+
+/// A label that takes more than this part of its line stands above it, so that there is room for the name.
+const LONG_LABEL: f32 = 0.55;
+
+/// Room above such a label.
+const LABEL_MM: f32 = 2.0;
+
+/// Room for the hand below it.
+const HAND_MM: f32 = 9.0;
 
 /// Room for the day that is written by hand.
 const EMPTY_DAY: &str = "　　　　年　　月　　日";
@@ -444,12 +490,12 @@ fn lay_beside(
 ) -> Result<Group, FormError> {
     let right_width = right_width.min(width / 2.0);
     let left_width = width - right_width - mm(4.0);
-    let mut slabs: Vec<Slab> = lay(left, left_width, fonts)?
-        .into_iter()
-        .flat_map(|group| group.slabs)
-        .collect();
+    let left_groups = lay(left, left_width, fonts)?;
     let right_groups = lay(right, right_width, fonts)?;
-    let missing = total_height(&right_groups) - slabs.iter().map(|slab| slab.height).sum::<f32>();
+    let left_slabs = left_groups.iter().map(|group| group.slabs.len()).sum();
+    let missing = total_height(&right_groups) - total_height(&left_groups);
+    let mut slabs = in_order(left_groups.into_iter().chain(right_groups));
+    let right_slabs = slabs.split_off(left_slabs);
     if missing > 0.0 || slabs.is_empty() {
         slabs.push(Slab {
             height: missing.max(0.0),
@@ -457,11 +503,11 @@ fn lay_beside(
         });
     }
     let mut y = 0.0;
-    for slab in right_groups.into_iter().flat_map(|group| group.slabs) {
+    for slab in right_slabs {
         let moved = slab
             .items
             .into_iter()
-            .map(|(_, item)| (1, item.moved(width - right_width, y)));
+            .map(|(order, item)| (order, item.moved(width - right_width, y)));
         slabs[0].items.extend(moved);
         y += slab.height;
     }

@@ -8,7 +8,7 @@ use crate::{
     document::{Content, Grid, GridCell, GridRow, Paragraph},
     layout::{
         Context,
-        block::{Group, Rule, Slab},
+        block::{Group, Rule, Slab, in_order},
         inline::{self, Line},
         mm,
         table::set_all,
@@ -56,7 +56,7 @@ pub(super) fn lay(grid: &Grid, width: f32, fonts: &Context<'_>) -> Result<Vec<Gr
         let end = band_end(&grid.rows, first);
         let slabs = table.lay_band(&grid.rows[first..end], fonts)?;
         if end <= grid.head_rows {
-            head.extend(slabs);
+            head = in_order([Group::of(head), Group::of(slabs)]);
         } else if repeated.is_none() && !head.is_empty() {
             let tall: f32 = head.iter().map(|slab| slab.height).sum();
             repeated = Some(Rc::new(head.clone()));
@@ -64,9 +64,8 @@ pub(super) fn lay(grid: &Grid, width: f32, fonts: &Context<'_>) -> Result<Vec<Gr
                 repeated = Some(Rc::new(Vec::new()));
             }
             // The head stays with the first row.
-            let mut begin = std::mem::take(&mut head);
-            begin.extend(slabs);
-            groups.push(Group::of(begin));
+            let begin = [std::mem::take(&mut head), slabs].map(Group::of);
+            groups.push(Group::of(in_order(begin)));
         } else {
             groups.push(Group {
                 head: repeated.clone(),
@@ -98,7 +97,10 @@ fn band_end(rows: &[GridRow], first: usize) -> usize {
     let mut end = first + 1;
     let mut row = first;
     while row < end && row < rows.len() {
-        let reach = rows[row].cells.iter().map(|cell| row + cell.rows.max(1));
+        let reach = rows[row]
+            .cells
+            .iter()
+            .map(|cell| row.saturating_add(cell.rows.max(1)));
         end = reach.fold(end, usize::max).min(rows.len());
         row += 1;
     }
@@ -124,17 +126,16 @@ impl Table<'_> {
         if heights.iter().sum::<f32>() <= mm(WHOLE_MM) {
             return Ok(vec![self.whole(&set, &heights)]);
         }
-        Ok(set
-            .iter()
-            .zip(rows)
-            .flat_map(|(cells, row)| self.cut(cells, row))
-            .collect())
+        let cut = set.iter().zip(rows);
+        Ok(in_order(
+            cut.map(|(cells, row)| Group::of(self.cut(cells, row))),
+        ))
     }
 
     fn set<'c>(&self, cell: &'c GridCell, fonts: &Context<'_>) -> Result<Set<'c>, FormError> {
         let last = self.edges.len() - 1;
         let from = cell.column.min(last.saturating_sub(1));
-        let to = (from + cell.columns.max(1)).min(last);
+        let to = from.saturating_add(cell.columns.max(1)).min(last);
         let (left, right) = (self.edges[from], self.edges[to]);
         let room = (right - left - 2.0 * mm(self.grid.pad_x_mm)).max(1.0);
         let lines = match &cell.content {
@@ -160,7 +161,7 @@ impl Table<'_> {
         }
         for (nth, cells) in set.iter().enumerate() {
             for cell in cells.iter().filter(|cell| cell.cell.rows > 1) {
-                let end = (nth + cell.cell.rows).min(heights.len());
+                let end = nth.saturating_add(cell.cell.rows).min(heights.len());
                 let missing = cell.text_height() + pad - heights[nth..end].iter().sum::<f32>();
                 heights[end - 1] += missing.max(0.0);
             }
@@ -181,7 +182,7 @@ impl Table<'_> {
         let mut lines = Vec::new();
         for (nth, cells) in set.iter().enumerate() {
             for cell in cells {
-                let end = (nth + cell.cell.rows.max(1)).min(heights.len());
+                let end = nth.saturating_add(cell.cell.rows.max(1)).min(heights.len());
                 let height: f32 = heights[nth..end].iter().sum();
                 let spare = (height - cell.text_height()) / 2.0;
                 let mut y = top + if cell.cell.middle { spare } else { pad_y };
@@ -203,7 +204,7 @@ impl Table<'_> {
             }
             top += heights[nth];
         }
-        let items = lines.into_iter().map(|line| (u16::MAX, line));
+        let items = lines.into_iter().map(|line| (u32::MAX, line));
         slab.items.extend(items);
         slab.rule = Some(self.rule(true, Vec::new()));
         slab
@@ -275,14 +276,12 @@ fn boxes(
     width: f32,
     fonts: &Context<'_>,
 ) -> Result<Vec<Line>, FormError> {
-    let first = text.spans.first();
-    let characters: Vec<char> = first
-        .map(|span| {
-            inline::printable(&span.text)
-                .filter(|c| *c != '\n')
-                .collect()
-        })
-        .unwrap_or_default();
+    let mut characters = Vec::new();
+    for span in &text.spans {
+        let role = inline::role_of(span.voice, span.strong);
+        let seen = inline::printable(&span.text).filter(|c| *c != '\n');
+        characters.extend(seen.map(|character| (character, role)));
+    }
     #[expect(clippy::cast_precision_loss, reason = "18 boxes")]
     let edge = (width / count.max(1) as f32).min(mm(BOX_MM));
     if characters.len() > count || edge < text.size_pt * 0.6 {
@@ -299,9 +298,8 @@ fn boxes(
             height,
             stroke: Some(0.4),
         });
-        if let (Some(character), Some(span)) = (characters.get(nth), first) {
-            let role = inline::role_of(span.voice, span.strong);
-            let (character, glyph) = fonts.resolve(role, *character)?;
+        if let Some((character, role)) = characters.get(nth) {
+            let (character, glyph) = fonts.resolve(*role, *character)?;
             let advance = glyph.advance_em * text.size_pt;
             items.push(Item::Text(TextRun {
                 text: character.to_string(),

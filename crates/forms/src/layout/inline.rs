@@ -2,7 +2,7 @@
 
 use crate::{
     FormError,
-    breaking::{is_space, line_starts},
+    breaking::{BLANK, is_space, line_starts},
     display::{ASCENT_EM, Ink, Item, TextRun},
     document::{Align, Paragraph, Span, Voice},
     fonts::{Glyph, Role},
@@ -97,7 +97,12 @@ pub(super) fn set(
             .min(width / 2.0)
             .min(width - widest)
             .max(0.0);
-        for (begin, end) in break_lines(pieces, &paragraph.spans, width, indent) {
+        let starts = allowed_starts(pieces, &paragraph.spans, width);
+        let mut broken = break_lines(pieces, &starts, width, indent);
+        if paragraph.align == Align::Centre && broken.len() > 1 {
+            broken = balanced(pieces, &starts, width, broken);
+        }
+        for (begin, end) in broken {
             let line = Place {
                 indent: if begin == 0 { indent } else { 0.0 },
                 width,
@@ -195,13 +200,31 @@ pub(super) fn printable(text: &str) -> impl Iterator<Item = char> {
     })
 }
 
-fn break_lines(pieces: &[Piece], spans: &[Span], width: f32, indent: f32) -> Vec<(usize, usize)> {
-    let starts = allowed_starts(pieces, spans, width);
+/// Returns as many lines of about the same length, so that none holds a single character.
+fn balanced(
+    pieces: &[Piece],
+    starts: &[bool],
+    width: f32,
+    lines: Vec<(usize, usize)>,
+) -> Vec<(usize, usize)> {
+    const STEPS: u8 = 24;
+    let all: f32 = pieces.iter().map(Piece::advance).sum();
+    #[expect(clippy::cast_precision_loss, reason = "lines of a title or a label")]
+    let least = (all / lines.len() as f32).min(width);
+    let widths =
+        (0..STEPS).map(|step| least + (width - least) * f32::from(step) / f32::from(STEPS));
+    widths
+        .map(|narrow| break_lines(pieces, starts, narrow, 0.0))
+        .find(|narrow| narrow.len() == lines.len())
+        .unwrap_or(lines)
+}
+
+fn break_lines(pieces: &[Piece], starts: &[bool], width: f32, indent: f32) -> Vec<(usize, usize)> {
     let mut lines = Vec::new();
     let mut begin = 0;
     loop {
         let room = if begin == 0 { width - indent } else { width };
-        let end = line_end(pieces, &starts, begin, room);
+        let end = line_end(pieces, starts, begin, room);
         lines.push((begin, end));
         if end >= pieces.len() {
             return lines;
@@ -270,10 +293,11 @@ fn place(pieces: &[Piece], paragraph: &Paragraph, line: &Place) -> Vec<Item> {
         widen(&mut pieces, free);
     }
     let mut items: Vec<Item> = Vec::new();
-    for same_span in pieces.chunk_by(|a, b| a.span == b.span) {
+    let framed = |piece: &Piece| paragraph.spans[piece.span].framed;
+    let together = |a: &Piece, b: &Piece| a.span == b.span || (!framed(a) && !framed(b));
+    for same_span in pieces.chunk_by(together) {
         let first = same_span[0];
-        let span = &paragraph.spans[first.span];
-        if span.framed {
+        if framed(&first) {
             let tracking = same_span[same_span.len() - 1].tracking;
             let advance = same_span.iter().map(Piece::advance).sum::<f32>() - tracking;
             let reach = ((line.height - first.size) / 2.0 - FRAME_PT).clamp(0.0, 0.2 * first.size);
@@ -287,8 +311,12 @@ fn place(pieces: &[Piece], paragraph: &Paragraph, line: &Place) -> Vec<Item> {
                 stroke: Some(FRAME_PT),
             });
         }
+        let red = |piece: &Piece| paragraph.spans[piece.span].red;
         let alike = |a: &Piece, b: &Piece| {
-            a.glyph.face == b.glyph.face && (a.tracking - b.tracking).abs() < SLACK
+            a.glyph.face == b.glyph.face
+                && (a.tracking - b.tracking).abs() < SLACK
+                && (a.size - b.size).abs() < SLACK
+                && red(a) == red(b)
         };
         for run in same_span.chunk_by(alike) {
             let (first, last) = (run[0], run[run.len() - 1]);
@@ -308,7 +336,7 @@ fn place(pieces: &[Piece], paragraph: &Paragraph, line: &Place) -> Vec<Item> {
                 baseline: line.baseline,
                 tracking: first.tracking,
                 width: width.max(0.0),
-                ink: if span.red { Ink::Red } else { Ink::Black },
+                ink: if red(&first) { Ink::Red } else { Ink::Black },
             }));
         }
     }
@@ -330,16 +358,19 @@ fn tick_frame(piece: &Piece, pen: f32, baseline: f32) -> Item {
 /// Spreads free room over the gaps of a line beside Chinese characters; numbers and words stay as they are.
 fn widen(pieces: &mut [Piece], free: f32) {
     let wide = |piece: &Piece| piece.glyph.advance_em > 0.9;
-    let gaps = pieces
-        .iter()
-        .rev()
-        .skip(1)
-        .filter(|piece| wide(piece))
-        .count();
+    // A blank for the pen stays one line.
+    let ruled = |pair: &[Piece]| pair.iter().all(|piece| piece.character == BLANK);
+    let stretches: Vec<bool> = pieces
+        .windows(2)
+        .map(|pair| wide(&pair[0]) && !ruled(pair))
+        .collect();
+    let gaps = stretches.iter().filter(|stretches| **stretches).count();
     #[expect(clippy::cast_precision_loss, reason = "characters of one line")]
     let extra = free / gaps.max(1) as f32;
-    for piece in pieces.iter_mut().filter(|piece| wide(piece)) {
-        if extra < WIDEST_GAP_EM * piece.size {
+    // The last character has no gap after it; it goes with its neighbour so that both are one run.
+    let last = stretches.last().copied().unwrap_or(false);
+    for (piece, stretches) in pieces.iter_mut().zip(stretches.into_iter().chain([last])) {
+        if stretches && extra < WIDEST_GAP_EM * piece.size {
             piece.tracking += extra;
         }
     }

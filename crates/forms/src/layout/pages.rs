@@ -3,7 +3,7 @@
 use crate::{
     FormError,
     display::{DisplayList, DisplayPage, Ink, Item, TextRun},
-    document::{Block, Document, Foot, FootKind, Height, Paragraph, Sheet, Span, Voice},
+    document::{Block, Document, FootKind, Height, Paragraph, Sheet, Span, Voice},
     fonts::{FaceId, FontStore, Role},
     layout::{
         Context, GETA,
@@ -27,13 +27,13 @@ const RULE_PT: f32 = 0.57;
 /// [`FormError::QrTooLong`], [`FormError::Barcode`] and [`FormError::Font`].
 pub fn lay_out(document: &Document, fonts: &FontStore) -> Result<DisplayList, FormError> {
     let context = Context::new(fonts);
-    let mut list = lay_once(document, &context)?;
+    let mut list = lay_close(document, &context)?;
     let mut missing = context.missing.take();
     if !missing.is_empty() {
         let mut noted = document.clone();
         noted.body.push(missing_note(&missing, document));
         let again = Context::new(fonts);
-        list = lay_once(&noted, &again)?;
+        list = lay_close(&noted, &again)?;
     }
     let roles = context.roles.take();
     let used = Role::ALL
@@ -75,6 +75,43 @@ fn smallest(blocks: &[Block]) -> Option<f32> {
     })
 }
 
+/// Lays out with lines moved together when the paper allows it and that brings it onto one page.
+fn lay_close(document: &Document, fonts: &Context<'_>) -> Result<DisplayList, FormError> {
+    const STEPS: u8 = 5;
+    let list = lay_once(document, fonts)?;
+    let Some(closest) = document.closest_pitch.filter(|_| list.pages.len() == 2) else {
+        return Ok(list);
+    };
+    for step in 1..=STEPS {
+        let part = 1.0 - (1.0 - closest) * f32::from(step) / f32::from(STEPS);
+        let mut close = document.clone();
+        for blocks in [&mut close.head, &mut close.body, &mut close.closing] {
+            squeeze(blocks, part);
+        }
+        let close = lay_once(&close, fonts)?;
+        if close.pages.len() == 1 {
+            return Ok(close);
+        }
+    }
+    Ok(list)
+}
+
+/// Moves lines and gaps together; what is written or signed on keeps its room.
+fn squeeze(blocks: &mut [Block], part: f32) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => paragraph.line_pt *= part,
+            Block::Keep(inner) => squeeze(inner, part),
+            Block::Gap { height_mm } => *height_mm *= part,
+            Block::Seal(seal) => {
+                seal.office.line_pt *= part;
+                seal.day.line_pt *= part;
+            }
+            _ => {}
+        }
+    }
+}
+
 fn lay_once(document: &Document, fonts: &Context<'_>) -> Result<DisplayList, FormError> {
     let sheet = document.sheet;
     let width = mm(sheet.width_mm - sheet.left_mm - sheet.right_mm);
@@ -82,7 +119,7 @@ fn lay_once(document: &Document, fonts: &Context<'_>) -> Result<DisplayList, For
         Height::Sheet { height_mm, .. } => mm(height_mm),
         Height::Roll => LONGEST_PT,
     };
-    let foot = FootLine::lay(document.foot.as_ref(), width, fonts)?;
+    let foot = FootLine::lay(document, width, fonts)?;
     let closing = lay(&document.closing, width, fonts)?;
     let stub = lay(&document.stub, width, fonts)?;
     let bottom = mm(sheet.bottom_mm);
@@ -172,7 +209,7 @@ fn under(
     let (sheet, furniture) = (document.sheet, &document.furniture);
     let mut items = Vec::new();
     if let Some(text) = &furniture.watermark {
-        items.push(watermark(text, sheet, height, fonts)?);
+        items.push(watermark(text, furniture.voice, sheet, height, fonts)?);
     }
     if furniture.binding {
         for nth in [-1.0, 0.0, 1.0] {
@@ -180,7 +217,7 @@ fn under(
         }
     }
     if let Some(code) = furniture.number.as_ref().filter(|_| number == 1) {
-        items.extend(corner(code, sheet, fonts)?);
+        items.extend(corner(code, furniture.voice, sheet, fonts)?);
     }
     if furniture.letter_line && number == 1 {
         // 170 mm in the middle of the sheet, 20 mm above its lower edge, thin over thick.
@@ -205,7 +242,12 @@ const CORNER_EDGE_MM: f32 = 5.0;
 const CORNER_PT: f32 = 7.5;
 
 /// Returns the number of the paper with its code, above the text area.
-fn corner(number: &str, sheet: Sheet, fonts: &Context<'_>) -> Result<Vec<Item>, FormError> {
+fn corner(
+    number: &str,
+    voice: Voice,
+    sheet: Sheet,
+    fonts: &Context<'_>,
+) -> Result<Vec<Item>, FormError> {
     let (edge, size) = (mm(CORNER_EDGE_MM), mm(CORNER_MM));
     // The corner itself is for the number of the leaf in a volume.
     let left = mm(sheet.width_mm - sheet.right_mm) - size;
@@ -215,8 +257,13 @@ fn corner(number: &str, sheet: Sheet, fonts: &Context<'_>) -> Result<Vec<Item>, 
         .map(|item| item.moved(left, edge))
         .collect();
     let text = format!("文书号 {number}");
-    let width = inline::natural_width(&text, Role::Text, CORNER_PT, fonts)?;
-    let paragraph = Paragraph::new(vec![Span::plain(text)], CORNER_PT, CORNER_PT * 1.3);
+    let role = inline::role_of(voice, false);
+    let width = inline::natural_width(&text, role, CORNER_PT, fonts)?;
+    let span = Span {
+        voice,
+        ..Span::plain(text)
+    };
+    let paragraph = Paragraph::new(vec![span], CORNER_PT, CORNER_PT * 1.3);
     for line in &inline::set(&paragraph, width + 1.0, fonts)? {
         let beside = left - mm(3.0) - width;
         items.extend(
@@ -245,19 +292,21 @@ fn hole(x: f32, y: f32) -> [Item; 2] {
 
 fn watermark(
     text: &str,
+    voice: Voice,
     sheet: Sheet,
     height: f32,
     fonts: &Context<'_>,
 ) -> Result<Item, FormError> {
     const DEGREES: f32 = 35.0;
+    let role = inline::role_of(voice, true);
     let page_width = mm(sheet.width_mm);
-    let natural = inline::natural_width(text, Role::Strong, 1.0, fonts)?.max(1.0);
+    let natural = inline::natural_width(text, role, 1.0, fonts)?.max(1.0);
     let size = (page_width.min(height) * 0.5 / natural).min(150.0);
     let (sin, cos) = DEGREES.to_radians().sin_cos();
     let width = natural * size;
     let mut face = None;
     for character in inline::printable(text) {
-        face = Some(fonts.resolve(Role::Strong, character)?.1.face);
+        face = Some(fonts.resolve(role, character)?.1.face);
     }
     let run = TextRun {
         text: inline::printable(text).collect(),
@@ -321,7 +370,7 @@ struct Pager {
 #[derive(Default)]
 struct Page {
     y: f32,
-    items: Vec<(u32, u16, Item)>,
+    items: Vec<(u32, u32, Item)>,
     rules: Vec<(f32, f32, Rule)>,
 }
 
@@ -464,30 +513,38 @@ fn draw_rules(part: &[(f32, f32, Rule)]) -> Vec<Item> {
 struct FootLine {
     height: f32,
     kind: FootKind,
+    voice: Voice,
     left: Vec<inline::Line>,
     size: f32,
     line: f32,
 }
 
 impl FootLine {
-    fn lay(foot: Option<&Foot>, width: f32, fonts: &Context<'_>) -> Result<Self, FormError> {
-        let Some(foot) = foot else {
+    fn lay(document: &Document, width: f32, fonts: &Context<'_>) -> Result<Self, FormError> {
+        let voice = document.furniture.voice;
+        let Some(foot) = &document.foot else {
             return Ok(Self {
                 height: 0.0,
                 kind: FootKind::Counted,
+                voice,
                 left: Vec::new(),
                 size: 0.0,
                 line: 0.0,
             });
         };
-        let reserve =
-            inline::natural_width(&page_number(888, 888), Role::Text, foot.size_pt, fonts)?;
-        let left = Paragraph::new(vec![Span::plain(&foot.left)], foot.size_pt, foot.line_pt);
+        let role = inline::role_of(voice, false);
+        let reserve = inline::natural_width(&page_number(888, 888), role, foot.size_pt, fonts)?;
+        let span = Span {
+            voice,
+            ..Span::plain(&foot.left)
+        };
+        let left = Paragraph::new(vec![span], foot.size_pt, foot.line_pt);
         let left = inline::set(&left, width - reserve - foot.size_pt, fonts)?;
         let height = left.iter().map(|line| line.height).sum::<f32>() + mm(2.0);
         Ok(Self {
             height,
             kind: foot.kind,
+            voice,
             left,
             size: foot.size_pt,
             line: foot.line_pt,
@@ -512,7 +569,7 @@ impl FootLine {
             y += line.height;
         }
         let (text, voice) = match self.kind {
-            FootKind::Counted => (page_number(number, count), Voice::Hei),
+            FootKind::Counted => (page_number(number, count), self.voice),
             FootKind::Dashes { on_first } if on_first || number > 1 => {
                 (format!("— {number} —"), Voice::Song)
             }

@@ -1,9 +1,11 @@
 //! From a template and a case file to a document.
 
+mod shared;
+
 use fachuang_core::case_file::{CaseFile, Printing};
 
 use super::{
-    Cell, Node, Piece, Row, Shared, Style, Template, TextKind,
+    Cell, Node, Piece, Row, Style, Template, TextKind,
     look::{self, LARGE_PT, Look, hao},
     values::{self, Values},
 };
@@ -18,6 +20,18 @@ use crate::{
 };
 
 const BLANK: &str = "＿";
+
+/// A blank of more characters than this goes on in the next line, as writing does.
+const SHORT_BLANK: usize = 8;
+
+/// Part of the line pitch down to which a letter is set closer, so that its seal stands on the page of its words.
+const CLOSEST_PITCH: f32 = 0.8;
+
+/// The same for other papers, whose last notes are no reason for another page.
+const CLOSE_PITCH: f32 = 0.86;
+
+/// Part of its size to which a value in a table may shrink; sizes that differ more look like a mistake.
+const SMALLEST_PART: f32 = 0.9;
 
 /// A blank of so many characters that has a paragraph to itself becomes lines to write on.
 const WHOLE_LINES: usize = 20;
@@ -95,7 +109,12 @@ impl Builder<'_> {
                 line_pt: size_pt * 1.3,
             }),
             stub: Vec::new(),
+            closest_pitch: Some(match head.style {
+                Style::Letter | Style::RedHead if !self.look.large => CLOSEST_PITCH,
+                _ => CLOSE_PITCH,
+            }),
             furniture: Furniture {
+                voice: self.look.voice,
                 binding: self.look.binding && !roll,
                 watermark: mark.or_else(|| (printing.count > 1).then(|| "补打".to_owned())),
                 letter_line: head.style == Style::Letter && !self.look.large,
@@ -351,10 +370,7 @@ impl Builder<'_> {
                 }
                 Node::Sign(sign) => blocks.push(Block::Signatures(Signatures {
                     labels: sign.labels.clone(),
-                    size_pt: self
-                        .look
-                        .size
-                        .min(if self.look.large { 18.0 } else { 14.0 }),
+                    size_pt: self.look.table_size,
                     height_mm: self.look.sign_mm,
                     per_row: if self.look.large || self.roll() {
                         1
@@ -437,7 +453,11 @@ impl Builder<'_> {
             && self.values.get(name).is_none()
         {
             return Block::WritingLines {
-                count: if *width > 50 { 3 } else { 2 },
+                count: match *width {
+                    ..=50 => 2,
+                    ..60 => 3,
+                    _ => 6,
+                },
                 pitch_mm: if self.look.large { 12.0 } else { 9.0 },
             };
         }
@@ -455,8 +475,10 @@ impl Builder<'_> {
             TextKind::Centre => with(Align::Centre, 0.0),
             TextKind::Big => self.big(pieces),
             TextKind::Heading | TextKind::Subheading => {
-                let voice = match kind {
-                    TextKind::Heading => Voice::Hei,
+                // Letters have 黑体 and 楷体 (GB/T 9704); a form keeps to the face of its title.
+                let voice = match (self.look.voice, kind) {
+                    (Voice::Song, _) => Voice::Song,
+                    (_, TextKind::Heading) => Voice::Hei,
                     _ => Voice::Kai,
                 };
                 let spans = paragraph.spans.iter().cloned();
@@ -531,7 +553,8 @@ impl Builder<'_> {
                 }
                 Piece::Value { name, width } => spans.push(match value(name) {
                     Some(text) => self.plain(&text),
-                    None => self.plain(&BLANK.repeat(*width)).kept(),
+                    None if *width <= SHORT_BLANK => self.plain(&BLANK.repeat(*width)).kept(),
+                    None => self.plain(&BLANK.repeat(*width)),
                 }),
                 Piece::Check { name, value } => {
                     let ticked = self.values.holds(name, value);
@@ -671,8 +694,8 @@ impl Builder<'_> {
                             } else {
                                 Align::Left
                             },
-                            shrink_to_pt: (!self.look.large && !*label)
-                                .then_some((size * 0.8).max(8.0)),
+                            shrink_to_pt: (!self.look.large && !*label && !has_boxes(pieces))
+                                .then_some((size * SMALLEST_PART).max(8.0)),
                             ..self.paragraph(self.cell_spans(pieces, item), size)
                         }
                     })
@@ -700,61 +723,6 @@ impl Builder<'_> {
             return spans.into_iter().filter(filled).collect();
         }
         spans
-    }
-
-    fn shared(&self, shared: Shared) -> Vec<Block> {
-        let site = &self.values.file.site;
-        let phone = |number: &str| match number {
-            "" => BLANK.repeat(7),
-            number => chinese::phone(number),
-        };
-        let text = match shared {
-            Shared::Contact => format!(
-                "咨询电话 {}　公共法律服务热线 12348　投诉电话 {}　地址 {}",
-                phone(&site.phone),
-                phone(&site.complaint_phone),
-                if site.address.is_empty() {
-                    BLANK.repeat(10)
-                } else {
-                    site.address.clone()
-                }
-            ),
-            Shared::Privacy => "个人信息告知：您的个人信息只用于办理这一件事和依法归档，由本单位保管，不向无关的人透露；转给其他单位前，会说明转给谁、转什么，并征得您同意。您可以查阅、复制、更正本人信息。".to_owned(),
-            Shared::Free => "本窗口的服务不收任何费用，有人以任何名义收钱的，请拨打投诉电话。".to_owned(),
-            Shared::Limits => return self.limits(),
-        };
-        let size = self
-            .look
-            .note_size
-            .max(if self.look.large { LARGE_PT } else { 8.5 });
-        let paragraph = Paragraph::new(vec![self.plain(&text)], size, size * 1.4);
-        vec![Block::Gap { height_mm: 1.0 }, Block::Paragraph(paragraph)]
-    }
-
-    fn limits(&self) -> Vec<Block> {
-        let lines: Vec<String> = self
-            .values
-            .rows(super::List::Limits, 0)
-            .into_iter()
-            .map(|row| {
-                let value = |name: &str| row.get(name, 1).unwrap_or_default();
-                format!("{}：{}。{}", value("kind"), value("due"), value("why"))
-            })
-            .collect();
-        let lines = if lines.is_empty() {
-            vec!["办理期限由承办人另行告知，可以拨打窗口电话询问。".to_owned()]
-        } else {
-            lines
-        };
-        let paragraph = |text: &String| {
-            let spans = vec![self.plain(text)];
-            Block::Paragraph(Paragraph {
-                align: Align::Justify,
-                indent_em: 2.0,
-                ..self.paragraph(spans, self.look.size)
-            })
-        };
-        lines.iter().map(paragraph).collect()
     }
 }
 
@@ -785,6 +753,12 @@ fn join_up(built: &mut [GridRow], rows: &[Row]) {
             }
         }
     }
+}
+
+/// Returns whether a text offers boxes to tick; a row of them is broken and never shrunk.
+fn has_boxes(pieces: &[Piece]) -> bool {
+    let is_box = |piece: &Piece| matches!(piece, Piece::Check { .. } | Piece::Open(_));
+    pieces.iter().any(is_box)
 }
 
 fn count_word(count: usize) -> String {

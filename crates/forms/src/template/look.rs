@@ -101,7 +101,8 @@ fn form(paper: Paper) -> Look {
         tracking_em: 0.0,
         large: false,
         foot: Some((FootKind::Counted, hao::SMALL_5)),
-        binding: true,
+        // What is glued onto a box is not punched.
+        binding: paper != Paper::A5,
         sign_mm: 13.0,
     }
 }

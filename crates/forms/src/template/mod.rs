@@ -10,6 +10,7 @@
 //! | `# text`, `## text` | Headings that stay with what follows. |
 //! | `= text` | A small note. |
 //! | `{name}`, `{name:8}` | A value; without one, a blank of so many characters for the pen. |
+//! | `{name:60}` alone | Lines to write on when there is no value: 2 from 20 characters, 3 from 51, 6 for 60. |
 //! | `{name:label:8}` | The same, asked for under that label before printing. |
 //! | `[name=value]`, `[]` | A box, ticked when the value is so; a box for the pen. |
 //! | `**text**` | Seen first. |

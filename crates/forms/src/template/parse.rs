@@ -5,6 +5,12 @@ use super::{
 };
 use crate::FormError;
 
+/// Widths of the columns of a table, in parts of each other.
+const WIDTHS: std::ops::RangeInclusive<f32> = 0.01..=1000.0;
+
+/// Room for the pen in one row.
+const TALLEST_MM: f32 = 250.0;
+
 /// Characters of a blank whose width nobody gave.
 const USUAL_WIDTH: usize = 6;
 
@@ -199,7 +205,7 @@ impl<'a> Reader<'a> {
         let columns: Option<Vec<f32>> = line.strip_prefix("|=").and_then(|parts| {
             parts
                 .split_whitespace()
-                .map(|part| part.parse::<f32>().ok().filter(|part| *part > 0.0))
+                .map(|part| part.parse().ok().filter(|part| WIDTHS.contains(part)))
                 .collect()
         });
         let columns = columns
@@ -253,7 +259,11 @@ impl<'a> Reader<'a> {
                     if row.each.is_none() {
                         return Err(self.fault(number, "a list and its least number of rows"));
                     }
-                } else if let Some(mm) = word.strip_suffix("mm").and_then(|mm| mm.parse().ok()) {
+                } else if let Some(mm) = word
+                    .strip_suffix("mm")
+                    .and_then(|mm| mm.parse().ok())
+                    .filter(|mm| (0.0..=TALLEST_MM).contains(mm))
+                {
                     row.least_mm = mm;
                 } else {
                     return Err(self.fault(number, "a row knows #, 20mm and @list 3"));

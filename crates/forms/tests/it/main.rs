@@ -5,6 +5,8 @@ mod fields;
 mod fonts;
 mod forms;
 mod pages;
+mod pictures;
 mod receipts;
 mod sample;
 mod tools;
+mod trees;

@@ -14,7 +14,7 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use crate::{checks, sample};
 
-static FONTS: LazyLock<FontStore> = LazyLock::new(sample::fonts);
+pub static FONTS: LazyLock<FontStore> = LazyLock::new(sample::fonts);
 
 const A4: Sheet = Sheet {
     width_mm: 210.0,
@@ -28,7 +28,7 @@ const A4: Sheet = Sheet {
     bottom_mm: 10.0,
 };
 
-const ROLL: Sheet = Sheet {
+pub const ROLL: Sheet = Sheet {
     width_mm: 80.0,
     height: Height::Roll,
     left_mm: 4.0,
@@ -37,7 +37,7 @@ const ROLL: Sheet = Sheet {
     bottom_mm: 4.0,
 };
 
-fn paper(body: Vec<Block>) -> Document {
+pub fn paper(body: Vec<Block>) -> Document {
     Document {
         title: "试验".into(),
         sheet: A4,
@@ -47,6 +47,7 @@ fn paper(body: Vec<Block>) -> Document {
         closing: Vec::new(),
         foot: None,
         stub: Vec::new(),
+        closest_pitch: None,
         furniture: Furniture::default(),
     }
 }
@@ -61,7 +62,7 @@ fn chinese() -> impl Strategy<Value = String> {
 }
 
 /// Anything, including what nobody should type.
-fn wild() -> impl Strategy<Value = String> {
+pub fn wild() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[一-龥]{1,8}",
         2 => "[!-~]{1,30}",
@@ -95,7 +96,7 @@ fn span() -> impl Strategy<Value = Span> {
         })
 }
 
-fn paragraph() -> impl Strategy<Value = Paragraph> {
+pub fn paragraph() -> impl Strategy<Value = Paragraph> {
     let shrink = option::of(5.0_f32..12.0);
     (
         vec(span(), 0..4),
@@ -239,7 +240,7 @@ fn official() -> impl Strategy<Value = Block> {
     ]
 }
 
-fn block() -> impl Strategy<Value = Block> {
+pub fn block() -> impl Strategy<Value = Block> {
     prop_oneof![
         3 => simple_block(),
         2 => official(),

@@ -47,21 +47,30 @@ pub fn info_of(pdf: &[u8]) -> String {
     String::from_utf8(run("pdfinfo", &[], pdf)).unwrap()
 }
 
+/// Returns width, height and grey points of a page.
+pub fn page_of(pdf: &[u8], number: u32, resolution: u32) -> (usize, usize, Vec<u8>) {
+    let (number, resolution) = (number.to_string(), resolution.to_string());
+    let page = run(
+        "pdftoppm",
+        &["-gray", "-r", &resolution, "-f", &number, "-l", &number],
+        pdf,
+    );
+    let mut parts = page.splitn(4, |byte| byte.is_ascii_whitespace());
+    assert_eq!(parts.next(), Some(b"P5".as_slice()));
+    let mut number = || -> usize {
+        std::str::from_utf8(parts.next().unwrap())
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
+    let (width, height) = (number(), number());
+    let rest = parts.next().unwrap();
+    (width, height, rest[rest.len() - width * height..].to_vec())
+}
+
 /// Returns the QR codes that can be read from the first page as a scanner sees it.
 pub fn qr_codes_of(pdf: &[u8]) -> Vec<String> {
-    let page = run("pdftoppm", &["-gray", "-r", "150", "-singlefile"], pdf);
-    let mut parts = page.splitn(4, |byte| byte.is_ascii_whitespace());
-    let mut number = || -> usize {
-        let part = std::str::from_utf8(parts.next().unwrap()).unwrap();
-        if part == "P5" {
-            0
-        } else {
-            part.parse().unwrap()
-        }
-    };
-    let (_, width, height) = (number(), number(), number());
-    let rest = parts.next().unwrap();
-    let pixels = &rest[rest.len() - width * height..];
+    let (width, height, pixels) = page_of(pdf, 1, 150);
     let mut image =
         rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
     image
