@@ -5,6 +5,7 @@ mod fields;
 mod fonts;
 mod forms;
 mod pages;
+mod print_copy;
 mod receipts;
 mod sample;
 mod tools;

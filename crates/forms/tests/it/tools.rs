@@ -47,9 +47,30 @@ pub fn info_of(pdf: &[u8]) -> String {
     String::from_utf8(run("pdfinfo", &[], pdf)).unwrap()
 }
 
-/// Returns the QR codes that can be read from the first page as a scanner sees it.
-pub fn qr_codes_of(pdf: &[u8]) -> Vec<String> {
-    let page = run("pdftoppm", &["-gray", "-r", "150", "-singlefile"], pdf);
+/// A page as a printer puts it on paper.
+pub struct Picture {
+    pub width: usize,
+    pub height: usize,
+    /// Grey of every point, row by row; 0 is black.
+    pixels: Vec<u8>,
+}
+
+impl Picture {
+    /// Tells whether a point is dark.
+    pub fn ink(&self, x: i32, y: i32) -> bool {
+        self.pixels[y as usize * self.width + x as usize] < 128
+    }
+
+    /// Counts the dark points.
+    pub fn count(&self) -> usize {
+        self.pixels.iter().filter(|grey| **grey < 128).count()
+    }
+}
+
+/// Returns the first page with so many points to the inch.
+pub fn picture_of(pdf: &[u8], dpi: u32) -> Picture {
+    let dpi = dpi.to_string();
+    let page = run("pdftoppm", &["-gray", "-r", &dpi, "-singlefile"], pdf);
     let mut parts = page.splitn(4, |byte| byte.is_ascii_whitespace());
     let mut number = || -> usize {
         let part = std::str::from_utf8(parts.next().unwrap()).unwrap();
@@ -61,9 +82,19 @@ pub fn qr_codes_of(pdf: &[u8]) -> Vec<String> {
     };
     let (_, width, height) = (number(), number(), number());
     let rest = parts.next().unwrap();
-    let pixels = &rest[rest.len() - width * height..];
-    let mut image =
-        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
+    Picture {
+        width,
+        height,
+        pixels: rest[rest.len() - width * height..].to_vec(),
+    }
+}
+
+/// Returns the QR codes that can be read from the first page as a scanner sees it.
+pub fn qr_codes_of(pdf: &[u8]) -> Vec<String> {
+    let page = picture_of(pdf, 150);
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(page.width, page.height, |x, y| {
+        page.pixels[y * page.width + x]
+    });
     image
         .detect_grids()
         .iter()
