@@ -9,6 +9,7 @@ const COMMANDS: &[&str] = &[
     "print_paper",
     "save_paper",
     "list_printers",
+    "list_trays",
     "choose_package",
     "choose_folder",
     "list_sticks",

@@ -9,7 +9,7 @@ use tauri::{AppHandle, State, WebviewWindow};
 use crate::choose;
 use crate::front::Desk;
 use crate::paper::{self, Spool};
-use crate::print::{self, Printer};
+use crate::print::{self, Place, Printer, Tray};
 use crate::window;
 
 /// What went wrong in the shell. The page has the Chinese sentence for each code.
@@ -83,22 +83,32 @@ pub async fn list_printers() -> Result<Vec<Printer>, Fault> {
     in_background(|| print::system().list().map_err(Fault::from)).await
 }
 
-/// Prints a paper without a dialog.
+/// Lists the trays of a printer.
+#[tauri::command]
+pub async fn list_trays(printer: String) -> Result<Vec<Tray>, Fault> {
+    in_background(move || Ok(print::trays(print::system().as_ref(), &printer)?)).await
+}
+
+/// Prints a paper without a dialog, each kind of paper where it goes.
 #[tauri::command]
 pub async fn print_paper(
     spool: State<'_, Arc<Spool>>,
     pdf: String,
-    printer: String,
     copies: u16,
-    media: String,
+    places: Vec<Place>,
 ) -> Result<Printed, Fault> {
     let spool = Arc::clone(&spool);
     in_background(move || {
         let paper = paper::decode(&pdf)?;
-        let file = spool.put(&paper)?;
-        let job = print::Job::new(&file, printer, copies, media)?;
-        let job = print::send(print::system().as_ref(), &job)?;
-        Ok(Printed { job })
+        let mut jobs = Vec::new();
+        for sheets in print::sort(&paper, &places)? {
+            let file = spool.put(&sheets.pdf)?;
+            let job = sheets.job(&file, copies)?;
+            jobs.push(print::send(print::system().as_ref(), &job)?);
+        }
+        Ok(Printed {
+            job: jobs.join(" "),
+        })
     })
     .await
 }

@@ -35,6 +35,7 @@ fn main() {
             command::print_paper,
             command::save_paper,
             command::list_printers,
+            command::list_trays,
             command::choose_package,
             command::choose_folder,
             command::list_sticks,

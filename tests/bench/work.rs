@@ -345,7 +345,7 @@ fn form(visit: &NewVisit) -> Value {
         })
         .collect();
     json!({
-        "draftId": "", "channel": visit.channel, "receivedAt": "", "referralOrgan": "", "referralNumber": "",
+        "draftId": "", "channel": visit.channel, "receivedAt": "", "slipNumber": "", "referralOrgan": "", "referralNumber": "",
         "visitor": {
             "personId": "", "name": visitor.name, "gender": "", "birth": "", "idKind": visitor.id_kind,
             "idKindText": "", "idNumber": visitor.id_number, "noDocumentReason": "", "phone": visitor.phone,

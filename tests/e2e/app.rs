@@ -22,17 +22,32 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A folder that outlives the program, so that a journey can start it again on the same data.
 #[derive(Debug, Clone)]
-pub struct Data(Arc<TempDir>);
+pub struct Data {
+    folder: Arc<TempDir>,
+    /// Commands the program finds before those of the system.
+    commands: Option<PathBuf>,
+}
 
 impl Data {
     /// Makes an empty folder; it is removed with the last value that names it.
     pub fn empty() -> Self {
-        Self(Arc::new(tempfile::tempdir().expect("a temporary folder")))
+        Self {
+            folder: Arc::new(tempfile::tempdir().expect("a temporary folder")),
+            commands: None,
+        }
+    }
+
+    /// Makes an empty folder for a program that finds the commands of another folder first.
+    pub fn with_commands(commands: &Path) -> Self {
+        Self {
+            commands: Some(commands.to_owned()),
+            ..Self::empty()
+        }
     }
 
     /// Returns the folder.
     pub fn path(&self) -> &Path {
-        self.0.path()
+        self.folder.path()
     }
 }
 
@@ -72,7 +87,7 @@ impl App {
         let screen =
             VirtualScreen::start_sized(&folder.path().join("screen"), size).expect("Xvfb starts");
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()));
-        let driver_process = start_driver(&folder, &screen, address);
+        let driver_process = start_driver(&folder, &screen, address, data.commands.as_deref());
         let mut driver = Driver::at(address);
         until("the driver is ready", || driver.is_ready().then_some(()));
 
@@ -197,7 +212,12 @@ fn free_port() -> u16 {
 }
 
 /// Starts a driver in a process group of its own, away from the settings of whoever runs the tests.
-fn start_driver(folder: &TempDir, screen: &VirtualScreen, address: SocketAddr) -> Child {
+fn start_driver(
+    folder: &TempDir,
+    screen: &VirtualScreen,
+    address: SocketAddr,
+    commands: Option<&Path>,
+) -> Child {
     let log = File::create(folder.path().join("log")).expect("a log file");
     let mut driver = Command::new("dbus-run-session");
     driver
@@ -214,6 +234,10 @@ fn start_driver(folder: &TempDir, screen: &VirtualScreen, address: SocketAddr) -
         .stdout(log.try_clone().expect("a second handle"))
         .stderr(log)
         .process_group(0);
+    if let Some(commands) = commands {
+        let usual = std::env::var("PATH").unwrap_or_default();
+        driver.env("PATH", format!("{}:{usual}", commands.display()));
+    }
     for name in [
         "HOME",
         "XDG_CONFIG_HOME",

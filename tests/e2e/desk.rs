@@ -158,7 +158,7 @@ impl Desk {
         asked: &[Asked<'_>],
     ) -> Value {
         let visit = json!({
-            "draftId": "", "channel": "counter", "receivedAt": received_at, "referralOrgan": "", "referralNumber": "",
+            "draftId": "", "channel": "counter", "receivedAt": received_at, "slipNumber": "", "referralOrgan": "", "referralNumber": "",
             "visitor": {
                 "personId": "", "name": name, "gender": "", "birth": "", "idKind": "", "idKindText": "",
                 "idNumber": id_number, "noDocumentReason": "", "phone": "19900010592",

@@ -9,6 +9,8 @@ mod first_day;
 mod harness;
 mod keys;
 mod page;
+mod papers;
+mod printers;
 mod procedure;
 mod records;
 mod service;

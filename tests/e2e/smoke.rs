@@ -69,9 +69,10 @@ fn the_citizens_window_can_use_nothing_but_its_own_command() {
         ("open_rating", json!({})),
         ("close_rating", json!({})),
         ("list_printers", json!({})),
+        ("list_trays", json!({ "printer": "x" })),
         (
             "print_paper",
-            json!({ "pdf": "", "printer": "x", "copies": 1, "media": "A4" }),
+            json!({ "pdf": "", "copies": 1, "places": [] }),
         ),
         ("save_paper", json!({ "pdf": "", "name": "x" })),
         ("choose_package", json!({})),

@@ -38,7 +38,7 @@ const SCREENS: [(&str, &str, &str); 12] = [
     ("handover", "/handover", "离岗移交"),
 ];
 /// Pages of the settings.
-const SETTINGS: [&str; 11] = [
+const SETTINGS: [&str; 12] = [
     "staff",
     "duty",
     "office",
@@ -50,6 +50,7 @@ const SETTINGS: [&str; 11] = [
     "keys",
     "templates",
     "peers",
+    "printers",
 ];
 
 /// What is wrong, with the screen it is on.

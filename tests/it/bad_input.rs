@@ -400,9 +400,13 @@ fn usual(command: &str, name: &str) -> Option<Value> {
         (_, "summary" | "text" | "reason" | "note" | "result" | "title" | "content" | "value") => {
             json!("工头写了一张欠条")
         }
+        ("save_print_setting" | "make_test_page", "kind") => json!("a4"),
+        ("save_print_setting", "right" | "down") => json!("1.5"),
         (_, "kind") if command == "add_note" => json!("advice"),
         (_, "kind") => json!("person"),
-        (_, "form") if matches!(command, "preview_paper" | "issue_paper") => json!("receipt_a4"),
+        (_, "form") if matches!(command, "preview_paper" | "issue_paper" | "first_texts") => {
+            json!("receipt_a4")
+        }
         ("issue_slips", "count") => json!(2),
         ("issue_batch", "forms") => json!(["notify"]),
         (_, "filled" | "serves") => json!([]),

@@ -94,6 +94,7 @@ macro_rules! for_each_command {
             submit_rating(SubmitRating) -> Nothing, Citizen, rating::submit_rating;
             decline_rating(DeclineRating) -> Nothing, Citizen, rating::decline_rating;
 
+            first_texts(TextsOf) -> PaperTexts, Staff, paper_texts::first_texts;
             preview_paper(PaperOf) -> PaperPreview, Staff, paper::preview_paper;
             issue_paper(IssuePaper) -> PaperPreview, Staff, paper::issue_paper;
             issue_batch(IssueBatch) -> PaperPreview, Staff, paper_volume::issue_batch;
@@ -162,6 +163,9 @@ macro_rules! for_each_command {
 
             get_settings(Nothing) -> Settings, Staff, setting::get_settings;
             save_settings(SaveSettings) -> Saved, Staff, setting::save_settings;
+            get_print_settings(Nothing) -> PrintSettings, Staff, print::get_print_settings;
+            save_print_setting(PrintKind) -> Nothing, Staff, print::save_print_setting;
+            make_test_page(ByPaperKind) -> PaperPreview, Staff, print::make_test_page;
             verify(Nothing) -> VerifyReport, Staff, setting::verify;
             back_up(Nothing) -> BackupDone, Staff, backup::back_up;
             list_backups(Nothing) -> BackupList, Anyone, backup::list_backups;

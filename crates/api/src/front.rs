@@ -23,8 +23,9 @@ use crate::handle::backup::Backups;
 use crate::handle::second::Second;
 use crate::handle::{
     backup, catalogue, conflict, duty, exchange, institution, intake, keys, list, package, paper,
-    paper_delivery, paper_library, paper_list, paper_volume, parameter, person, procedure, rating,
-    restore, session, setting, shelf, slip, staff, suggest, supervise, ticket, whereabouts,
+    paper_delivery, paper_library, paper_list, paper_texts, paper_volume, parameter, person, print,
+    procedure, rating, restore, session, setting, shelf, slip, staff, suggest, supervise, ticket,
+    whereabouts,
 };
 use crate::lookout::{Lookout, Seat, Sight};
 use crate::refusal::Refusal;
@@ -39,6 +40,7 @@ use crate::wire::list::*;
 use crate::wire::paper::*;
 use crate::wire::parameter::*;
 use crate::wire::person::*;
+use crate::wire::print::*;
 use crate::wire::procedure::*;
 use crate::wire::rating::*;
 use crate::wire::setting::*;

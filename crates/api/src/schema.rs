@@ -15,6 +15,7 @@ use crate::wire::list::*;
 use crate::wire::paper::*;
 use crate::wire::parameter::*;
 use crate::wire::person::*;
+use crate::wire::print::*;
 use crate::wire::procedure::*;
 use crate::wire::rating::*;
 use crate::wire::setting::*;

@@ -121,7 +121,7 @@ fn visitor(name: &str, id_number: &str) -> Value {
 
 fn visit(visitor: Value, window: &str) -> Value {
     json!({
-        "draftId": "", "channel": "counter", "receivedAt": "", "referralOrgan": "", "referralNumber": "",
+        "draftId": "", "channel": "counter", "receivedAt": "", "slipNumber": "", "referralOrgan": "", "referralNumber": "",
         "visitor": visitor,
         "tickets": [{
             "window": window, "matter": "请求支付劳动报酬（农民工欠薪）", "summary": "工头写了一张欠条。",

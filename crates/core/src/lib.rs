@@ -17,6 +17,7 @@ pub mod number;
 pub mod parameter;
 pub mod party_check;
 pub mod person;
+pub mod print_setting;
 pub mod procedure;
 pub mod reader;
 pub mod search;

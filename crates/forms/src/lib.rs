@@ -14,6 +14,7 @@ pub mod fonts;
 mod forms;
 pub mod layout;
 mod package;
+mod print_copy;
 mod qr;
 mod template;
 mod thin;
@@ -27,8 +28,9 @@ pub use crate::{
     assemble::{Part, assemble, bind, bundle},
     error::FormError,
     fonts::FontStore,
-    forms::{Form, FormInfo, Paper, check_templates, find as form, read},
+    forms::{Form, FormInfo, Paper, check_templates, find as form, read, test_page},
     package::Package,
+    print_copy::{Correction, PrintCopy, print_copies},
     template::{Blank, Group, Need},
 };
 use crate::{

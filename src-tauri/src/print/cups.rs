@@ -5,18 +5,21 @@ use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{Job, PrintError, PrintTarget, Printer};
+use super::{Job, PrintError, PrintTarget, Printer, Tray};
 
 /// Time a print command may take; a queue on another machine that is switched off answers never.
 const PATIENCE: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(20);
 const ID_MARK: &str = "request id is ";
+/// Options that choose a tray: of drivers, and of printers without one.
+const TRAY_OPTIONS: [&str; 2] = ["InputSlot", "media-source"];
 
-/// The print system behind `lp` and `lpstat`.
+/// The print system behind `lp`, `lpstat` and `lpoptions`.
 #[derive(Debug)]
 pub struct Cups {
     lp: PathBuf,
     lpstat: PathBuf,
+    lpoptions: PathBuf,
 }
 
 impl Cups {
@@ -25,6 +28,7 @@ impl Cups {
         Self {
             lp: "lp".into(),
             lpstat: "lpstat".into(),
+            lpoptions: "lpoptions".into(),
         }
     }
 
@@ -57,21 +61,59 @@ impl PrintTarget for Cups {
             .collect())
     }
 
+    fn trays(&self, printer: &str) -> Result<Vec<Tray>, PrintError> {
+        let answer = run(Command::new(&self.lpoptions)
+            .arg("-p")
+            .arg(printer)
+            .arg("-l"))?;
+        Ok(trays_of(&answer))
+    }
+
     fn print(&self, job: &Job) -> Result<String, PrintError> {
-        let answer = run(Command::new(&self.lp)
+        let mut command = Command::new(&self.lp);
+        command
             .arg("-d")
             .arg(&job.printer)
             .arg("-n")
             .arg(job.copies.to_string())
             .arg("-o")
             .arg(format!("media={}", job.media))
-            .arg("--")
-            .arg(&job.file))?;
+            // A paper is laid out for its sheet; scaled, its margins would be wrong.
+            .args(["-o", "print-scaling=none"]);
+        if let Some(tray) = &job.tray {
+            command.arg("-o").arg(tray);
+        }
+        let answer = run(command.arg("--").arg(&job.file))?;
         let id = answer
             .split_once(ID_MARK)
             .and_then(|(_, rest)| rest.split_whitespace().next());
         Ok(id.unwrap_or(answer.trim()).to_owned())
     }
+}
+
+/// Reads the trays from a list of options, each on a line with its values behind a colon, the usual one after a star.
+fn trays_of(options: &str) -> Vec<Tray> {
+    for line in options.lines() {
+        let Some((option, values)) = line.split_once(':') else {
+            continue;
+        };
+        let option = option.split('/').next().unwrap_or_default();
+        if !TRAY_OPTIONS.contains(&option) {
+            continue;
+        }
+        let values = values.split_whitespace();
+        return values
+            .map(|value| {
+                let name = value.trim_start_matches('*');
+                Tray {
+                    option: format!("{option}={name}"),
+                    name: name.to_owned(),
+                    is_default: value.starts_with('*'),
+                }
+            })
+            .collect();
+    }
+    Vec::new()
 }
 
 /// Runs a command in the plain locale and returns what it says.
@@ -173,8 +215,8 @@ mod tests {
             r#"case "$1" in -e) printf 'receipt\nwindow\n';; -d) echo 'system default destination: window';; esac"#,
         );
         let cups = Cups {
-            lp: "lp".into(),
             lpstat,
+            ..Cups::installed()
         };
         let queues: Vec<_> = cups
             .list()
@@ -197,8 +239,8 @@ mod tests {
             "echo 'lpstat: No destinations added.' >&2; exit 1",
         );
         let cups = Cups {
-            lp: "lp".into(),
             lpstat,
+            ..Cups::installed()
         };
         assert!(cups.list().unwrap().is_empty());
     }
@@ -217,13 +259,48 @@ mod tests {
         );
         let cups = Cups {
             lp,
-            lpstat: "lpstat".into(),
+            ..Cups::installed()
         };
         assert_eq!(cups.print(&job()).unwrap(), "window-7");
         assert_eq!(
-            fs::read_to_string(seen).unwrap().trim(),
-            "-d 窗口一 -n 2 -o media=A4 -- paper.pdf"
+            fs::read_to_string(&seen).unwrap().trim(),
+            "-d 窗口一 -n 2 -o media=A4 -o print-scaling=none -- paper.pdf"
         );
+        cups.print(&job().with_tray("InputSlot=Tray2").unwrap())
+            .unwrap();
+        let told = fs::read_to_string(&seen).unwrap();
+        assert_eq!(
+            told.trim(),
+            "-d 窗口一 -n 2 -o media=A4 -o print-scaling=none -o InputSlot=Tray2 -- paper.pdf"
+        );
+    }
+
+    #[test]
+    fn trays_are_those_the_printer_reports() {
+        let driver =
+            "PageSize/Media Size: *A4 A5\nInputSlot/Media Source: Auto *Tray1 Tray2 Manual\n";
+        let names: Vec<String> = trays_of(driver)
+            .into_iter()
+            .map(|tray| tray.option)
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "InputSlot=Auto",
+                "InputSlot=Tray1",
+                "InputSlot=Tray2",
+                "InputSlot=Manual"
+            ]
+        );
+        assert!(trays_of(driver)[1].is_default);
+        let without_driver = "media-source/Media Source: *auto main by-pass-tray\n";
+        assert_eq!(
+            trays_of(without_driver)[2].option,
+            "media-source=by-pass-tray"
+        );
+        for silent in ["", "PageSize/Media Size: *A4", "InputSlot", "lpoptions: no"] {
+            assert_eq!(trays_of(silent), [], "{silent}");
+        }
     }
 
     #[test]
@@ -236,7 +313,7 @@ mod tests {
         );
         let cups = Cups {
             lp,
-            lpstat: "lpstat".into(),
+            ..Cups::installed()
         };
         let PrintError::Refused(detail) = cups.print(&job()).unwrap_err() else {
             panic!("a refusal is expected");
@@ -250,6 +327,7 @@ mod tests {
         let cups = Cups {
             lp: missing.clone(),
             lpstat: missing,
+            ..Cups::installed()
         };
         assert!(matches!(cups.list().unwrap_err(), PrintError::NoSpooler(_)));
     }

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use fachuang_api::Sheets;
+use serde::{Deserialize, Serialize};
 
 use crate::command::Fault;
 
@@ -13,6 +14,7 @@ mod windows;
 
 const MOST_COPIES: u16 = 99;
 const LONGEST_MEDIA: usize = 40;
+const LONGEST_TRAY: usize = 120;
 
 /// A queue the clerk can choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,6 +23,67 @@ pub struct Printer {
     pub name: String,
     /// Whether the system prints here when nobody chooses.
     pub is_default: bool,
+}
+
+/// A tray of a printer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tray {
+    /// What chooses it, as the print system writes it.
+    pub option: String,
+    /// What it is called.
+    pub name: String,
+    /// Whether the printer takes it when nobody chooses.
+    pub is_default: bool,
+}
+
+/// Where papers of one kind go.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Place {
+    /// Code of the kind of paper.
+    pub kind: String,
+    /// Name of the queue.
+    pub printer: String,
+    /// What chooses the tray; empty for the one the printer takes by itself.
+    pub tray: String,
+    /// Millimetres to the right.
+    pub right: String,
+    /// Millimetres down.
+    pub down: String,
+}
+
+/// Sheets of a paper with the place they go to.
+#[derive(Debug)]
+pub struct Sorted<'a> {
+    /// The sheets, moved as their place asks.
+    pub pdf: Vec<u8>,
+    media: String,
+    place: &'a Place,
+}
+
+impl Sorted<'_> {
+    /// Makes the job that prints the file these sheets lie in.
+    pub fn job(&self, file: &Path, copies: u16) -> Result<Job, PrintError> {
+        let job = Job::new(file, self.place.printer.clone(), copies, self.media.clone())?;
+        job.with_tray(&self.place.tray)
+    }
+}
+
+/// Sorts a paper by where its sheets go.
+pub fn sort<'a>(paper: &[u8], places: &'a [Place]) -> Result<Vec<Sorted<'a>>, Fault> {
+    let of = |kind: &str| places.iter().find(|place| place.kind == kind);
+    let sheets = fachuang_api::sheets_to_print(paper, |kind| {
+        of(kind).map_or(("0", "0"), |place| {
+            (place.right.as_str(), place.down.as_str())
+        })
+    });
+    let sheets = sheets.map_err(|refusal| Fault::new("paper.not_a_pdf", refusal.code))?;
+    sheets
+        .into_iter()
+        .map(|Sheets { kind, media, pdf }| {
+            let place = of(kind).ok_or_else(|| PrintError::NoSuchPrinter(kind.to_owned()))?;
+            Ok(Sorted { pdf, media, place })
+        })
+        .collect()
 }
 
 /// One paper to print.
@@ -34,6 +97,8 @@ pub struct Job {
     pub copies: u16,
     /// Name of the paper size as the print system writes it, for example `A4` or `Custom.80x297mm`.
     pub media: String,
+    /// What chooses the tray; absent for the one the printer takes by itself.
+    pub tray: Option<String>,
 }
 
 impl Job {
@@ -61,7 +126,22 @@ impl Job {
             printer,
             copies,
             media,
+            tray: None,
         })
+    }
+
+    /// Takes the paper from a tray; from the one the printer takes by itself when its name is empty.
+    pub fn with_tray(mut self, tray: &str) -> Result<Self, PrintError> {
+        let is_name = tray.len() <= LONGEST_TRAY
+            && !tray.starts_with('-')
+            && !tray
+                .chars()
+                .any(|c| c.is_control() || c.is_whitespace() || c == ',');
+        if !is_name {
+            return Err(PrintError::UnknownTray(tray.to_owned()));
+        }
+        self.tray = Some(tray.to_owned()).filter(|tray| !tray.is_empty());
+        Ok(self)
     }
 }
 
@@ -76,6 +156,8 @@ pub enum PrintError {
     CopiesOutOfRange(u16),
     /// The paper size is not a name the print system takes.
     UnknownMedia(String),
+    /// The tray is not one the print system takes.
+    UnknownTray(String),
     /// The print system said no.
     Refused(String),
 }
@@ -87,6 +169,7 @@ impl From<PrintError> for Fault {
             PrintError::NoSuchPrinter(name) => Self::new("print.no_such_printer", name),
             PrintError::CopiesOutOfRange(copies) => Self::new("print.copies_out_of_range", copies),
             PrintError::UnknownMedia(media) => Self::new("print.unknown_media", media),
+            PrintError::UnknownTray(tray) => Self::new("print.unknown_tray", tray),
             PrintError::Refused(detail) => Self::new("print.refused", detail),
         }
     }
@@ -96,6 +179,8 @@ impl From<PrintError> for Fault {
 pub trait PrintTarget {
     /// Lists its queues.
     fn list(&self) -> Result<Vec<Printer>, PrintError>;
+    /// Lists the trays a queue says it has; none where it does not say.
+    fn trays(&self, printer: &str) -> Result<Vec<Tray>, PrintError>;
     /// Hands a paper over and returns the job's name once the file is no longer needed.
     fn print(&self, job: &Job) -> Result<String, PrintError>;
 }
@@ -114,11 +199,22 @@ pub fn system() -> Box<dyn PrintTarget> {
 
 /// Prints on a queue that exists, so that a name is never taken for an option.
 pub fn send(target: &dyn PrintTarget, job: &Job) -> Result<String, PrintError> {
+    require(target, &job.printer)?;
+    target.print(job)
+}
+
+/// Lists the trays of a queue that exists.
+pub fn trays(target: &dyn PrintTarget, printer: &str) -> Result<Vec<Tray>, PrintError> {
+    require(target, printer)?;
+    target.trays(printer)
+}
+
+fn require(target: &dyn PrintTarget, name: &str) -> Result<(), PrintError> {
     let known = target.list()?;
-    if known.iter().any(|printer| printer.name == job.printer) {
-        target.print(job)
+    if known.iter().any(|printer| printer.name == name) {
+        Ok(())
     } else {
-        Err(PrintError::NoSuchPrinter(job.printer.clone()))
+        Err(PrintError::NoSuchPrinter(name.to_owned()))
     }
 }
 
@@ -160,9 +256,30 @@ mod tests {
             }])
         }
 
+        fn trays(&self, _: &str) -> Result<Vec<Tray>, PrintError> {
+            Ok(Vec::new())
+        }
+
         fn print(&self, job: &Job) -> Result<String, PrintError> {
             Ok(format!("{}-1", job.printer))
         }
+    }
+
+    #[test]
+    fn a_tray_is_one_plain_option() {
+        let take = |tray: &str| job(1, "A4").unwrap().with_tray(tray);
+        assert_eq!(take("").unwrap().tray, None);
+        let chosen = take("InputSlot=Tray2").unwrap().tray;
+        assert_eq!(chosen.as_deref(), Some("InputSlot=Tray2"));
+        for tray in ["-o raw", "-x", "InputSlot=a b", "a=b,raw", "a\nb"] {
+            let error = take(tray).unwrap_err();
+            assert!(matches!(error, PrintError::UnknownTray(_)), "{tray}");
+        }
+    }
+
+    #[test]
+    fn a_kind_of_paper_without_a_place_is_not_printed_anywhere() {
+        assert!(sort(b"no paper", &[]).is_err());
     }
 
     #[test]
@@ -171,6 +288,8 @@ mod tests {
         assert_eq!(send(&OneQueue, &job).unwrap(), "window-1");
         job.printer = "-oraw".to_owned();
         let error = send(&OneQueue, &job).unwrap_err();
+        assert!(matches!(error, PrintError::NoSuchPrinter(_)));
+        let error = trays(&OneQueue, "-oraw").unwrap_err();
         assert!(matches!(error, PrintError::NoSuchPrinter(_)));
     }
 }

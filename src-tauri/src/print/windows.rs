@@ -1,14 +1,15 @@
 //! Windows: the PDF service of the system draws the pages onto the queue.
 //!
-//! Only Linux is built and tested automatically. This file has been compiled for Windows by hand and never been run.
+//! Only Linux is built and tested automatically. This file has been compiled for Windows by hand before trays came in, and
+//! never been run.
 
 use winprint::printer::{FilePrinter, PrintOutcome, PrinterDevice, WinPdfPrinter};
 use winprint::ticket::{
-    Copies, FeatureOptionPackWithPredefined, PredefinedMediaName, PrintCapabilities,
-    PrintTicketBuilder,
+    Copies, FeatureOptionPack, FeatureOptionPackWithPredefined, PredefinedMediaName,
+    PrintCapabilities, PrintTicketBuilder,
 };
 
-use super::{Job, PrintError, PrintTarget, Printer};
+use super::{Job, PrintError, PrintTarget, Printer, Tray};
 
 /// The spooler of Windows.
 #[derive(Debug)]
@@ -31,9 +32,22 @@ impl PrintTarget for WindowsSpooler {
             .collect())
     }
 
+    fn trays(&self, printer: &str) -> Result<Vec<Tray>, PrintError> {
+        let capabilities = PrintCapabilities::fetch(&device(printer)?).map_err(refused)?;
+        let names = capabilities
+            .input_bins()
+            .filter_map(|bin| Some(bin.display_name()?.replace([' ', ',', '\u{3000}'], "_")));
+        Ok(names
+            .map(|name| Tray {
+                option: name.clone(),
+                name,
+                is_default: false,
+            })
+            .collect())
+    }
+
     fn print(&self, job: &Job) -> Result<String, PrintError> {
-        let device = PrinterDevice::by_os_name(&job.printer)
-            .map_err(|_| PrintError::NoSuchPrinter(job.printer.clone()))?;
+        let device = device(&job.printer)?;
         let mut ticket = PrintTicketBuilder::new(&device).map_err(refused)?;
         ticket.merge(Copies(job.copies)).map_err(refused)?;
         if let Some(name) = predefined(&job.media) {
@@ -44,6 +58,15 @@ impl PrintTarget for WindowsSpooler {
                 .ok_or_else(|| PrintError::UnknownMedia(job.media.clone()))?;
             ticket.merge(size).map_err(refused)?;
         }
+        if let Some(tray) = &job.tray {
+            let capabilities = PrintCapabilities::fetch(&device).map_err(refused)?;
+            let is_it = |name: &str| name.replace([' ', ',', '\u{3000}'], "_") == *tray;
+            let bin = capabilities
+                .input_bins()
+                .find(|bin| bin.display_name().is_some_and(is_it))
+                .ok_or_else(|| PrintError::UnknownTray(tray.clone()))?;
+            ticket.merge(bin).map_err(refused)?;
+        }
         let ticket = ticket.build().map_err(refused)?;
         match WinPdfPrinter::new(device)
             .print(&job.file, ticket)
@@ -53,6 +76,10 @@ impl PrintTarget for WindowsSpooler {
             PrintOutcome::Canceled => Err(PrintError::Refused("the job was cancelled".to_owned())),
         }
     }
+}
+
+fn device(name: &str) -> Result<PrinterDevice, PrintError> {
+    PrinterDevice::by_os_name(name).map_err(|_| PrintError::NoSuchPrinter(name.to_owned()))
 }
 
 /// Returns the Windows name of a sheet size; a roll keeps the size its driver is set to.

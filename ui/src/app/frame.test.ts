@@ -32,7 +32,7 @@ beforeEach(() => {
   window.location.hash = "";
   const never = (): Promise<never> => Promise.reject(new Error("no machine in this test"));
   useMachine({
-    openRating: never, closeRating: never, listPrinters: never, printPaper: never, savePaper: never, choosePackage: never, chooseFolder: never,
+    openRating: never, closeRating: never, listPrinters: never, listTrays: never, printPaper: never, savePaper: never, choosePackage: never, chooseFolder: never,
     listSticks: never, saveCard: never,
   });
   connect(async (line) => {

@@ -18,6 +18,10 @@ export const shell: Machine = {
     const printers = await ask<Array<{ name: string; is_default: boolean }>>("list_printers", {});
     return printers.map((printer) => ({ name: printer.name, isDefault: printer.is_default }));
   },
+  async listTrays(printer) {
+    const trays = await ask<Array<{ option: string; name: string; is_default: boolean }>>("list_trays", { printer });
+    return trays.map((tray) => ({ option: tray.option, name: tray.name, isDefault: tray.is_default }));
+  },
   async printPaper(job) {
     const printed = await ask<{ job: string }>("print_paper", { ...job });
     return printed.job;

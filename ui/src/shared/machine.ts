@@ -6,14 +6,36 @@ export interface Printer {
   isDefault: boolean;
 }
 
-/** One paper on its way to a printer. */
+/** A tray of a printer. */
+export interface Tray {
+  /** What chooses it, as the print system writes it. */
+  option: string;
+  /** What the print system calls it. */
+  name: string;
+  /** The printer takes it when nobody chooses. */
+  isDefault: boolean;
+}
+
+/** Where sheets of one kind of paper go. */
+export interface PrintPlace {
+  /** As print settings name it, for example `a4`. */
+  kind: string;
+  printer: string;
+  /** What chooses the tray; empty for the one the printer takes by itself. */
+  tray: string;
+  /** Millimetres to the right. */
+  right: string;
+  /** Millimetres down. */
+  down: string;
+}
+
+/** One paper on its way to printers. */
 export interface PrintJob {
   /** Base64. */
   pdf: string;
-  printer: string;
   copies: number;
-  /** Paper size, for example `A4` or `A5`. */
-  media: string;
+  /** A place for every kind of paper. */
+  places: PrintPlace[];
 }
 
 /** What only the shell around the page can do. Every method throws a `Refusal` with ready text. */
@@ -22,6 +44,8 @@ export interface Machine {
   openRating(): Promise<void>;
   closeRating(): Promise<void>;
   listPrinters(): Promise<Printer[]>;
+  /** Trays a printer reports; none where it does not say. */
+  listTrays(printer: string): Promise<Tray[]>;
   /** Returns the name the print system gave the job. */
   printPaper(job: PrintJob): Promise<string>;
   /** Asks for a place and writes the file; empty when the clerk changed their mind. */

@@ -17,6 +17,10 @@ describe("a burst of characters that ends with Enter", () => {
     const { burst, end } = typed("yc-y260210-3014k", 8);
     expect(read(burst, end)).toEqual({ kind: "ticket", text: "YC-Y260210-3014K", typed: "yc-y260210-3014k" });
   });
+  it("is that of a blank slip when its window letter says so", () => {
+    const { burst, end } = typed("yc-x260210-3001k", 8);
+    expect(read(burst, end)).toEqual({ kind: "slip", text: "YC-X260210-3001K", typed: "yc-x260210-3001k" });
+  });
   it("is an id card when it is eighteen characters of an id number", () => {
     const { burst, end } = typed("51992119800101931x", 5);
     expect(read(burst, end)?.kind).toBe("idCard");

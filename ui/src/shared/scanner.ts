@@ -5,10 +5,11 @@ const FEWEST_CHARACTERS = 10;
 
 const TICKET_NUMBER = /^[A-Z]{2}-?[A-Z]\d{6}-?[0-9A-Z]{4,6}$/;
 const PAPER_NUMBER = /^[A-Z]{2}-?P\d{6}-?[0-9A-Z]{4,6}$/i;
+const SLIP_NUMBER = /^[A-Z]{2}-?X\d{6}-?[0-9A-Z]{4,6}$/i;
 const ID_NUMBER = /^\d{17}[\dX]$/;
 
 /** What came out of a scanner or a card reader that types. */
-export type Scan = { kind: "ticket" | "idCard"; text: string; typed: string };
+export type Scan = { kind: "ticket" | "slip" | "idCard"; text: string; typed: string };
 
 /** Characters that came fast one after the other. */
 export interface Burst {
@@ -29,12 +30,11 @@ export function grow(burst: Burst, character: string, at: number): Burst {
 export function read(burst: Burst, at: number): Scan | null {
   if (at - burst.lastAt > LONGEST_PAUSE_MS || burst.text.length < FEWEST_CHARACTERS) return null;
   const text = burst.text.toUpperCase();
+  if (SLIP_NUMBER.test(text)) return { kind: "slip", text, typed: burst.text };
   if (TICKET_NUMBER.test(text)) return { kind: "ticket", text, typed: burst.text };
   if (ID_NUMBER.test(text)) return { kind: "idCard", text, typed: burst.text };
   return null;
 }
-
-const SLIP_NUMBER = /^[A-Z]{2}-?X\d{6}-?[0-9A-Z]{4,6}$/i;
 
 /** Where a scanned or typed number leads when it is none of a ticket; empty for one of a ticket. */
 export function pathOfNumber(number: string): string {

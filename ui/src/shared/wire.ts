@@ -102,6 +102,11 @@ export type ByNumber = { number: string, };
 export type ByPaper = { number: string, };
 
 /**
+ * Names a kind of paper.
+ */
+export type ByPaperKind = { kind: string, };
+
+/**
  * Names an imported table.
  */
 export type CalendarTable = { layer: string, year: number, };
@@ -707,7 +712,7 @@ export type IssueBatch = { ticketId: string,
  */
 forms: Array<string>, 
 /**
- * Queue, or `file` when they are saved.
+ * Queue, `file` when they are saved, or empty when each goes where papers of its kind go.
  */
 printer: string, };
 
@@ -1365,6 +1370,10 @@ large: string,
  */
 frame: boolean, 
 /**
+ * Kind of paper it is printed on, as print settings name it.
+ */
+paper: string, 
+/**
  * What can be typed before printing.
  */
 blanks: Array<Choice>, };
@@ -1420,6 +1429,11 @@ fileName: string,
  * face has.
  */
 notes: Array<string>, };
+
+/**
+ * Texts that were typed before.
+ */
+export type PaperTexts = { filled: Array<FieldChange>, };
 
 /**
  * A paper made from the ticket.
@@ -1619,6 +1633,40 @@ mergedInto: string,
  * Others who may be the same person.
  */
 candidates: Array<SamePerson>, };
+
+/**
+ * Where papers of one kind go from this computer.
+ */
+export type PrintKind = { 
+/**
+ * `a4`, `a4_landscape`, `a5` or `roll80`.
+ */
+kind: string, 
+/**
+ * Queue; empty for the usual printer of the desk.
+ */
+printer: string, 
+/**
+ * Tray as the print system names it; empty for the one the printer takes by itself.
+ */
+tray: string, 
+/**
+ * Millimetres to the right from `-20.0` to `20.0` in halves; negative to the left.
+ */
+right: string, 
+/**
+ * Millimetres down, likewise; negative up.
+ */
+down: string, };
+
+/**
+ * Where papers go from this computer.
+ */
+export type PrintSettings = { 
+/**
+ * Usual printer of the desk; empty for the one of the system.
+ */
+printer: string, kinds: Array<PrintKind>, };
 
 /**
  * A question of a step.
@@ -2436,6 +2484,15 @@ state: string, forms: Array<TemplatePackForm>,
 hidden: Array<string>, importedAt: string, importedBy: string, withdrawnAt: string, withdrawnBy: string, reason: string, };
 
 /**
+ * Whose blanks are to be filled in.
+ */
+export type TextsOf = { ticketId: string, 
+/**
+ * Code of the form, or of its large print; empty for the papers that frame a volume.
+ */
+form: string, };
+
+/**
  * Hears a frozen desk again. Takes two persons.
  */
 export type ThawPeer = { device: string, reason: string, };
@@ -2635,6 +2692,10 @@ draftId: string, channel: string,
  */
 receivedAt: string, 
 /**
+ * Number of the blank slip it was written down on (空白单号); empty for none.
+ */
+slipNumber: string, 
+/**
  * Sending organ of a hand-over.
  */
 referralOrgan: string, 
@@ -2818,6 +2879,7 @@ export interface Commands {
   rating_screen: { request: Nothing; answer: RatingScreen; access: "citizen" };
   submit_rating: { request: SubmitRating; answer: Nothing; access: "citizen" };
   decline_rating: { request: DeclineRating; answer: Nothing; access: "citizen" };
+  first_texts: { request: TextsOf; answer: PaperTexts; access: "staff" };
   preview_paper: { request: PaperOf; answer: PaperPreview; access: "staff" };
   issue_paper: { request: IssuePaper; answer: PaperPreview; access: "staff" };
   issue_batch: { request: IssueBatch; answer: PaperPreview; access: "staff" };
@@ -2881,6 +2943,9 @@ export interface Commands {
   withdraw_calendar: { request: CalendarTable; answer: Recounted; access: "staff" };
   get_settings: { request: Nothing; answer: Settings; access: "staff" };
   save_settings: { request: SaveSettings; answer: Saved; access: "staff" };
+  get_print_settings: { request: Nothing; answer: PrintSettings; access: "staff" };
+  save_print_setting: { request: PrintKind; answer: Nothing; access: "staff" };
+  make_test_page: { request: ByPaperKind; answer: PaperPreview; access: "staff" };
   verify: { request: Nothing; answer: VerifyReport; access: "staff" };
   back_up: { request: Nothing; answer: BackupDone; access: "staff" };
   list_backups: { request: Nothing; answer: BackupList; access: "anyone" };

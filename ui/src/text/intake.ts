@@ -10,6 +10,15 @@ export const intakeText = {
   draftFailed: "草稿没有存上，先不要关机",
   unnamed: "未写姓名",
 
+  slip: "空白单补录",
+  slipNumber: "空白单号",
+  slipHint: "扫单子上的码，或输入编号",
+  slipDay: "到访日期",
+  slipTime: "到访时分",
+  slipTimeHint: "照单子填，例如 0930",
+  slipNone: "不是补录",
+  receivedUnknown: "到访时间照空白单填",
+
   visitor: "来访人",
   self: "本人",
   readCard: "读身份证",

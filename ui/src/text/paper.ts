@@ -95,6 +95,7 @@ export const verifyText = {
 export const batchText = {
   title: "一起打印",
   open: "一起打印",
+  byKind: "按纸张分到各台打印机",
   choose: "勾选要打印的文书，按办理顺序打印，每份各有文书号",
   due: (step: string) => `${step}要出`,
   printed1: (count: number) => `已打印 ${count} 次`,

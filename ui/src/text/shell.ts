@@ -13,6 +13,7 @@ const messages: Record<string, Message> = {
   "print.no_such_printer": { message: "找不到这台打印机", hint: "检查打印机电源和连线，或换一台。" },
   "print.copies_out_of_range": { message: "份数要在 1 到 99 之间", hint: "" },
   "print.unknown_media": { message: "打印机不认识这种纸张", hint: "换成 A4 再打印。" },
+  "print.unknown_tray": { message: "打印机没有这个纸盒", hint: "到设置的打印机一页重新选纸盒。" },
   "print.refused": { message: "打印机没有接收", hint: "检查缺纸和卡纸，再打印一次；也可另存为文件。" },
 };
 

@@ -184,6 +184,7 @@ fn paper_kind(form: &FormInfo) -> PaperKind {
         basis: form.basis.to_vec(),
         large: form.large.unwrap_or_default().to_owned(),
         frame: super::paper_volume::is_frame(form),
+        paper: form.paper.code().to_owned(),
         blanks: form
             .blanks
             .iter()

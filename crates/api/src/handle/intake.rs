@@ -125,6 +125,7 @@ fn new_visit(wish: &VisitInput) -> Answer<NewVisit> {
     Ok(NewVisit {
         channel: wish.channel.clone(),
         received_ms,
+        slip: wish.slip_number.clone(),
         referral_organ: wish.referral_organ.clone(),
         referral_number: wish.referral_number.clone(),
         brought_by: wish.visitor.brought_by.clone(),

@@ -16,10 +16,11 @@ use fachuang_core::ticket::paper::{self, Source};
 use fachuang_core::ticket::{self, Progress, RatingState, Ticket, act};
 use fachuang_core::{person, staff, time};
 use fachuang_forms::fonts::Role as FontRole;
-use fachuang_forms::{FontStore, Form, FormInfo, Group, Need, Rendered};
+use fachuang_forms::{FontStore, Form, FormInfo, Need, Rendered};
 use uuid::Uuid;
 
 use super::intake::id;
+use super::paper_texts::remember;
 use super::shelf::{Shelf, form};
 use super::{paper_delivery, paper_facts, show};
 use crate::front::{Answer, Front};
@@ -439,10 +440,8 @@ pub(super) fn issue(
             printing: &printing,
         },
     )?;
-    // What goes into a case file outlives every version of the program that lays it out.
-    if info.group != Group::Desk {
-        paper_file::put(tx.view().connection, &rendered.pdf)?;
-    }
+    // A paper outlives every version of the program that lays it out.
+    paper_file::put(tx.view().connection, &rendered.pdf)?;
     let made = paper::Made {
         count,
         name: info.name.to_owned(),
@@ -454,6 +453,7 @@ pub(super) fn issue(
         whole,
     };
     paper::record(tx, ticket_id, info.code, printer, &made)?;
+    remember(tx, &wish.filled)?;
     tx.log_access("paper_printed", &ticket_id.to_string(), &number)?;
     Ok(Issued {
         form: wish.form,

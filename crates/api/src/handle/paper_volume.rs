@@ -6,8 +6,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fachuang_core::account::role::Right;
 use fachuang_core::case_file::{CaseFile, Printing};
-use fachuang_core::desk::{Actor, View};
+use fachuang_core::desk::{Actor, View, key};
 use fachuang_core::error::Error;
+use fachuang_core::print_setting;
 use fachuang_core::storage::paper_file;
 use fachuang_core::ticket::{self, Ticket, act, paper};
 use fachuang_forms::{FontStore, Form, FormInfo, Group, Need, Part, Rendered, bind, bundle};
@@ -16,6 +17,7 @@ use super::intake::id;
 use super::paper::{self as print, Issued, Wish, case_file, notes, printing, refused, with_fonts};
 use super::paper_delivery::form_name;
 use super::paper_library::source;
+use super::paper_texts::remember;
 use super::shelf::{Shelf, form};
 use crate::front::{Answer, Front};
 use crate::refusal::Refusal;
@@ -48,7 +50,11 @@ pub fn issue_batch(front: &mut Front, wish: IssueBatch) -> Answer<PaperPreview> 
                     filled: BTreeMap::new(),
                     serves: &[],
                 };
-                issued.push(print::issue(tx, ticket_id, &wish_of, &wish.printer, fonts)?);
+                let printer = match wish.printer.as_str() {
+                    "" => print_place(&tx.view(), form)?,
+                    chosen => chosen.to_owned(),
+                };
+                issued.push(print::issue(tx, ticket_id, &wish_of, &printer, fonts)?);
             }
             let parts: Vec<Part<'_>> = issued
                 .iter()
@@ -66,6 +72,15 @@ pub fn issue_batch(front: &mut Front, wish: IssueBatch) -> Answer<PaperPreview> 
             ))
         })
     })
+}
+
+/// Returns the printer papers of a form's kind go to; empty for the one of the system.
+fn print_place(view: &View<'_>, form: &Form) -> Result<String, Error> {
+    let set = print_setting::get(view, form.info.paper.code())?.printer;
+    match set.as_str() {
+        "" => view.local(key::PRINTER),
+        _ => Ok(set),
+    }
 }
 
 pub(super) fn together(all: &Rendered, file_name: &str) -> PaperPreview {
@@ -173,15 +188,19 @@ pub(super) fn is_frame(form: &FormInfo) -> bool {
     form.group != Group::Desk && (form.outside_count || form.step >= FRAME_STEP)
 }
 
+/// Returns the names of the blanks of the papers that frame a volume.
+pub(super) fn frame_blanks(view: &View<'_>) -> Result<BTreeSet<String>, Error> {
+    let shelf = Shelf::of(view)?;
+    let frame = shelf.offered().filter(|form| is_frame(&form.info));
+    Ok(frame
+        .flat_map(|form| form.info.blanks)
+        .map(|blank| blank.name.clone())
+        .collect())
+}
+
 /// Returns the texts for the blanks of the papers that frame a volume; one that none of them has is refused.
 fn filled(view: &View<'_>, texts: Option<&[FieldChange]>) -> Answer<BTreeMap<String, String>> {
-    let shelf = Shelf::of(view)?;
-    let known: BTreeSet<&str> = shelf
-        .offered()
-        .filter(|form| is_frame(&form.info))
-        .flat_map(|form| form.info.blanks)
-        .map(|blank| blank.name.as_str())
-        .collect();
+    let known = frame_blanks(view)?;
     print::typed(texts, |name| known.contains(name))
 }
 
@@ -245,7 +264,7 @@ pub fn issue_volume(front: &mut Front, wish: IssueVolume) -> Answer<PaperPreview
             let ticket = ticket::get(&tx.view(), ticket_id)?;
             let count = paper::prints(&ticket, VOLUME) + 1;
             let number = paper::take_number(tx)?;
-            let printing = printing(&tx.view(), tx.actor(), count, None)?;
+            let printing = printing(&tx.view(), tx.actor(), count, Some(number.clone()))?;
             let (volume, said) = bound(&tx.view(), tx.actor(), &ticket, &printing, &filled, fonts)?;
             paper_file::put(tx.view().connection, &volume.pdf)?;
             let made = paper::Made {
@@ -257,6 +276,7 @@ pub fn issue_volume(front: &mut Front, wish: IssueVolume) -> Answer<PaperPreview
                 ..paper::Made::default()
             };
             paper::record(tx, ticket_id, VOLUME, &wish.printer, &made)?;
+            remember(tx, &filled)?;
             tx.log_access("paper_printed", &ticket_id.to_string(), &number)?;
             Ok(preview(&ticket, &volume, said, &number))
         })

@@ -111,6 +111,8 @@ wire! {
         pub large: String,
         /// Makes a volume out of the others: cover, contents, remarks, back.
         pub frame: bool,
+        /// Kind of paper it is printed on, as print settings name it.
+        pub paper: String,
         /// What can be typed before printing.
         pub blanks: Vec<Choice>,
     }

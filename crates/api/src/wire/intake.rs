@@ -96,6 +96,8 @@ wire! {
         pub channel: String,
         /// When the visit came in, RFC 3339; empty means now.
         pub received_at: String,
+        /// Number of the blank slip it was written down on (空白单号); empty for none.
+        pub slip_number: String,
         /// Sending organ of a hand-over.
         pub referral_organ: String,
         /// Its document number.

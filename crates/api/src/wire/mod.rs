@@ -25,6 +25,7 @@ pub mod list;
 pub mod paper;
 pub mod parameter;
 pub mod person;
+pub mod print;
 pub mod procedure;
 pub mod rating;
 pub mod setting;

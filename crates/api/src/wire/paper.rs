@@ -14,6 +14,18 @@ wire! {
         pub serves: Option<Vec<String>>,
     }
 
+    /// Whose blanks are to be filled in.
+    pub struct TextsOf {
+        pub ticket_id: String,
+        /// Code of the form, or of its large print; empty for the papers that frame a volume.
+        pub form: String,
+    }
+
+    /// Texts that were typed before.
+    pub struct PaperTexts {
+        pub filled: Vec<FieldChange>,
+    }
+
     /// A paper to look at, or to print after it was recorded.
     pub struct PaperPreview {
         /// Base64.
@@ -49,7 +61,7 @@ wire! {
         pub ticket_id: String,
         /// Codes of their forms.
         pub forms: Vec<String>,
-        /// Queue, or `file` when they are saved.
+        /// Queue, `file` when they are saved, or empty when each goes where papers of its kind go.
         pub printer: String,
     }
 

@@ -140,7 +140,7 @@ impl Office {
     pub fn register(&mut self, name: &str) -> String {
         self.enter(CLERK);
         let done = self.call("register_visit", json!({
-            "draftId": "", "channel": "counter", "receivedAt": "", "referralOrgan": "", "referralNumber": "",
+            "draftId": "", "channel": "counter", "receivedAt": "", "slipNumber": "", "referralOrgan": "", "referralNumber": "",
             "visitor": {
                 "personId": "", "name": name, "gender": "", "birth": "", "idKind": "", "idKindText": "", "idNumber": "",
                 "noDocumentReason": "未带证件", "phone": "19900010592", "address": "", "ethnicity": "", "education": "",

@@ -201,6 +201,7 @@ impl<'a> Life<'a> {
                 ""
             }
             .to_owned(),
+            slip_number: String::new(),
             referral_number: if referred {
                 let year = time::day_of(at_ms).year();
                 format!("云公东调移〔{year}〕{}号", self.dice.between(11, 199))

@@ -32,6 +32,7 @@ pub fn fill(
         channel: code("channels", &visit.channel),
         received_at: visit.received_at.clone(),
         referral_organ: visit.referral.organ.clone(),
+        slip_number: String::new(),
         referral_number: visit.referral.doc_no.clone(),
         visitor: visitor(
             &visit.visitor,

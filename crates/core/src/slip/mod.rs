@@ -89,10 +89,10 @@ pub fn hand_out(tx: &mut Tx<'_>, count: u32, holder: &str) -> Result<Vec<String>
     Ok(numbers)
 }
 
-/// Records that a slip was entered as a ticket.
+/// Records that a slip was entered as a ticket that is there already.
 ///
 /// # Errors
-/// `right.missing`, `slip.not_found`, `slip.settled`, `ticket.not_found`.
+/// `right.missing`, `slip.not_found`, `slip.settled`, `slip.other_number`, `ticket.not_found`.
 pub fn enter(tx: &mut Tx<'_>, number: &str, ticket_number: &str) -> Result<()> {
     let slip = open(tx, number)?;
     let ticket = TicketNumber::parse(ticket_number)
@@ -101,6 +101,11 @@ pub fn enter(tx: &mut Tx<'_>, number: &str, ticket_number: &str) -> Result<()> {
     let ticket = row
         .ok_or_else(|| Error::at("ticket.not_found", "ticket_number"))?
         .id;
+    settle_as(tx, &slip, ticket)
+}
+
+/// Records that a slip was entered as a ticket.
+pub(crate) fn settle_as(tx: &mut Tx<'_>, slip: &Slip, ticket: Uuid) -> Result<()> {
     let body = Record::of([
         ("number", Value::text(&slip.number)),
         ("ticket", Value::text(&ticket.to_string())),
@@ -111,7 +116,7 @@ pub fn enter(tx: &mut Tx<'_>, number: &str, ticket_number: &str) -> Result<()> {
 /// Declares a slip void: spoilt, lost, not used.
 ///
 /// # Errors
-/// `right.missing`, `slip.not_found`, `slip.settled`, `reason.missing`, and those of texts.
+/// `right.missing`, `slip.not_found`, `slip.settled`, `slip.other_number`, `reason.missing`, and those of texts.
 pub fn void(tx: &mut Tx<'_>, number: &str, reason: &str) -> Result<()> {
     let slip = open(tx, number)?;
     let reason = short_text(reason, 400).map_err(|code| Error::at(code, "reason"))?;
@@ -127,14 +132,27 @@ pub fn void(tx: &mut Tx<'_>, number: &str, reason: &str) -> Result<()> {
 
 fn open(tx: &Tx<'_>, number: &str) -> Result<Slip> {
     tx.actor().require(Right::RegisterVisit)?;
-    let parsed = TicketNumber::parse(number).map_err(|fault| Error::at(fault.code(), "number"))?;
-    let slip = find(&tx.view(), &parsed.to_string())?;
-    let slip =
-        slip.ok_or_else(|| Error::at("slip.not_found", "number").with(parsed.to_string()))?;
-    if slip.state != State::Out.code() {
-        return Err(Error::at("slip.settled", "number").with(slip.number));
+    find_out(&tx.view(), number)?.map_err(|(code, detail)| Error::at(code, "number").with(detail))
+}
+
+/// What is wrong with the number of a slip, with the number as papers write it.
+pub(crate) type Fault = (&'static str, String);
+
+/// Returns the slip that is out with a number as somebody typed it, or what is wrong with the number.
+pub(crate) fn find_out(view: &View<'_>, number: &str) -> Result<std::result::Result<Slip, Fault>> {
+    let parsed = match TicketNumber::parse(number) {
+        Ok(parsed) => parsed,
+        Err(fault) => return Ok(Err((fault.code(), String::new()))),
+    };
+    let number = parsed.to_string();
+    if parsed.window() != SLIP {
+        return Ok(Err(("slip.other_number", number)));
     }
-    Ok(slip)
+    Ok(match find(view, &number)? {
+        None => Err(("slip.not_found", number)),
+        Some(slip) if slip.state != State::Out.code() => Err(("slip.settled", number)),
+        Some(slip) => Ok(slip),
+    })
 }
 
 fn settle(tx: &mut Tx<'_>, batch: Uuid, kind: &str, body: &Record) -> Result<()> {

@@ -11,6 +11,7 @@ use crate::identifier::{
     CreditCode, IdKind, Identifier, Phone, normalise_name, normalise_organisation_name,
 };
 use crate::person::{Notice, Visitor, VisitorFields, check_visitor};
+use crate::slip::{self, Slip};
 use crate::ticket::{FindingAnswer, Party};
 use crate::time;
 use crate::window::{self, Window};
@@ -21,6 +22,8 @@ pub struct NewVisit {
     pub channel: String,
     /// When it came in; none means now.
     pub received_ms: Option<i64>,
+    /// Number of the blank slip it was written down on while the desk did not work; empty for none.
+    pub slip: String,
     pub referral_organ: String,
     pub referral_number: String,
     pub brought_by: String,
@@ -76,6 +79,8 @@ pub struct Checked {
     pub visitor: VisitorFields,
     pub channel: String,
     pub tickets: Vec<CheckedTicket>,
+    /// The blank slip it was written down on, while it is out.
+    pub slip: Option<Slip>,
     pub notices: Vec<Notice>,
 }
 
@@ -128,6 +133,9 @@ pub fn check(view: &View<'_>, visit: &NewVisit) -> Checked {
     if visit.received_ms.is_some_and(|ms| ms > view.now_ms) {
         notices.push(Notice::wrong("received_at", "received.future"));
     }
+    if !visit.slip.trim().is_empty() {
+        done.slip = check_slip(view, visit, &mut notices);
+    }
     for (field, text) in [
         ("referral_organ", &visit.referral_organ),
         ("referral_number", &visit.referral_number),
@@ -155,6 +163,36 @@ pub fn check(view: &View<'_>, visit: &NewVisit) -> Checked {
         notices,
         ..done
     }
+}
+
+/// How long after the printing of a slip begins its first minute; the pen writes no seconds.
+const PEN_MS: i64 = 60_000;
+
+/// Checks the slip a visit was written down on: its number, and the time it was received, which only the slip knows.
+fn check_slip(view: &View<'_>, visit: &NewVisit, notices: &mut Vec<Notice>) -> Option<Slip> {
+    let slip = match slip::find_out(view, &visit.slip) {
+        Ok(Ok(slip)) => slip,
+        Ok(Err((code, detail))) => {
+            notices.push(Notice::wrong("slip_number", code).with(detail));
+            return None;
+        }
+        // What cannot be read cannot be entered either.
+        Err(_) => {
+            notices.push(Notice::wrong("slip_number", "slip.not_found").with(visit.slip.trim()));
+            return None;
+        }
+    };
+    match visit.received_ms {
+        None => notices.push(Notice::wrong("received_at", "slip.time_missing")),
+        Some(received) if received + PEN_MS <= slip.out_ms => {
+            let out = time::to_text(slip.out_ms);
+            let (day, clock) = (&out[..10], &out[11..16]);
+            let notice = Notice::wrong("received_at", "slip.time_early");
+            notices.push(notice.with(format!("{day} {clock}")));
+        }
+        Some(_) => {}
+    }
+    Some(slip)
 }
 
 fn check_ticket(

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::journal::{Record, Value};
 use crate::number::{DeviceMark, RatingCode, TicketNumber};
 use crate::person::{self, Visitor, find_same};
+use crate::slip;
 use crate::storage::local;
 use crate::ticket::machine::{Author, permit};
 use crate::ticket::{Act, Ticket};
@@ -36,7 +37,8 @@ pub struct RegisteredTicket {
 /// Stores a visit: the person, the visit, and a ticket for each matter, or nothing at all.
 ///
 /// A visitor whose document number is in the register is that person, also when the clerk did not choose the entry; the
-/// register's writing of the name stays, and the one given now is kept with the visit.
+/// register's writing of the name stays, and the one given now is kept with the visit. A visit from a blank slip takes the
+/// slip along with its first ticket.
 ///
 /// # Errors
 /// `right.missing` and every refusal of a field, at the field.
@@ -56,6 +58,10 @@ pub fn register(tx: &mut Tx<'_>, visit: &NewVisit) -> Result<Registered> {
             ticket,
             typed,
         )?);
+    }
+    if let (Some(slip), Some(first)) = (&checked.slip, tickets.first()) {
+        slip::settle_as(tx, slip, first.id)?;
+        tx.log_access("slip_entered", &slip.number, &first.number)?;
     }
     Ok(Registered {
         visit: visit_id,

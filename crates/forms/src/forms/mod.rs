@@ -4,6 +4,7 @@ mod receipt;
 mod receipt_80mm;
 mod receipt_a4;
 mod receipt_large;
+mod test_page;
 
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -12,6 +13,7 @@ use fachuang_core::case_file::{CaseFile, Printing};
 use serde::Deserialize;
 
 pub(crate) use receipt::{mark_text, numbered};
+pub use test_page::test_page;
 
 use crate::{
     FormError,

@@ -6,6 +6,7 @@ mod fonts;
 mod forms;
 mod pages;
 mod pictures;
+mod print_copy;
 mod receipts;
 mod sample;
 mod tools;

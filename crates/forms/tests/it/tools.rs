@@ -68,6 +68,36 @@ pub fn page_of(pdf: &[u8], number: u32, resolution: u32) -> (usize, usize, Vec<u
     (width, height, rest[rest.len() - width * height..].to_vec())
 }
 
+/// A page as a printer puts it on paper.
+pub struct Picture {
+    pub width: usize,
+    pub height: usize,
+    /// Grey of every point, row by row; 0 is black.
+    pixels: Vec<u8>,
+}
+
+impl Picture {
+    /// Tells whether a point is dark.
+    pub fn ink(&self, x: i32, y: i32) -> bool {
+        self.pixels[y as usize * self.width + x as usize] < 128
+    }
+
+    /// Counts the dark points.
+    pub fn count(&self) -> usize {
+        self.pixels.iter().filter(|grey| **grey < 128).count()
+    }
+}
+
+/// Returns the first page with so many points to the inch.
+pub fn picture_of(pdf: &[u8], dpi: u32) -> Picture {
+    let (width, height, pixels) = page_of(pdf, 1, dpi);
+    Picture {
+        width,
+        height,
+        pixels,
+    }
+}
+
 /// Returns the QR codes that can be read from the first page as a scanner sees it.
 pub fn qr_codes_of(pdf: &[u8]) -> Vec<String> {
     let (width, height, pixels) = page_of(pdf, 1, 150);

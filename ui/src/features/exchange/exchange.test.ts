@@ -57,7 +57,7 @@ beforeEach(async () => {
   });
   const never = (): Promise<never> => Promise.reject(new Error("no machine in this test"));
   useMachine({
-    openRating: never, closeRating: never, listPrinters: never, printPaper: never, savePaper: never, saveCard: never,
+    openRating: never, closeRating: never, listPrinters: never, listTrays: never, printPaper: never, savePaper: never, saveCard: never,
     choosePackage: async () => chosenFile, chooseFolder: async () => "/media/yao/另一个", listSticks: async () => sticks,
   });
   await beginSession({ ...SESSION, accountId: crypto.randomUUID() });

@@ -29,6 +29,7 @@ export function readKept(content: string, draftId: string): KeptForm | null {
       draftId,
       channel: textOf(visit.channel),
       receivedAt: textOf(visit.receivedAt),
+      slipNumber: textOf(visit.slipNumber),
       referralOrgan: textOf(visit.referralOrgan),
       referralNumber: textOf(visit.referralNumber),
       visitor: shaped(blankVisitor(""), visit.visitor),

@@ -296,3 +296,21 @@ describe("many forms", () => {
     }
   });
 });
+
+test("a visit from a slip came in when the slip says, and never when it was typed", async () => {
+  const world = makeWorld();
+  const form = newForm("d1", catalogue, world.ports);
+  form.setSlip("YC-X260210-3001K", "");
+  form.state.visit.visitor.name = "单巧云";
+  await form.register();
+  form.setSlip("", "");
+  expect(world.visits[0]).toMatchObject({ slipNumber: "YC-X260210-3001K", receivedAt: "" });
+
+  const other = newForm("d2", catalogue, world.ports);
+  other.state.visit.visitor.name = "单巧云";
+  expect(other.state.visit.receivedAt).toBe("2026-02-10T09:50:00+08:00");
+  other.setSlip("YC-X260210-3001K", "2026-02-09T16:05:00+08:00");
+  expect(other.state.visit.receivedAt).toBe("2026-02-09T16:05:00+08:00");
+  other.setSlip("", "2026-02-09T16:05:00+08:00");
+  expect(other.state.visit).toMatchObject({ slipNumber: "", receivedAt: "2026-02-10T09:50:00+08:00" });
+});

@@ -96,6 +96,8 @@ export interface IntakeForm {
   removeParty(row: number): void;
   setIdNumber(typed: string): void;
   setPhone(typed: string): void;
+  /** Enters the visit from a blank slip, whose time is the one it was received at; an empty number is no slip. */
+  setSlip(number: string, receivedAt: string): void;
   /** Uses a register entry for this visitor. */
   reuse(person: SamePerson): void;
   /** Says that a register entry is somebody else, and takes back what it filled in. */
@@ -170,7 +172,9 @@ function openForm(kept: KeptForm, catalogue: Catalogue, ports: IntakePorts): Int
 
   function changed(): void {
     if (state.phase !== "open") return;
-    if (state.visit.receivedAt === "" && !isBlankVisit(state.visit)) state.visit.receivedAt = ports.now();
+    // What was written on a slip came in when the slip says, and not now.
+    const fromSlip = state.visit.slipNumber !== "";
+    if (state.visit.receivedAt === "" && !fromSlip && !isBlankVisit(state.visit)) state.visit.receivedAt = ports.now();
     changedSinceKept = true;
     cancelCheck?.();
     cancelCheck = ports.after(CHECK_AFTER_MS, () => void runCheck());
@@ -322,6 +326,11 @@ function openForm(kept: KeptForm, catalogue: Catalogue, ports: IntakePorts): Int
     },
     setPhone(typed) {
       state.visit.visitor.phone = groupPhone(typed);
+    },
+    setSlip(number, receivedAt) {
+      const slipNumber = number.trim();
+      if (slipNumber === "" && state.visit.slipNumber === "") return;
+      Object.assign(state.visit, { slipNumber, receivedAt: slipNumber === "" ? ports.now() : receivedAt });
     },
     reuse(person) {
       state.others = state.others.filter((id) => id !== person.personId);

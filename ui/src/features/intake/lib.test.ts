@@ -22,6 +22,7 @@ import {
   pendingFindings,
   rowOnScreen,
   shownNotices,
+  slipTime,
   splitRequests,
   timeOf,
   unfillVisitor,
@@ -267,4 +268,12 @@ describe("a card reader", () => {
     expect(parseCard(card.split("|").reverse().join("\t"))).toEqual(expected);
     expect(parseCard("没有号码")).toBeNull();
   });
+});
+
+test("the time on a slip is that of its day and its clock, or none", () => {
+  expect(["0930", "9:30", "09：30", "23.59", "０９３０"].map((typed) => slipTime("2026-02-10", typed))).toEqual([
+    "2026-02-10T09:30:00+08:00", "2026-02-10T09:30:00+08:00", "2026-02-10T09:30:00+08:00", "2026-02-10T23:59:00+08:00", "2026-02-10T09:30:00+08:00",
+  ]);
+  expect(["", "9", "2400", "0960", "09300"].map((typed) => slipTime("2026-02-10", typed))).toEqual(["", "", "", "", ""]);
+  expect(slipTime("", "0930")).toBe("");
 });

@@ -1,4 +1,4 @@
-import { groupId } from "../../shared/format";
+import { groupId, halfWidth } from "../../shared/format";
 import { nameOf } from "../../shared/session";
 import type {
   Catalogue,
@@ -72,6 +72,7 @@ export function blankVisit(draftId: string, catalogue: Catalogue): VisitInput {
     draftId,
     channel: first(catalogue.channels),
     receivedAt: "",
+    slipNumber: "",
     referralOrgan: "",
     referralNumber: "",
     visitor: blankVisitor(first(catalogue.idKinds)),
@@ -103,7 +104,7 @@ export function isBlankTicket(ticket: TicketInput): boolean {
 export function isBlankVisit(visit: VisitInput): boolean {
   const visitor = visit.visitor;
   return (
-    [visitor.personId, visitor.name, visitor.idNumber, visitor.phone, visitor.address, visitor.broughtBy].every(
+    [visit.slipNumber, visitor.personId, visitor.name, visitor.idNumber, visitor.phone, visitor.address, visitor.broughtBy].every(
       (text) => text === "",
     ) &&
     visitor.groups.length === 0 &&
@@ -454,6 +455,13 @@ export function isIdNumberRight(visit: VisitInput, check: IntakeCheck | null): b
 export function timeOf(milliseconds: number): string {
   const shifted = new Date(milliseconds + 8 * 3_600_000).toISOString();
   return `${shifted.slice(0, 19)}+08:00`;
+}
+
+/** The time written on a slip as the desk writes times; empty while day or time of day is not complete. */
+export function slipTime(day: string, typed: string): string {
+  const found = /^([01]?\d|2[0-3])[:：.]?([0-5]\d)$/.exec(halfWidth(typed).trim());
+  if (found === null || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return "";
+  return `${day}T${(found[1] ?? "").padStart(2, "0")}:${found[2] ?? ""}:00+08:00`;
 }
 
 /** Text with a phrase put in at the cursor, and where the cursor stands after it. */

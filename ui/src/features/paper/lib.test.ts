@@ -1,20 +1,33 @@
 import { expect, test } from "vitest";
 import type { IssuedPaper, PaperKind, PaperView } from "../../shared/wire";
 import {
-  asksOf, batchStart, bytesOf, deliverable, deliveryForm, deliveryLine, deliveryOf, frameBlanks, filledOf, firstTexts, mediaOf, offered, paperKind, printPlace, remember, scaleFor,
+  asksOf, batchStart, bytesOf, deliverable, deliveryForm, deliveryLine, deliveryOf, frameBlanks, filledOf, kindOfForm, noTexts, offered, offerTexts, paperKind, placesFor, printerFor, receiptOf, scaleFor,
 } from "./lib";
-
-const page = (box: string): Uint8Array => new TextEncoder().encode(`%PDF-1.7\n<< /Type /Page /MediaBox [${box}] >>`);
 
 test("bytes above 127 survive", () => {
   expect([...bytesOf("AP+A")]).toEqual([0, 255, 128]);
 });
 
-test("the size of the first page names the paper", () => {
-  expect(mediaOf(page("0 0 595.28 841.89"))).toBe("A4");
-  expect(mediaOf(page("0 0 595.28 420.94"))).toBe("A5");
-  expect(mediaOf(page("0 0 200 300"))).toBe("A4");
-  expect(mediaOf(new Uint8Array())).toBe("A4");
+const PRINTERS = [{ name: "window", isDefault: true }, { name: "roll", isDefault: false }, { name: "tray", isDefault: false }];
+const plain = (kind: string) => ({ kind, printer: "", tray: "", right: "0.0", down: "0.0" });
+const SETTINGS = {
+  printer: "tray",
+  kinds: [plain("a4"), plain("a4_landscape"), { kind: "a5", printer: "gone", tray: "", right: "0.0", down: "0.0" }, { kind: "roll80", printer: "roll", tray: "media-source=roll", right: "-1.5", down: "2.0" }],
+};
+
+test("a kind of paper goes to its own printer, else to that of the desk, else to that of the system", () => {
+  expect(["a4", "a5", "roll80"].map((kind) => printerFor(SETTINGS, PRINTERS, kind))).toEqual(["tray", "tray", "roll"]);
+  expect(printerFor({ ...SETTINGS, printer: "" }, PRINTERS, "a4")).toBe("window");
+  expect(printerFor(null, PRINTERS, "a4")).toBe("window");
+  expect(printerFor(SETTINGS, [], "roll80")).toBe("");
+});
+
+test("tray and correction hold for the printer they were set for", () => {
+  const roll = (chosen: string) => placesFor(SETTINGS, PRINTERS, chosen).find((place) => place.kind === "roll80");
+  expect(roll("")).toEqual({ kind: "roll80", printer: "roll", tray: "media-source=roll", right: "-1.5", down: "2.0" });
+  expect(roll("roll")).toEqual(roll(""));
+  expect(roll("window")).toEqual({ kind: "roll80", printer: "window", tray: "", right: "0", down: "0" });
+  expect(placesFor(null, PRINTERS, "").map((place) => place.printer)).toEqual(["window", "window", "window", "window"]);
 });
 
 test("a page fills the room within limits", () => {
@@ -23,17 +36,22 @@ test("a page fills the room within limits", () => {
   expect(scaleFor(595, 0)).toBe(1);
 });
 
-test("a desk without settings prints the usual receipt nowhere", () => {
-  expect(printPlace(null)).toEqual({ printer: "", receiptForm: "receipt" });
-  expect(printPlace({ printer: "HP", receiptForm: "receipt_large" })).toEqual({ printer: "HP", receiptForm: "receipt_large" });
+test("a desk without settings prints the usual receipt", () => {
+  expect(receiptOf(null)).toBe("receipt_a4");
+  expect(receiptOf({ receiptForm: "receipt_large" })).toBe("receipt_large");
 });
 
 function kind(code: string, extra: Partial<PaperKind> = {}): PaperKind {
   return {
-    code, name: code, group: "desk", groupName: "窗口文书", windows: [], must: false, copies: [], basis: [], large: "", blanks: [], frame: false,
+    code, name: code, group: "desk", groupName: "窗口文书", windows: [], must: false, copies: [], basis: [], large: "", blanks: [], frame: false, paper: "a4",
     ...extra,
   };
 }
+
+test("a form and its large print are printed on the same kind of paper", () => {
+  const papers = [kind("queue", { paper: "roll80", large: "queue_large" })];
+  expect(["queue", "queue_large", "unknown"].map((form) => kindOfForm(papers, form))).toEqual(["roll80", "roll80", "a4"]);
+});
 
 test("a window offers its own papers and those of every window", () => {
   const papers = [kind("notify", { name: "一次性告知书" }), kind("aid", { windows: ["legal_aid"] }), kind("med", { windows: ["mediation"] })];
@@ -47,10 +65,11 @@ test("large print is found by the paper it belongs to", () => {
   expect(paperKind(papers, "")).toBeUndefined();
 });
 
-test("names of the office are offered again and nothing of a visitor is", () => {
-  const blanks = ["agency", "reason"].map((code) => ({ code, name: code, keys: [], green: false }));
-  remember({ agency: " 云川县法律援助中心 ", reason: "家里的事" });
-  expect(firstTexts(kind("grant", { blanks }))).toEqual({ agency: "云川县法律援助中心", reason: "" });
+test("a text that was typed before is offered where nothing is typed yet", () => {
+  const texts = noTexts([{ code: "agency", name: "机构", keys: [], green: false }, { code: "reason", name: "理由", keys: [], green: false }]);
+  texts.reason = "刚填的";
+  offerTexts(texts, [{ field: "agency", value: "云川县法律援助中心" }, { field: "reason", value: "上次的" }, { field: "gone", value: "没有这一处" }]);
+  expect(texts).toEqual({ agency: "云川县法律援助中心", reason: "刚填的" });
 });
 
 test("only what was typed is handed over", () => {

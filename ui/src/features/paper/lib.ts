@@ -1,13 +1,8 @@
-import type { Choice, DeliverPapers, DeliveryView, FieldChange, IssuedPaper, PaperKind, PaperView, Settings } from "../../shared/wire";
+import type { Printer, PrintPlace } from "../../shared/machine";
+import type { Choice, DeliverPapers, DeliveryView, FieldChange, IssuedPaper, PaperKind, PaperView, PrintSettings, Settings } from "../../shared/wire";
 
-/** Paper sizes printers know by name, with their short and long side in points. */
-const SIZES: ReadonlyArray<{ media: string; short: number; long: number }> = [
-  { media: "A4", short: 595, long: 842 },
-  { media: "A5", short: 420, long: 595 },
-];
-
-/** Points a page may differ from a size and still be that size. */
-const TOLERANCE = 4;
+/** Kinds of paper, as print settings name them. */
+export const PAPER_KINDS: readonly string[] = ["a4", "a4_landscape", "a5", "roll80"];
 
 /** The bytes of a paper. */
 export function bytesOf(base64: string): Uint8Array {
@@ -17,17 +12,26 @@ export function bytesOf(base64: string): Uint8Array {
   return bytes;
 }
 
-/** The name printers give to the size of the first page; A4 when it is none of them. */
-export function mediaOf(bytes: Uint8Array): string {
-  const text = new TextDecoder("latin1").decode(bytes);
-  const box = /\/MediaBox\s*\[\s*([-\d.]+)\s+([-\d.]+)\s+([-\d.]+)\s+([-\d.]+)\s*\]/.exec(text);
-  if (box === null) return "A4";
-  const [left = 0, bottom = 0, right = 0, top = 0] = box.slice(1).map(Number);
-  const sides = [right - left, top - bottom].sort((a, b) => a - b);
-  const found = SIZES.find(
-    (size) => Math.abs((sides[0] ?? 0) - size.short) < TOLERANCE && Math.abs((sides[1] ?? 0) - size.long) < TOLERANCE,
-  );
-  return found?.media ?? "A4";
+/** The kind of paper a form is printed on; A4 for one that is not known here. */
+export function kindOfForm(papers: readonly PaperKind[], form: string): string {
+  return paperKind(papers, form)?.paper ?? "a4";
+}
+
+/** The printer papers of a kind go to: the one set for the kind, else that of the desk, else that of the system. */
+export function printerFor(settings: PrintSettings | null, printers: readonly Printer[], kind: string): string {
+  const own = settings?.kinds.find((each) => each.kind === kind)?.printer ?? "";
+  const there = (name: string): Printer | undefined => printers.find((each) => each.name === name && name !== "");
+  return (there(own) ?? there(settings?.printer ?? "") ?? printers.find((each) => each.isDefault))?.name ?? "";
+}
+
+/** Where the sheets of each kind go: to the printer somebody chose, else each kind to its own. Tray and correction of a kind hold for its own printer only. */
+export function placesFor(settings: PrintSettings | null, printers: readonly Printer[], chosen: string): PrintPlace[] {
+  return PAPER_KINDS.map((kind) => {
+    const set = settings?.kinds.find((each) => each.kind === kind);
+    const printer = chosen === "" ? printerFor(settings, printers, kind) : chosen;
+    if (set === undefined || set.printer !== printer) return { kind, printer, tray: "", right: "0", down: "0" };
+    return { kind, printer, tray: set.tray, right: set.right, down: set.down };
+  });
 }
 
 /** How far a page is magnified so that it fills the width without becoming blurred or larger than life twice over. */
@@ -36,45 +40,29 @@ export function scaleFor(pageWidth: number, roomWidth: number): number {
   return Math.min(2, Math.max(0.5, roomWidth / pageWidth));
 }
 
-/** Where papers of this desk go. */
-export interface PrintPlace {
-  /** Queue; empty when none is set. */
-  printer: string;
-  /** Form of the receipt. */
-  receiptForm: string;
-}
 
 /** Receipt printed when the settings name none. */
-const USUAL_RECEIPT = "receipt";
+const USUAL_RECEIPT = "receipt_a4";
 
-/** Reads the printer and the receipt of this desk from the settings. */
-export function printPlace(settings: Pick<Settings, "printer" | "receiptForm"> | null): PrintPlace {
-  return {
-    printer: settings?.printer ?? "",
-    receiptForm: settings === null || settings.receiptForm === "" ? USUAL_RECEIPT : settings.receiptForm,
-  };
+/** The receipt this desk prints, from its settings. */
+export function receiptOf(settings: Pick<Settings, "receiptForm"> | null): string {
+  return settings === null || settings.receiptForm === "" ? USUAL_RECEIPT : settings.receiptForm;
 }
-
-/** Blanks that mean the office and not the visitor, so that what was typed is offered again. */
-const OF_THE_OFFICE: readonly string[] = ["agency", "committee", "bureau", "court", "office_short", "retention", "filer", "recorder"];
-
-const remembered = new Map<string, string>();
 
 /** The paper a code names, also by its large print. */
 export function paperKind(papers: readonly PaperKind[], form: string): PaperKind | undefined {
   return papers.find((each) => each.code === form || (each.large !== "" && each.large === form));
 }
 
-/** What the blanks of a paper begin with: names of the office that were typed before, nothing else. */
-export function firstTexts(kind: Pick<PaperKind, "blanks"> | undefined): Record<string, string> {
-  return Object.fromEntries((kind?.blanks ?? []).map((blank) => [blank.code, remembered.get(blank.code) ?? ""]));
+/** The blanks of a paper, empty. */
+export function noTexts(blanks: readonly Choice[]): Record<string, string> {
+  return Object.fromEntries(blanks.map((blank) => [blank.code, ""]));
 }
 
-/** Remembers the names of the office until the program ends. */
-export function remember(texts: Record<string, string>): void {
-  for (const name of OF_THE_OFFICE) {
-    const text = texts[name]?.trim() ?? "";
-    if (text !== "") remembered.set(name, text);
+/** Puts texts that were typed before into blanks that are still empty. */
+export function offerTexts(texts: Record<string, string>, before: readonly FieldChange[]): void {
+  for (const { field, value } of before) {
+    if (texts[field] === "") texts[field] = value;
   }
 }
 

@@ -1,44 +1,98 @@
-import { shallowRef } from "vue";
+import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 
 import { call } from "../../shared/call";
 import { machine, type Printer } from "../../shared/machine";
-import type { FieldChange, MakeList, PaperPreview } from "../../shared/wire";
-import { bytesOf, mediaOf, printPlace, type PrintPlace } from "./lib";
+import { catalogue } from "../../shared/session";
+import type { FieldChange, MakeList, PaperPreview, PrintSettings } from "../../shared/wire";
+import { kindOfForm, placesFor, printerFor, receiptOf } from "./lib";
 
-const known = shallowRef<PrintPlace | null>(null);
+const known = shallowRef<PrintSettings | null>(null);
 
-/** Where papers of this desk go; read once, and taken for nowhere when it cannot be read. */
-export async function readPrintPlace(): Promise<PrintPlace> {
+/** Where papers go from this computer; read once, and nothing when it cannot be read. */
+async function readPrintSettings(): Promise<PrintSettings | null> {
   if (known.value !== null) return known.value;
   try {
-    known.value = printPlace(await call("get_settings", {}));
-    return known.value;
+    known.value = await call("get_print_settings", {});
   } catch {
-    return printPlace(null);
+    // Papers then go where the clerk says.
   }
+  return known.value;
 }
 
-/** Forgets the place, for example after the settings changed. */
-export function forgetPrintPlace(): void {
+/** Forgets where papers go, for example after the settings changed. */
+export function forgetPrintSettings(): void {
   known.value = null;
 }
 
-/** The printers of this computer and the one papers of this desk go to; empty when there is none. */
-export async function usualPrinter(): Promise<{ printers: Printer[]; usual: string }> {
-  let printers: Printer[] = [];
+/** Form of the receipt this desk prints. */
+export async function usualReceipt(): Promise<string> {
   try {
-    printers = await machine().listPrinters();
+    return receiptOf(await call("get_settings", {}));
   } catch {
-    // Without a print system papers are saved as files.
+    return receiptOf(null);
   }
-  const set = (await readPrintPlace()).printer;
-  const usual = printers.find((each) => each.name === set) ?? printers.find((each) => each.isDefault);
-  return { printers, usual: usual?.name ?? "" };
 }
 
-/** Sends a recorded paper to the printer. */
-export async function send(paper: PaperPreview, printer: string): Promise<void> {
-  await machine().printPaper({ pdf: paper.pdf, printer, copies: 1, media: mediaOf(bytesOf(paper.pdf)) });
+async function listPrinters(): Promise<Printer[]> {
+  try {
+    return await machine().listPrinters();
+  } catch {
+    // Without a print system papers are saved as files.
+    return [];
+  }
+}
+
+/** The printer papers of a form go to; empty when there is none. */
+export async function usualPrinter(form: string): Promise<string> {
+  return printerFor(await readPrintSettings(), await listPrinters(), kindOfForm(catalogue.value.papers, form));
+}
+
+/** The printer somebody set for papers of a form; empty when nobody did, whatever the system would take. */
+export async function setPrinter(form: string): Promise<string> {
+  const settings = await readPrintSettings();
+  const kind = kindOfForm(catalogue.value.papers, form);
+  const own = settings?.kinds.find((each) => each.kind === kind)?.printer ?? "";
+  return own === "" ? (settings?.printer ?? "") : own;
+}
+
+/** The printers of this computer for a choice, and the one papers of a form go to until the clerk chooses another. */
+export function usePrinters(form: () => string): {
+  printers: ComputedRef<Array<{ code: string; name: string }>>;
+  printer: Ref<string>;
+  /** Kinds of paper go to different printers. */
+  sorted: ComputedRef<boolean>;
+} {
+  const found = shallowRef<Printer[]>([]);
+  const settings = shallowRef<PrintSettings | null>(null);
+  const printer = ref("");
+  const usual = computed(() => printerFor(settings.value, found.value, kindOfForm(catalogue.value.papers, form())));
+  watch(usual, (now, before) => {
+    if (printer.value === before || printer.value === "") printer.value = now;
+  });
+  void Promise.all([listPrinters(), readPrintSettings()]).then(([printers, set]) => {
+    settings.value = set;
+    found.value = printers;
+  });
+  return {
+    printers: computed(() => found.value.map((each) => ({ code: each.name, name: each.name }))),
+    printer,
+    sorted: computed(() => new Set(placesFor(settings.value, found.value, "").map((place) => place.printer)).size > 1),
+  };
+}
+
+/** Texts for the blanks of a paper that were typed before; none when they cannot be read. */
+export async function textsBefore(ticketId: string, form: string): Promise<FieldChange[]> {
+  try {
+    return (await call("first_texts", { ticketId, form })).filled;
+  } catch {
+    return [];
+  }
+}
+
+/** Sends a recorded paper to a printer; each kind of paper to its own when none is named. */
+export async function send(paper: Pick<PaperPreview, "pdf">, printer: string): Promise<void> {
+  const printers = printer === "" ? await listPrinters() : [];
+  await machine().printPaper({ pdf: paper.pdf, copies: 1, places: placesFor(await readPrintSettings(), printers, printer) });
 }
 
 /** Records that an issued paper is printed again, then prints it. Throws a `Refusal`. */

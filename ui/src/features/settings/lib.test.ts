@@ -5,6 +5,8 @@ import { samplePeer } from "../exchange/testing";
 import { passwordProblem } from "../login/lib";
 import {
   codeSecrets,
+  correctionOf,
+  correctionProblem,
   fileSize,
   findAccess,
   institutionForm,
@@ -18,6 +20,7 @@ import {
   oneTimePassword,
   pageKey,
   pageNamed,
+  trayOffers,
   PAGES,
   parameterGroups,
   peersInOrder,
@@ -155,7 +158,7 @@ describe("a page of the settings", () => {
     expect(pageNamed(undefined)).toBe("staff");
   });
   it("has a digit of its own", () => {
-    expect(PAGES.map((_, index) => pageKey(index)).join("")).toBe("1234567890-");
+    expect(PAGES.map((_, index) => pageKey(index)).join("")).toBe("1234567890-=");
   });
 });
 
@@ -184,4 +187,21 @@ it("parameters stand under their headings and are read with their unit", () => {
   expect(valueText({ measure: "days", unit: "日" }, "7")).toBe("7 日");
   expect(valueText({ measure: "flag", unit: "" }, "no")).toBe("否");
   expect(valueText({ measure: "days", unit: "日" }, "")).toBe("未设");
+});
+
+describe("the correction of a printer", () => {
+  it("is kept in steps of half a millimetre up to twenty", () => {
+    expect(["0", "1.5", "-1.5", "−20", "+2", "１．５", "-0", " 3 "].map(correctionOf)).toEqual(["0.0", "1.5", "-1.5", "-20.0", "2.0", "1.5", "0.0", "3.0"]);
+    expect(["", "1.2", "20.5", "-21", "1,5", "abc", "1."].map(correctionOf)).toEqual([null, null, null, null, null, null, null]);
+  });
+  it("says at the field what to type instead", () => {
+    expect(correctionProblem("2.5")).toBeNull();
+    expect(correctionProblem("2.3")?.message).toContain("每 0.5 一档");
+  });
+});
+
+it("a tray has the name people use, and the one that is set is never lost", () => {
+  const trays = [{ option: "InputSlot=Tray2", name: "Tray2", isDefault: true }, { option: "InputSlot=Sheng", name: "Sheng", isDefault: false }];
+  expect(trayOffers(trays, "").map((tray) => tray.name)).toEqual(["纸盒 2", "Sheng"]);
+  expect(trayOffers([], "InputSlot=Tray3").map((tray) => tray.code)).toEqual(["InputSlot=Tray3"]);
 });

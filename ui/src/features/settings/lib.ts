@@ -1,18 +1,19 @@
-import { addDays, weekday, type ChipKind } from "../../shared/format";
+import { addDays, halfWidth, weekday, type ChipKind } from "../../shared/format";
 import type { Offer } from "../../shared/choice";
 import type { IconName } from "../../shared/icons";
+import type { Tray } from "../../shared/machine";
 import { problem, type FieldProblem } from "../../shared/problem";
 import type { AccessRow, DutyDay, InstitutionRow, NewRecovery, OneTimePassword, ParameterRow, PeerRow, RekeyDone, SaveInstitution, Settings, StaffRow, VerifyReport } from "../../shared/wire";
 import { settingsText } from "../../text/settings";
 
 /** Pages of the settings, in the order of their tabs. */
-export const PAGES = ["staff", "duty", "office", "institutions", "parameters", "calendar", "backup", "access", "keys", "templates", "peers"] as const;
+export const PAGES = ["staff", "duty", "office", "institutions", "parameters", "calendar", "backup", "access", "keys", "templates", "peers", "printers"] as const;
 /** A page of the settings. */
 export type Page = (typeof PAGES)[number];
 
-/** Returns the key that opens the page at this place, in the order of the keyboard: 1 to 9, then 0 and the minus sign. */
+/** Returns the key that opens the page at this place, in the order of the keyboard: 1 to 9, then 0, the minus and the equals sign. */
 export function pageKey(index: number): string {
-  return "1234567890-".charAt(index);
+  return "1234567890-=".charAt(index);
 }
 
 /** Returns the page with this name; the first one for an unknown name. */
@@ -238,4 +239,28 @@ export function successorsOf(lost: PeerRow | undefined, peers: readonly PeerRow[
   return peers
     .filter((peer) => lost !== undefined && peer.device !== lost.device && peer.segment === lost.segment && peer.state === "enrolled")
     .map((peer) => ({ code: peer.device, name: `${peer.siteName} ${peer.deskName}`.trim() }));
+}
+
+/** Half millimetres a printer is corrected by at most. */
+const CORRECTION_MAX = 40;
+
+/** Brings typed millimetres to the way they are kept, in steps of a half; null when they are none or too many. */
+export function correctionOf(typed: string): string | null {
+  const text = halfWidth(typed).trim().replace("−", "-");
+  if (!/^[+-]?\d{1,2}(\.[05])?$/.test(text)) return null;
+  const millimetres = Number(text);
+  if (Math.abs(millimetres) * 2 > CORRECTION_MAX) return null;
+  return (millimetres === 0 ? 0 : millimetres).toFixed(1);
+}
+
+/** The problem of a typed correction; null when it is fine. */
+export function correctionProblem(typed: string): FieldProblem | null {
+  const text = settingsText.printers;
+  return correctionOf(typed) === null ? problem(text.correctionWrong, text.correctionHint) : null;
+}
+
+/** Trays to choose from, by the names people use; the one that is set stays, also when the printer does not report it. */
+export function trayOffers(trays: readonly Tray[], kept: string): Offer[] {
+  const offers = trays.map((tray) => ({ code: tray.option, name: settingsText.printers.trays[tray.name.toLowerCase()] ?? tray.name }));
+  return kept === "" || offers.some((offer) => offer.code === kept) ? offers : [...offers, { code: kept, name: kept }];
 }

@@ -30,7 +30,7 @@ beforeEach(async () => {
   kept = [];
   const never = (): Promise<never> => Promise.reject(new Error("no machine in this test"));
   useMachine({
-    openRating: never, closeRating: never, listPrinters: never, printPaper: never, savePaper: never, choosePackage: never, chooseFolder: never, listSticks: never,
+    openRating: never, closeRating: never, listPrinters: never, listTrays: never, printPaper: never, savePaper: never, choosePackage: never, chooseFolder: never, listSticks: never,
     saveCard: async (card) => {
       kept.push(card.text);
       return card.fileName;
