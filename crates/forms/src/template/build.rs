@@ -454,8 +454,8 @@ impl Builder<'_> {
         {
             return Block::WritingLines {
                 count: match *width {
-                    ..=50 => 2,
-                    ..60 => 3,
+                    0..=50 => 2,
+                    51..60 => 3,
                     _ => 6,
                 },
                 pitch_mm: if self.look.large { 12.0 } else { 9.0 },
