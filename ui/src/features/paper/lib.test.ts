@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { IssuedPaper, PaperKind, PaperView } from "../../shared/wire";
 import {
-  asksOf, batchStart, bytesOf, deliverable, deliveryForm, deliveryLine, deliveryOf, frameBlanks, filledOf, kindOfForm, noTexts, offered, offerTexts, paperKind, placesFor, printerFor, receiptOf, scaleFor,
+  asksOf, batchStart, bytesOf, deliverable, deliveryForm, deliveryLine, deliveryOf, firstToDeliver, frameBlanks, filledOf, kindOfForm, noTexts, offered, offerTexts, paperKind, placesFor, printerFor, receiptOf, scaleFor,
 } from "./lib";
 
 test("bytes above 127 survive", () => {
@@ -110,6 +110,8 @@ test("a way of delivery asks for what it needs and hands over nothing else", () 
 });
 
 test("only a paper with a number that is not void is handed over", () => {
-  const paper = (number: string, state: string) => ({ number, state }) as IssuedPaper;
+  const paper = (number: string, state: string, deliveries: unknown[] = []) => ({ number, state, deliveries }) as IssuedPaper;
+  expect(firstToDeliver([paper("A", "standing"), paper("B", "void"), paper("C", "standing", [{}])])).toEqual(["A"]);
+  expect(firstToDeliver([paper("A", "standing"), paper("B", "standing")])).toEqual([]);
   expect(deliverable([paper("A", "standing"), paper("", "standing"), paper("B", "void")]).map((each) => each.number)).toEqual(["A"]);
 });

@@ -86,6 +86,12 @@ export function deliverable(papers: readonly IssuedPaper[]): IssuedPaper[] {
   return papers.filter((paper) => paper.number !== "" && paper.state !== "void");
 }
 
+/** Numbers ticked to begin with: the one paper that can still be handed over; none where there are several to choose from. */
+export function firstToDeliver(papers: readonly IssuedPaper[]): string[] {
+  const waiting = deliverable(papers).filter((paper) => paper.state === "standing" && paper.deliveries.length === 0);
+  return waiting.length === 1 ? waiting.map((paper) => paper.number) : [];
+}
+
 /** The form of a delivery as it begins: today, handed to the addressee. */
 export function deliveryForm(ticketId: string, papers: readonly string[], today: string, addressee: string): DeliverPapers {
   return {

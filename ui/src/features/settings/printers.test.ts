@@ -12,7 +12,8 @@ const SESSION = {
   accountId: "s1", login: "yao", name: "姚素琴", role: "clerk", roleName: "窗口人员", rights: ["print_paper"], windows: [], mustChangePassword: false,
   lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
 } satisfies Session;
-const plain = (kind: string): PrintKind => ({ kind, printer: "", tray: "", right: "0.0", down: "0.0" });
+/** In the order of the desk, which is that of the letters. */
+const plain = (kind: string): PrintKind => ({ down: "0.0", kind, printer: "", right: "0.0", tray: "" });
 let kinds: PrintKind[];
 let asked: Array<{ command: string; args: Record<string, unknown> }>;
 let printed: PrintJob[];
