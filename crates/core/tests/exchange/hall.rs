@@ -139,6 +139,28 @@ fn a_quiet_hall_puts_nothing_and_writes_nothing() {
 }
 
 #[test]
+fn letters_do_not_drown_the_access_log() {
+    let mut team = Team::of(2);
+    TicketAdder::at("consult")
+        .applicant("张三")
+        .add(&mut team.desks[0]);
+    team.settle();
+    for desk in &team.desks {
+        let lines: i64 = desk
+            .connection()
+            .query_row(
+                "SELECT count(*) FROM access WHERE action LIKE 'package_%'",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(lines, 0);
+        let noted = package::list(desk.view().connection, None, 50).unwrap();
+        assert!(!noted.is_empty(), "what came stands with the packages");
+    }
+}
+
+#[test]
 fn two_clerks_who_take_the_same_ticket_both_see_the_clash() {
     let mut team = Team::of(2);
     let id = TicketAdder::at("consult")
