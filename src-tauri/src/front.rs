@@ -6,7 +6,9 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 
 use chrono::Utc;
-use fachuang_api::{BackupOutcome, BackupRun, Front, Host, Lookout, whereabouts};
+use fachuang_api::{
+    BackupOutcome, BackupRun, Front, HallDone, HallNext, Host, Lookout, whereabouts,
+};
 use fachuang_core::account::slot::KdfCost;
 use fachuang_core::chance::Random;
 use tokio::sync::oneshot;
@@ -32,6 +34,7 @@ enum Job {
     Settle(oneshot::Sender<()>),
     BackupIfDue(oneshot::Sender<Option<BackupRun>>),
     BackupEnded(BackupOutcome),
+    Hall(Option<HallDone>, oneshot::Sender<HallNext>),
 }
 
 /// The desk answers no more.
@@ -108,6 +111,15 @@ impl Desk {
         self.send(Job::BackupEnded(outcome));
     }
 
+    /// Goes on with the hall; `Err` when the desk is closed. Whatever was asked before is answered first.
+    pub async fn hall_next(&self, done: Option<HallDone>) -> Result<HallNext, Closed> {
+        let (reply, answer) = oneshot::channel();
+        if !self.send(Job::Hall(done, reply)) {
+            return Err(Closed);
+        }
+        answer.await.map_err(|_| Closed)
+    }
+
     /// Finishes what was asked, stops a running backup, closes the database and gives the data folder back.
     pub fn close(&self) {
         lock(&self.queue).take();
@@ -168,6 +180,10 @@ fn work(mut front: Front, jobs: &mpsc::Receiver<Job>) {
                 }
             }
             Job::BackupEnded(outcome) => front.backup_ended(outcome),
+            Job::Hall(done, reply) => {
+                // A hall that stopped while it waited begins a new round when it comes back.
+                let _ = reply.send(front.hall_next(done));
+            }
         }
     }
     front.stop_backup();

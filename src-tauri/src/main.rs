@@ -9,6 +9,7 @@ mod clock;
 mod command;
 mod fault;
 mod front;
+mod hall;
 mod paper;
 mod place;
 mod print;
@@ -53,6 +54,7 @@ fn main() {
             app.manage(Spool::open(&places.data_dir)?);
             app.manage(Desk::open(&places)?);
             clock::start(app.handle().clone());
+            hall::start(app.handle().clone());
             window::open_main(app.handle())?;
             Ok(())
         });

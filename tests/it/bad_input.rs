@@ -18,7 +18,7 @@ use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
 const NOW: &str = "2026-02-10T09:00:00+08:00";
-const PASSWORD: &str = "Ziji-2026";
+pub const PASSWORD: &str = "Ziji-2026";
 const STRANGER: &str = "0190a000-0000-7000-8000-000000000000";
 /// Longest refusal in bytes; what was sent is not sent back whole.
 const REFUSAL_MAX: usize = 2_000;
@@ -32,7 +32,7 @@ struct Template {
     ids: BTreeMap<&'static str, String>,
 }
 
-fn front(directory: &Path, seed: &str) -> Front {
+pub fn front(directory: &Path, seed: &str) -> Front {
     let now = fachuang_core::time::from_text(NOW).unwrap();
     Front::new(Host {
         data_dir: directory.to_owned(),
@@ -58,12 +58,12 @@ fn ask(front: &mut Front, access: &str, request: &str) -> Result<Value, Value> {
     }
 }
 
-fn call(front: &mut Front, command: &str, args: &Value) -> Value {
+pub fn call(front: &mut Front, command: &str, args: &Value) -> Value {
     let request = json!({ "id": 1, "command": command, "args": args }).to_string();
     ask(front, "staff", &request).unwrap_or_else(|refusal| panic!("{command}: {refusal}"))
 }
 
-fn log_in(front: &mut Front, login: &str) {
+pub fn log_in(front: &mut Front, login: &str) {
     call(
         front,
         "log_in",
@@ -181,7 +181,7 @@ fn make_template() -> Template {
 }
 
 /// Completes the first 17 digits of an identity number.
-fn with_check(body: &str) -> String {
+pub fn with_check(body: &str) -> String {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let digits = body.bytes().zip(WEIGHTS);
     let sum: u32 = digits
@@ -380,6 +380,8 @@ fn usual(command: &str, name: &str) -> Option<Value> {
         ("export_package", "since") => json!("confirmed"),
         ("list_packages", "device") => json!(""),
         ("list_packages", "limit") => json!(50),
+        ("set_hall", "folder") => json!(""),
+        ("set_hall", "seconds") => json!(5),
         (_, "folder") => json!(std::env::temp_dir()),
         (_, "path") => json!(std::env::temp_dir().join("none.fcx")),
         (_, "outcome") => json!(outcome()),
@@ -434,7 +436,7 @@ fn schema() -> &'static Value {
 }
 
 /// Builds a reasonable request from its schema.
-fn sample(command: &str, known: &BTreeMap<&'static str, Value>) -> Value {
+pub fn sample(command: &str, known: &BTreeMap<&'static str, Value>) -> Value {
     let request = &schema()["commands"][command]["request"];
     sample_of(command, "", request, request, known)
 }

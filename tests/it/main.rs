@@ -2,4 +2,5 @@
 
 mod bad_input;
 mod generated;
+mod hall;
 mod play;

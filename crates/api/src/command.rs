@@ -143,6 +143,8 @@ macro_rules! for_each_command {
             list_set_aside(ById) -> PackageRefusals, Staff, package::list_set_aside;
             list_rejected(ById) -> PackageRefusals, Staff, exchange::list_rejected;
             ticket_exchange(ById) -> TicketExchange, Staff, exchange::ticket_exchange;
+            hall_state(Nothing) -> HallState, Staff, hall::hall_state;
+            set_hall(SetHall) -> HallState, Staff, hall::set_hall;
             list_home_visits(ListHomeVisits) -> HomeVisitList, Staff, duty::list_home_visits;
             list_proposals(Nothing) -> ProposalList, Staff, duty::list_proposals;
             decide_proposal(DecideProposal) -> Saved, Staff, duty::decide_proposal;

@@ -20,12 +20,13 @@ use serde_json::{Value, json};
 
 use crate::command::{Access, for_each_command};
 use crate::handle::backup::Backups;
+use crate::handle::hall::HallWork;
 use crate::handle::second::Second;
 use crate::handle::{
-    backup, catalogue, conflict, duty, exchange, institution, intake, keys, list, package, paper,
-    paper_delivery, paper_library, paper_list, paper_texts, paper_volume, parameter, person, print,
-    procedure, rating, restore, session, setting, shelf, slip, staff, suggest, supervise, ticket,
-    whereabouts,
+    backup, catalogue, conflict, duty, exchange, hall, institution, intake, keys, list, package,
+    paper, paper_delivery, paper_library, paper_list, paper_texts, paper_volume, parameter, person,
+    print, procedure, rating, restore, session, setting, shelf, slip, staff, suggest, supervise,
+    ticket, whereabouts,
 };
 use crate::lookout::{Lookout, Seat, Sight};
 use crate::refusal::Refusal;
@@ -33,6 +34,7 @@ use crate::wire::account::*;
 use crate::wire::catalogue::*;
 use crate::wire::duty::*;
 use crate::wire::exchange::*;
+use crate::wire::hall::*;
 use crate::wire::institution::*;
 use crate::wire::intake::*;
 use crate::wire::keys::*;
@@ -143,6 +145,7 @@ pub struct Front {
     pub(crate) trouble: Option<String>,
     pub(crate) whereabouts: Whereabouts,
     pub(crate) backups: Backups,
+    pub(crate) hall: HallWork,
     stopwatch: Option<Stopwatch>,
 }
 
@@ -224,6 +227,7 @@ impl Front {
             trouble: None,
             whereabouts: Whereabouts::default(),
             backups: Backups::default(),
+            hall: HallWork::default(),
             stopwatch: None,
         }
     }
@@ -474,6 +478,7 @@ impl Front {
         self.lookout.close();
         self.open = None;
         self.asked = None;
+        self.leave_hall();
     }
 
     /// Builds the read model anew.

@@ -262,6 +262,15 @@ static MESSAGES: &[Message] = &[
 
     slip("gender.differs", "性别与证件号里的不一致", "核对证件原件；证件号无误时改性别。"),
 
+    slip("hall.folder_own", "这个文件夹与本机数据目录重叠，不能当共享文件夹", "选择局域网上的共享文件夹。"),
+    state("hall.letter_moved", "共享文件夹里{}的文件放错了位置，没有采用", "不要手工搬动共享文件夹里的文件；对方会自动重放。"),
+    storage("hall.place_denied", "共享文件夹不允许本机读写", "请管理员给本机开通共享文件夹的读写权限；恢复后自动继续。"),
+    storage("hall.place_failed", "共享文件夹读写出错", "检查网络和共享的那台电脑；恢复后自动继续，不会丢失。"),
+    storage("hall.place_full", "共享文件夹已满", "请管理员清出空间；恢复后自动继续，不会丢失。"),
+    storage("hall.place_missing", "找不到共享文件夹", "检查网线和共享的那台电脑是否开机；恢复后自动继续，不会丢失。"),
+    storage("hall.place_read_back", "写到共享文件夹的文件读回来不一致", "检查共享的那台电脑的硬盘；会自动重写。"),
+    storage("hall.place_slow", "共享文件夹很久没有回应", "检查网络和共享的那台电脑；恢复后自动继续，不会丢失。"),
+    slip("hall.seconds", "间隔应为 3 至 30 秒", "改为 3 至 30 之间的整数。"),
     state("hand_over.left_out", "还有一件没有写明交给谁（{}）", "给每一件选定接收人，或者先办完再移交。"),
     slip("hand_over.nobody", "选的人里没有谁能接这一件", "再选一位在这个窗口办件、又不用回避的接收人。"),
     state("hand_over.not_theirs", "这一件已不在移交人手里（{}）", "刷新清单，看现在由谁承办。"),

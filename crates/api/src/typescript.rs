@@ -9,6 +9,7 @@ use crate::wire::account::*;
 use crate::wire::catalogue::*;
 use crate::wire::duty::*;
 use crate::wire::exchange::*;
+use crate::wire::hall::*;
 use crate::wire::institution::*;
 use crate::wire::intake::*;
 use crate::wire::keys::*;

@@ -7,6 +7,7 @@ use fachuang_api::wire::exchange::{
     ExchangeBoard, ExportDone, ExportPackage, ListPackages, PackageDone, PackageFile, PackageList,
     PackagePreview, PackageRow, PeerRow, UndoPackage,
 };
+use fachuang_api::wire::hall::HallState;
 use fachuang_core::exchange::open;
 use fachuang_core::time;
 use serde_json::{Value, json};
@@ -85,6 +86,14 @@ pub fn undo(desk: &mut Upkeep, id: &str, reason: &str) -> Result<PackageRow, Fau
 /// What the desk refuses.
 pub fn board(desk: &mut Upkeep) -> Result<ExchangeBoard, Fault> {
     Ok(desk.ask("exchange_board", &Nothing {})?)
+}
+
+/// Does one round through the folder the desks of the hall share.
+///
+/// # Errors
+/// A path that leads nowhere, and what keeps the folder from serving.
+pub fn hall(desk: &mut Upkeep, folder: &Path) -> Result<HallState, Fault> {
+    Ok(desk.hall_round(Path::new(&full(folder)?))?)
 }
 
 /// Lists the newest files.

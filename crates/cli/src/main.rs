@@ -4,6 +4,7 @@
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use fachuang_cli::upkeep::{self, Account, Upkeep};
@@ -101,6 +102,20 @@ enum Work {
         /// 撤销的原因
         #[arg(long, value_name = "原因")]
         reason: String,
+    },
+    /// 大厅：通过局域网共享文件夹与同站点的其他电脑交换，每几秒一轮，直到程序被结束
+    Hall {
+        #[command(flatten)]
+        keeper: Keeper,
+        /// 共享文件夹
+        #[arg(long, value_name = "文件夹")]
+        folder: PathBuf,
+        /// 只做一轮
+        #[arg(long)]
+        once: bool,
+        /// 两轮之间的秒数
+        #[arg(long, value_name = "秒", default_value_t = 4, value_parser = clap::value_parser!(u64).range(3..=30))]
+        seconds: u64,
     },
     /// 看板：与各站点的交换情况
     Board(Keeper),
@@ -256,6 +271,18 @@ fn run(work: Work) -> Result<bool, Fault> {
             package,
             reason,
         } => print(&exchange::undo(&mut keeper.open()?, &package, &reason)?),
+        Work::Hall {
+            keeper,
+            folder,
+            once: true,
+            ..
+        } => print(&exchange::hall(&mut keeper.open()?, &folder)?),
+        Work::Hall {
+            keeper,
+            folder,
+            seconds,
+            ..
+        } => stay_in_the_hall(&mut keeper.open()?, &folder, seconds),
         Work::Board(keeper) => print(&exchange::board(&mut keeper.open()?)?),
         Work::Packages(keeper) => print(&exchange::packages(&mut keeper.open()?)?),
         Work::Inspect { file } => print(&exchange::inspect(&file)?),
@@ -269,6 +296,16 @@ fn run(work: Work) -> Result<bool, Fault> {
             write_out(&county.text())
         }
         Work::Play { file, json, data } => play_file(&file, json.as_deref(), data),
+    }
+}
+
+/// Does round after round; a folder that is gone is tried again.
+fn stay_in_the_hall(desk: &mut Upkeep, folder: &Path, seconds: u64) -> Result<bool, Fault> {
+    loop {
+        if let Err(fault) = exchange::hall(desk, folder) {
+            eprintln!("{fault}");
+        }
+        std::thread::sleep(Duration::from_secs(seconds));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use fachuang_api::Front;
+use fachuang_api::wire::hall::HallState;
 use fachuang_api::wire::setting::{BackupDone, RestoreBackup, RestoreDone, VerifyReport};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,6 +38,14 @@ impl Upkeep {
         args: &impl Serialize,
     ) -> Result<A, Refused> {
         ask(&mut self.front, command, args)
+    }
+
+    /// Does one round of the hall through a folder.
+    ///
+    /// # Errors
+    /// `right.missing`, and what keeps the folder from serving.
+    pub fn hall_round(&mut self, folder: &Path) -> Result<HallState, Refused> {
+        self.front.hall_round(folder).map_err(Refused::from)
     }
 
     /// Checks the journal, the read model and the file.

@@ -47,6 +47,7 @@ beforeEach(() => {
       home: HOME,
       lock: {},
       sweep: { opened: 0, raised: 0 },
+      hall_state: { folder: "", seconds: 5, stage: "off", trouble: "", troubleText: "", troubleHint: "", roundAt: "", arrivals: 0, peers: [] },
     };
     const ok = answers[command];
     if (ok === undefined) return JSON.stringify({ id, error: { code: "session.locked", kind: "state", message: "已锁屏", hint: "", field: "" } });

@@ -509,6 +509,52 @@ how: string, };
 export type FinishRatingTask = { id: string, result: string, };
 
 /**
+ * Another desk of the hall.
+ */
+export type HallPeer = { device: string, siteName: string, deskName: string, 
+/**
+ * It gave a sign of life within the last two minutes.
+ */
+awake: boolean, 
+/**
+ * When its newest letter was taken in; empty for never.
+ */
+heardAt: string, 
+/**
+ * Entries for it that it has not confirmed.
+ */
+waiting: number, 
+/**
+ * Why its newest letter was not taken in, with the next step; empty when it was.
+ */
+troubleText: string, troubleHint: string, };
+
+/**
+ * How the hall stands, as seen from this desk.
+ */
+export type HallState = { 
+/**
+ * Empty where there is none.
+ */
+folder: string, seconds: number, 
+/**
+ * `off`, `starting` until the first round is over, `good` or `trouble`.
+ */
+stage: string, 
+/**
+ * What is wrong with the folder, with the next step; empty for nothing.
+ */
+trouble: string, troubleText: string, troubleHint: string, 
+/**
+ * When the last whole round ended; empty for never since the program began.
+ */
+roundAt: string, 
+/**
+ * Counts what has come in since the program began: screens that show lists read them anew when it grows.
+ */
+arrivals: number, peers: Array<HallPeer>, };
+
+/**
  * A desk that goes to others, all of it at once.
  */
 export type HandOver = { fromId: string, parts: Array<HandOverPart>, reason: string, };
@@ -2165,6 +2211,19 @@ tier: string, largePrint: boolean,
 foundElsewhere: string, };
 
 /**
+ * Shares a folder with the other desks of the site, or no longer.
+ */
+export type SetHall = { 
+/**
+ * Folder on the share; empty to stop.
+ */
+folder: string, 
+/**
+ * Seconds between two rounds, 3 to 30.
+ */
+seconds: number, };
+
+/**
  * First start: site, device and the administrator.
  */
 export type SetUp = { tier: string, area: string, 
@@ -2925,6 +2984,8 @@ export interface Commands {
   list_set_aside: { request: ById; answer: PackageRefusals; access: "staff" };
   list_rejected: { request: ById; answer: PackageRefusals; access: "staff" };
   ticket_exchange: { request: ById; answer: TicketExchange; access: "staff" };
+  hall_state: { request: Nothing; answer: HallState; access: "staff" };
+  set_hall: { request: SetHall; answer: HallState; access: "staff" };
   list_home_visits: { request: ListHomeVisits; answer: HomeVisitList; access: "staff" };
   list_proposals: { request: Nothing; answer: ProposalList; access: "staff" };
   decide_proposal: { request: DecideProposal; answer: Saved; access: "staff" };

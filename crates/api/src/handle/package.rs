@@ -27,7 +27,7 @@ use crate::wire::exchange::{
 const FILES_MAX: usize = 200;
 
 /// Accepts a path that says where it leads.
-fn path(text: &str, field: &str) -> Answer<PathBuf> {
+pub(super) fn path(text: &str, field: &str) -> Answer<PathBuf> {
     let path = PathBuf::from(text.trim());
     if path.is_absolute() {
         Ok(path)
@@ -298,7 +298,7 @@ pub fn list_packages(front: &mut Front, wish: ListPackages) -> Answer<PackageLis
     }
     let view = desk.view();
     let mut packages = Vec::new();
-    for one in package::list(view.connection, peer, wish.limit)? {
+    for one in package::list_by_hand(view.connection, peer, wish.limit)? {
         packages.push(row(&view, &one)?);
     }
     Ok(PackageList { packages })

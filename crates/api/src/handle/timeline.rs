@@ -44,6 +44,7 @@ pub fn timeline(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<TimelineRow>> {
             actor: match head.origin.role.as_str() {
                 fachuang_core::ticket::machine::CITIZEN => "群众".to_owned(),
                 fachuang_core::ticket::supervise::SWEEP => "每日检查".to_owned(),
+                fachuang_core::exchange::hall::ROLE => "大厅交换".to_owned(),
                 _ => staff_name(view, &Uuid::from_bytes(head.origin.account).to_string())?,
             },
             site_name: show::site_name(view, &head.origin.site),

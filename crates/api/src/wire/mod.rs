@@ -18,6 +18,7 @@ pub mod account;
 pub mod catalogue;
 pub mod duty;
 pub mod exchange;
+pub mod hall;
 pub mod institution;
 pub mod intake;
 pub mod keys;

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use sha2::{Digest, Sha256};
 
 use super::export;
+use super::hall::mailbox;
 use super::link::{self, Way};
 use super::open::Checked;
 use super::package::{self, Package};
@@ -20,6 +21,11 @@ use crate::storage::series::Tail;
 const EXTRA: &str = "desk";
 /// Version of what is in it.
 const EXTRA_VERSION: u32 = 1;
+/// Name of the extra that tells whom the sender hears in the hall.
+const HALL: &str = "hall";
+const HALL_VERSION: u32 = 1;
+/// Most desks told of there.
+const HEARS_MAX: usize = 256;
 /// Longest text in it in bytes.
 const TEXT_MAX: usize = 64;
 
@@ -34,6 +40,8 @@ pub struct Told {
     pub unconfirmed: u64,
     /// Code of its own series up to the end.
     pub state: String,
+    /// Desks of its site whose entries it takes in from themselves.
+    pub hears: Vec<u32>,
 }
 
 /// Returns the code of the calendar and the parameters that count here.
@@ -91,50 +99,71 @@ pub fn code_here(connection: &Connection, peer: &Peer) -> Result<String> {
 
 type Written = (String, String, u64, String);
 
-/// Returns what is told, as an extra of a file.
-pub(super) fn extra(told: &Told) -> Extra {
+/// Returns what is told, as extras of a file.
+pub(super) fn extras(told: &Told) -> [Extra; 2] {
     let body: Written = (
         told.program.clone(),
         told.rules.clone(),
         told.unconfirmed,
         told.state.clone(),
     );
-    let mut bytes = Vec::new();
-    ciborium::into_writer(&body, &mut bytes)
+    let (mut desk, mut hall) = (Vec::new(), Vec::new());
+    ciborium::into_writer(&body, &mut desk)
+        .and_then(|()| ciborium::into_writer(&told.hears, &mut hall))
         .unwrap_or_else(|_| unreachable!("writing to memory cannot fail"));
-    Extra {
-        name: EXTRA.to_owned(),
-        version: EXTRA_VERSION,
+    let extra = |name: &str, version, bytes| Extra {
+        name: name.to_owned(),
+        version,
         bytes,
-    }
+    };
+    [
+        extra(EXTRA, EXTRA_VERSION, desk),
+        extra(HALL, HALL_VERSION, hall),
+    ]
 }
 
 /// Reads what a file tells of its sender; nothing where a later version tells it in another way.
 pub(super) fn read_told(opened: &mut Checked<'_>) -> Result<Told> {
-    let extras = &opened.manifest().content.extras;
-    let at = extras
-        .iter()
-        .position(|extra| extra.name == EXTRA && extra.version == EXTRA_VERSION);
-    let Some(at) = at else {
-        return Ok(Told::default());
+    let hears = match read_extra(opened, HALL, HALL_VERSION)? {
+        Some(bytes) => ciborium::from_reader::<Vec<u32>, _>(&*bytes).unwrap_or_default(),
+        None => Vec::new(),
     };
-    let bytes = opened
-        .read_extra(at)
-        .map_err(|fault| Error::refused(fault.code()))?;
+    let told = Told {
+        hears: hears.into_iter().take(HEARS_MAX).collect(),
+        ..Told::default()
+    };
+    let Some(bytes) = read_extra(opened, EXTRA, EXTRA_VERSION)? else {
+        return Ok(told);
+    };
     let Ok((program, rules, unconfirmed, state)) = ciborium::from_reader::<Written, _>(&*bytes)
     else {
-        return Ok(Told::default());
+        return Ok(told);
     };
     let texts = [&program, &rules, &state];
     if texts.iter().any(|text| text.len() > TEXT_MAX) {
-        return Ok(Told::default());
+        return Ok(told);
     }
     Ok(Told {
         program,
         rules,
         unconfirmed,
         state,
+        ..told
     })
+}
+
+fn read_extra(opened: &mut Checked<'_>, name: &str, version: u32) -> Result<Option<Vec<u8>>> {
+    let extras = &opened.manifest().content.extras;
+    let at = extras
+        .iter()
+        .position(|extra| extra.name == name && extra.version == version);
+    let Some(at) = at else {
+        return Ok(None);
+    };
+    let bytes = opened
+        .read_extra(at)
+        .map_err(|fault| Error::refused(fault.code()))?;
+    Ok(Some(bytes))
 }
 
 /// Keeps what the newest file of a desk told.
@@ -155,7 +184,15 @@ pub(super) fn note(tx: &Tx<'_>, from: &Peer, package: &Package, told: &Told) -> 
             ":unconfirmed": told.unconfirmed as i64,
             ":state": told.state,
         })?;
-    Ok(())
+    // Whatever it hears from whom: what this desk wrote it gets from this desk.
+    let own = tx.tail().device;
+    let hears: Vec<u32> = told
+        .hears
+        .iter()
+        .copied()
+        .filter(|heard| *heard != own)
+        .collect();
+    mailbox::note_hears(tx.view().connection, from.device, &hears)
 }
 
 /// Newest file of a desk and what it told.
@@ -206,6 +243,7 @@ fn newest(connection: &Connection, peer: u32) -> Result<Option<Newest>> {
                     rules: row.get("rules")?,
                     unconfirmed: row.get::<_, i64>("unconfirmed")? as u64,
                     state: row.get("state_code")?,
+                    hears: Vec::new(),
                 },
             })
         })

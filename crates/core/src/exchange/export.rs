@@ -1,7 +1,7 @@
 //! Writes what another desk has not confirmed into a file: beside its name first, then read back, then under its name.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use fachuang_envelope::{
@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::board::{self, Told};
 use super::feed::{self, Plan};
+use super::hall::mailbox;
 use super::keys;
 use super::link::{self, Link, Way};
 use super::package::{self, Counts, Package, State};
@@ -60,9 +61,9 @@ pub struct Written {
 pub const ENDING: &str = "fcx";
 
 /// What is going into files.
-struct Load {
-    link: Link,
-    peer: Peer,
+pub(super) struct Load {
+    pub link: Link,
+    pub peer: Peer,
     /// Entries that get their feed numbers with the first file.
     plan: Plan,
     /// Rows of all entries to go, the first of which has the feed number `first`.
@@ -102,7 +103,44 @@ pub fn export(desk: &mut Desk, actor: &Actor, order: Order<'_>) -> Result<Vec<Wr
 /// Collects what goes into the files; changes nothing.
 fn prepare(view: &View<'_>, tail: Tail, order: Order<'_>) -> Result<Load> {
     let connection = view.connection;
-    let peer = peer::get(connection, order.peer)?;
+    let (peer, link) = outgoing(connection, tail, order.peer)?;
+    let plan = feed::plan(view, &peer, &link)?;
+    let numbered = feed::newest(connection, link.nr)?;
+    let first = match order.since {
+        Since::Confirmed => link.done + 1,
+        Since::LastFile => link.written + 1,
+    };
+    let mut rids = feed::rows(connection, link.nr, first, numbered)?;
+    rids.extend(&plan.rids);
+    load(view, tail, (peer, link), plan, (first, rids), order.program)
+}
+
+/// Collects what goes into one letter: no more than `most` entries after those that are confirmed; changes nothing.
+pub(super) fn prepare_letter(
+    view: &View<'_>,
+    tail: Tail,
+    peer: u32,
+    program: &str,
+    (rows, most): (i64, usize),
+) -> Result<Load> {
+    let connection = view.connection;
+    let (peer, link) = outgoing(connection, tail, peer)?;
+    let numbered = feed::newest(connection, link.nr)?;
+    let first = link.done + 1;
+    let last = numbered.min(link.done + most as u64);
+    let mut rids = feed::rows(connection, link.nr, first, last)?;
+    let plan = match most.saturating_sub(rids.len()) {
+        0 => Plan::none(&link),
+        room => feed::plan_some(view, &peer, &link, rows, room)?,
+    };
+    rids.extend(&plan.rids);
+    rids.truncate(most);
+    load(view, tail, (peer, link), plan, (first, rids), program)
+}
+
+/// Returns a desk that may be sent something, with the link to it.
+pub(super) fn outgoing(connection: &Connection, tail: Tail, peer: u32) -> Result<(Peer, Link)> {
+    let peer = peer::get(connection, peer)?;
     match peer.state {
         PeerState::Revoked => {
             return Err(Error::refused("exchange.peer_revoked").with(peer.site_name));
@@ -114,19 +152,25 @@ fn prepare(view: &View<'_>, tail: Tail, order: Order<'_>) -> Result<Load> {
     }
     let epoch = link::epoch_of(connection, &peer)?;
     let link = link::find_or_new(connection, Way::Out, peer.device, tail.epoch, epoch)?;
-    let plan = feed::plan(view, &peer, &link)?;
+    Ok((peer, link))
+}
+
+fn load(
+    view: &View<'_>,
+    tail: Tail,
+    (peer, link): (Peer, Link),
+    plan: Plan,
+    (first, rids): (u64, Vec<i64>),
+    program: &str,
+) -> Result<Load> {
+    let connection = view.connection;
     let numbered = feed::newest(connection, link.nr)?;
-    let first = match order.since {
-        Since::Confirmed => link.done + 1,
-        Since::LastFile => link.written + 1,
-    };
-    let mut rids = feed::rows(connection, link.nr, first, numbered)?;
-    rids.extend(&plan.rids);
     let told = Told {
-        program: order.program.to_owned(),
+        program: program.to_owned(),
         rules: board::rules_code(connection)?,
         unconfirmed: numbered + plan.rids.len() as u64 - link.done,
         state: board::own_code(tail),
+        hears: mailbox::heard(connection)?,
     };
     Ok(Load {
         acks: acks(view, tail, &peer)?,
@@ -194,42 +238,10 @@ fn write_part(
     gone: usize,
     part: u32,
 ) -> Result<Written> {
-    let connection = desk.view().connection;
-    let link = link::find_or_new(
-        connection,
-        Way::Out,
-        load.link.peer,
-        load.link.own_epoch,
-        load.link.peer_epoch,
-    )?;
-    let number = link.number + 1;
-    let (id, made_ms) = (desk.draw(), desk.now_ms());
-    let first = load.first + gone as u64;
-    let tail = desk.tail();
-    let view = desk.view();
-    let from = link::own_address(&view, tail.device, tail.epoch)?;
-    let to = load
-        .peer
-        .address(link.peer_epoch)
-        .ok_or_else(|| Error::refused("exchange.peer_unknown"))?;
-    let name = file_name(&from.to_string(), &to.to_string(), number, made_ms);
-    let waybill = Waybill {
-        package: id,
-        number,
-        made_ms,
-        link: fachuang_envelope::LinkId::between(&from, &to),
-        from,
-        to,
-        feed_first: first,
-        previous: (link.number > 0).then_some(link.hash),
-        part,
-        prerequisites: Vec::new(),
-        schema: u32::from(record::VERSION),
-        capabilities: Vec::new(),
-        acks: load.acks.clone(),
-        audit: load.audit,
-        more: Default::default(),
-    };
+    let waybill = waybill(desk, load, gone, part)?;
+    let (number, view) = (waybill.number, desk.view());
+    let (from, to) = (waybill.from.to_string(), waybill.to.to_string());
+    let name = file_name(&from, &to, number, waybill.made_ms);
     let path = order.folder.join(&name);
     let temporary = with_suffix(&path, ".part");
     let sealed = seal_into(&temporary, &view, load, gone, waybill)
@@ -246,13 +258,52 @@ fn write_part(
         }
         Ok(sealed) => sealed,
     };
-    desk.write(actor, |tx| note_written(tx, load, part, &sealed, &name))?;
+    desk.write(actor, |tx| {
+        note_written(tx, load, part, &sealed, &name)?;
+        let id = uuid::Uuid::from_bytes(sealed.manifest.waybill.package);
+        tx.log_access("package_written", &id.to_string(), &name)
+    })?;
     Ok(Written {
         path,
         number,
         entries: sealed.manifest.content.entries,
         bytes: sealed.file_size,
         code: StateCode::of_package(&sealed.package_hash).to_string(),
+    })
+}
+
+/// Says what goes along with the entries from place `gone` on.
+pub(super) fn waybill(desk: &mut Desk, load: &Load, gone: usize, part: u32) -> Result<Waybill> {
+    let (package, made_ms) = (desk.draw(), desk.now_ms());
+    let (view, tail) = (desk.view(), desk.tail());
+    let link = link::find_or_new(
+        view.connection,
+        Way::Out,
+        load.link.peer,
+        load.link.own_epoch,
+        load.link.peer_epoch,
+    )?;
+    let from = link::own_address(&view, tail.device, tail.epoch)?;
+    let to = load
+        .peer
+        .address(link.peer_epoch)
+        .ok_or_else(|| Error::refused("exchange.peer_unknown"))?;
+    Ok(Waybill {
+        package,
+        number: link.number + 1,
+        made_ms,
+        link: fachuang_envelope::LinkId::between(&from, &to),
+        from,
+        to,
+        feed_first: load.first + gone as u64,
+        previous: (link.number > 0).then_some(link.hash),
+        part,
+        prerequisites: Vec::new(),
+        schema: u32::from(record::VERSION),
+        capabilities: Vec::new(),
+        acks: load.acks.clone(),
+        audit: load.audit,
+        more: Default::default(),
     })
 }
 
@@ -285,19 +336,35 @@ fn seal_into(
     gone: usize,
     waybill: Waybill,
 ) -> Result<Sealed> {
+    let mut file = BufWriter::new(File::create(temporary).map_err(folder_fault)?);
+    let sealed = seal_to(&mut file, view, load, gone, waybill)?;
+    let file = file
+        .into_inner()
+        .map_err(|fault| folder_fault(fault.into_error()))?;
+    file.sync_all().map_err(folder_fault)?;
+    Ok(sealed)
+}
+
+/// Seals the entries from place `gone` on, as many as one file holds.
+pub(super) fn seal_to(
+    into: impl Write,
+    view: &View<'_>,
+    load: &Load,
+    gone: usize,
+    waybill: Waybill,
+) -> Result<Sealed> {
     let rids = load.rids.get(gone..).unwrap_or_default();
     let entries = rids.iter().map(|rid| -> io::Result<Entry> {
         series::get(view.connection, *rid).map_err(io::Error::other)
     });
-    let extras = [Ok(board::extra(&load.told))];
+    let extras = board::extras(&load.told).map(Ok);
     let signer = keys::secret(view)?;
     let lock = Lock::Keys {
         device: load.peer.keys.open,
         escrow: None,
     };
-    let mut file = BufWriter::new(File::create(temporary).map_err(folder_fault)?);
-    let sealed = seal(
-        &mut file,
+    seal(
+        into,
         waybill,
         &mut entries.peekable(),
         extras,
@@ -307,12 +374,7 @@ fn seal_into(
     .map_err(|fault| match fault {
         fachuang_envelope::SealError::Io(fault) => folder_fault(fault),
         other => Error::refused(other.code()),
-    })?;
-    let file = file
-        .into_inner()
-        .map_err(|fault| folder_fault(fault.into_error()))?;
-    file.sync_all().map_err(folder_fault)?;
-    Ok(sealed)
+    })
 }
 
 /// Reads a file back from where it was written and compares it with what was made.
@@ -337,7 +399,7 @@ fn read_back(path: &Path, sealed: &Sealed) -> Result<()> {
 }
 
 /// Notes a file that is where it belongs; with the first of several, the feed numbers of all entries that are new to it.
-fn note_written(
+pub(super) fn note_written(
     tx: &mut Tx<'_>,
     load: &Load,
     part: u32,
@@ -386,8 +448,7 @@ fn note_written(
     link.number = waybill.number;
     link.hash = sealed.package_hash;
     link.written = link.written.max(content.feed_last);
-    link::save(connection, &link)?;
-    tx.log_access("package_written", &id.to_string(), name)
+    link::save(connection, &link)
 }
 
 /// How far what goes to a desk has come.
@@ -399,6 +460,17 @@ pub struct Standing {
     pub not_written: u64,
     /// When the oldest file it has not confirmed was written.
     pub since_ms: Option<i64>,
+}
+
+/// Counts the entries that have their number in the feed to a desk and that it has not confirmed.
+///
+/// # Errors
+/// Faults of the database.
+pub fn waiting(view: &View<'_>, tail: Tail, peer: &Peer) -> Result<u64> {
+    let connection = view.connection;
+    let epoch = link::epoch_of(connection, peer)?;
+    let link = link::find_or_new(connection, Way::Out, peer.device, tail.epoch, epoch)?;
+    Ok(feed::newest(connection, link.nr)?.saturating_sub(link.done))
 }
 
 /// Returns how far what goes to a desk has come.

@@ -1,13 +1,15 @@
 //! What a link carries, numbered without gaps.
 //!
-//! A superior and a sibling are given everything that did not come from them. A station is given what concerns it: its
-//! tickets with their visits and persons, and the reference data of the centre. Once a subject is in a feed it stays there.
+//! A superior and a sibling are given everything that did not come from them; a sibling without what it says it hears
+//! itself in the hall. A station is given what concerns it: its tickets with their visits and persons, and the reference
+//! data of the centre. Once a subject is in a feed it stays there.
 
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 use uuid::Uuid;
 
+use super::hall::mailbox;
 use super::link::Link;
 use super::peer::{Peer, Relation};
 use crate::desk::{View, subject};
@@ -42,12 +44,60 @@ pub(super) struct Plan {
 
 /// Finds the entries that belong into a feed and have no number yet; changes nothing.
 pub(super) fn plan(view: &View<'_>, peer: &Peer, link: &Link) -> Result<Plan> {
+    plan_until(view, peer, link, newest_rid(view.connection)?)
+}
+
+/// Finds some of them: looks at no more than `rows` entries, and stops after `most`. A feed that is not given everything
+/// is planned as a whole.
+pub(super) fn plan_some(
+    view: &View<'_>,
+    peer: &Peer,
+    link: &Link,
+    rows: i64,
+    most: usize,
+) -> Result<Plan> {
+    let newest = newest_rid(view.connection)?;
+    if peer.relation == Relation::Subordinate {
+        return plan_until(view, peer, link, newest);
+    }
+    let until = newest.min(link.looked.saturating_add(rows));
+    let mut plan = plan_until(view, peer, link, until)?;
+    if plan.rids.len() > most {
+        plan.rids.truncate(most);
+        plan.looked = plan.rids.last().copied().unwrap_or(link.looked);
+    }
+    Ok(plan)
+}
+
+impl Plan {
+    /// Returns a plan of nothing.
+    pub fn none(link: &Link) -> Self {
+        Self {
+            looked: link.looked,
+            ..Self::default()
+        }
+    }
+
+    /// Returns how many entries were looked at to no end.
+    pub fn passed_over(&self, link: &Link) -> i64 {
+        match self.rids.is_empty() {
+            true => self.looked - link.looked,
+            false => 0,
+        }
+    }
+}
+
+fn plan_until(view: &View<'_>, peer: &Peer, link: &Link, until: i64) -> Result<Plan> {
     let mut plan = Plan {
-        looked: newest_rid(view.connection)?,
+        looked: until,
         ..Plan::default()
     };
     let found = match peer.relation {
-        Relation::Superior | Relation::Sibling => everything(view.connection, link)?,
+        Relation::Superior => everything(view.connection, link, until, "[]")?,
+        Relation::Sibling => {
+            let hears = mailbox::hears(view.connection, peer.device)?;
+            everything(view.connection, link, until, &hears)?
+        }
         Relation::Subordinate => {
             plan.members = concerning(view, peer, link)?;
             about(view.connection, link, &plan.members)?
@@ -114,12 +164,21 @@ fn newest_rid(connection: &Connection) -> Result<i64> {
     Ok(newest.unwrap_or(0))
 }
 
-fn everything(connection: &Connection, link: &Link) -> Result<Vec<i64>> {
-    let sql =
-        format!("SELECT e.rid FROM entry e WHERE e.rid > :looked AND {NOT_ITS_OWN} ORDER BY e.rid");
+/// Lists the entries up to a row that nobody looked at yet, without those of devices the other side hears itself.
+fn everything(connection: &Connection, link: &Link, until: i64, hears: &str) -> Result<Vec<i64>> {
+    let sql = format!(
+        "SELECT e.rid FROM entry e WHERE e.rid > :looked AND e.rid <= :until AND {NOT_ITS_OWN}
+             AND e.device NOT IN (SELECT value FROM json_each(:hears)) ORDER BY e.rid"
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map(
-        named_params! { ":looked": link.looked, ":peer": link.peer, ":peer_epoch": link.peer_epoch },
+        named_params! {
+            ":looked": link.looked,
+            ":until": until,
+            ":peer": link.peer,
+            ":peer_epoch": link.peer_epoch,
+            ":hears": hears,
+        },
         |row| row.get(0),
     )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

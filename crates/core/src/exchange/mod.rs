@@ -10,6 +10,7 @@ pub mod card;
 pub mod enrol;
 pub mod export;
 pub mod feed;
+pub mod hall;
 pub mod keys;
 pub mod link;
 pub mod open;

@@ -4,6 +4,7 @@ use fachuang_envelope::StateCode;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use uuid::Uuid;
 
+use super::hall::name;
 use super::link::Way;
 use crate::error::{Error, Result};
 
@@ -264,6 +265,25 @@ pub fn list(connection: &Connection, peer: Option<u32>, limit: u32) -> Result<Ve
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map(named_params! { ":peer": peer, ":limit": limit }, read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Lists the files somebody carried, without the letters of the hall; otherwise like [`list`].
+pub fn list_by_hand(
+    connection: &Connection,
+    peer: Option<u32>,
+    limit: u32,
+) -> Result<Vec<Package>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM package WHERE (:peer IS NULL OR peer = :peer) AND file_name NOT LIKE :letters
+         ORDER BY rid DESC LIMIT :limit"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let letters = format!("%.{}", name::ENDING);
+    let rows = statement.query_map(
+        named_params! { ":peer": peer, ":limit": limit, ":letters": letters },
+        read,
+    )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

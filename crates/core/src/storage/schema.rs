@@ -39,6 +39,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "paper",
         sql: include_str!("migrations/0007_paper.sql"),
     },
+    Migration {
+        number: 8,
+        name: "hall",
+        sql: include_str!("migrations/0008_hall.sql"),
+    },
 ];
 
 /// Number of the newest schema.

@@ -281,7 +281,7 @@ fn run(county: &County, moves: &[Move], skews: &[i64], count: usize, tally: &mut
     tally.entries += written.len();
 }
 
-fn union(desks: &[TestDesk]) -> BTreeMap<EntryId, Entry> {
+pub fn union(desks: &[TestDesk]) -> BTreeMap<EntryId, Entry> {
     let all = desks.iter().flat_map(|desk| entries(desk));
     all.map(|entry| (entry.head.id, entry)).collect()
 }
@@ -324,7 +324,7 @@ fn check_links(desk: &TestDesk) {
 }
 
 /// Values by field, as the entries alone say: everything nobody who had seen it replaced. Counts fields with several.
-fn check_values(desk: &TestDesk, written: &BTreeMap<EntryId, Entry>) -> usize {
+pub fn check_values(desk: &TestDesk, written: &BTreeMap<EntryId, Entry>) -> usize {
     let mut replaced: BTreeSet<(&str, EntryId)> = BTreeSet::new();
     for entry in written.values() {
         for (field, seen) in &entry.head.base {

@@ -29,17 +29,17 @@ fn path() -> &'static Path {
 }
 
 /// A centre on a disk that loses power.
-struct Fragile {
-    vfs: FaultVfs,
+pub struct Fragile {
+    pub vfs: FaultVfs,
     desk: Option<Desk>,
     clock: SetClock,
-    clerk: Actor,
+    pub clerk: Actor,
     admin: Actor,
     lives: u32,
 }
 
 impl Fragile {
-    fn found(name: &str) -> Self {
+    pub fn found(name: &str) -> Self {
         let vfs = FaultVfs::register(name, 7);
         let key = key();
         let database = Database::at(path(), &key, SCHEMA)
@@ -58,12 +58,20 @@ impl Fragile {
         }
     }
 
-    fn desk(&mut self) -> &mut Desk {
+    pub fn desk(&mut self) -> &mut Desk {
         self.desk.as_mut().unwrap()
     }
 
+    pub fn clock_ms(&mut self) -> i64 {
+        self.desk().now_ms()
+    }
+
+    pub fn set_ms(&mut self, ms: i64) {
+        self.clock.set_ms(ms);
+    }
+
     /// Lets the power go and the machine start again.
-    fn restart(&mut self) {
+    pub fn restart(&mut self) {
         self.desk = None;
         self.vfs.restart();
         let key = key();
@@ -81,7 +89,7 @@ impl Fragile {
         apply(self.desk(), &clerk, bytes, "stick.fcx")
     }
 
-    fn introduce(&mut self, other: &mut TestDesk) {
+    pub fn introduce(&mut self, other: &mut TestDesk) {
         let admin = self.admin.clone();
         let own = self.desk().write(&admin, Card::own).unwrap();
         let theirs = card(other);
@@ -93,7 +101,7 @@ impl Fragile {
         other.write(&admin, |tx| enrol(tx, &own, &code)).unwrap();
     }
 
-    fn state(&mut self) -> Vec<String> {
+    pub fn state(&mut self) -> Vec<String> {
         let mut lines = comparable(self.desk());
         lines.retain(|line| !line.starts_with("peer ") && !line.starts_with("withdrawn "));
         lines

@@ -8,9 +8,12 @@
 #[path = "../fault_vfs/mod.rs"]
 #[allow(dead_code, reason = "two test binaries use their part of it")]
 mod fault_vfs;
+mod hall;
+mod hall_histories;
 mod histories;
 mod kill;
 mod pair;
+mod place;
 mod refuse;
 #[path = "../support/mod.rs"]
 mod support;

@@ -9,6 +9,7 @@ use fachuang_core::print_setting::in_mm;
 use super::Paper;
 use crate::{
     FontStore, FormError, Rendered,
+    backend::Printpdf,
     display::{DisplayPage, Ink, Item, TextRun},
     document::{Block, Document, Furniture, Height, Paragraph, Sheet, Span},
     fonts::Role,
@@ -56,7 +57,7 @@ pub fn test_page(
         drawing.frame(paper)?;
         drawing.scales(paper, correction)?;
     }
-    write("test_page", list, file, printing, fonts)
+    write("test_page", list, file, printing, fonts, &Printpdf)
 }
 
 fn document(
@@ -141,6 +142,7 @@ fn document(
         running_head: Vec::new(),
         body,
         closing: Vec::new(),
+        closest_pitch: None,
         foot: None,
         stub: Vec::new(),
         furniture: Furniture::default(),

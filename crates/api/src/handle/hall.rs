@@ -1,0 +1,244 @@
+//! The hall beside the work of the desk: rounds through the shared folder, and how they stand.
+
+use std::path::{Path, PathBuf};
+
+use fachuang_core::account::role::Right;
+use fachuang_core::desk::{Desk, key};
+use fachuang_core::exchange::hall::{
+    Brought, Errand, FolderCarrier, Hall, PlaceFault, mailbox, round,
+};
+use fachuang_core::exchange::{PeerState, Relation, export, peer};
+use fachuang_core::storage::whereabouts::Found;
+use fachuang_core::time;
+
+use super::exchange::small;
+use super::package;
+use crate::front::{Answer, Front};
+use crate::message;
+use crate::refusal::Refusal;
+use crate::wire::Nothing;
+use crate::wire::hall::{HallPeer, HallState, SetHall};
+
+/// Seconds between two rounds unless set otherwise: what one desk does is at another after two of them, within ten.
+const SECONDS: u32 = 4;
+const SECONDS_MIN: u32 = 3;
+const SECONDS_MAX: u32 = 30;
+
+/// Seconds to the next round while there is more to do.
+const BUSY_SECONDS: u32 = 1;
+
+/// Time after which a folder that has not answered is called slow.
+const SLOW_MS: i64 = 30_000;
+
+/// What a front remembers of the hall from round to round.
+#[derive(Debug, Default)]
+pub(crate) struct HallWork {
+    hall: Hall,
+    /// Since when an errand is under way.
+    errand_ms: Option<i64>,
+    /// Code of what ended the last round at the desk.
+    trouble: Option<&'static str>,
+}
+
+/// Something to be done at the folder, away from the desk.
+#[derive(Debug)]
+pub struct HallErrand {
+    place: FolderCarrier,
+    errand: Errand,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct HallDone(Result<Brought, PlaceFault>);
+
+/// What follows.
+#[derive(Debug)]
+pub enum HallNext {
+    /// Must be handed back to [`Front::hall_next`] when it is done.
+    Errand(HallErrand),
+    /// Nothing for so many seconds.
+    Rest(u32),
+}
+
+impl HallErrand {
+    /// Does the errand; a slow share keeps nobody but the caller waiting.
+    pub fn run(self) -> HallDone {
+        HallDone(self.errand.run(&self.place))
+    }
+}
+
+/// The folder of the hall and the seconds between two rounds, if there is one.
+fn setting(desk: &Desk) -> Answer<Option<(PathBuf, u32)>> {
+    let view = desk.view();
+    let folder = view.local(key::HALL_FOLDER)?;
+    let seconds = view.local(key::HALL_SECONDS)?.parse().unwrap_or(SECONDS);
+    let seconds = seconds.clamp(SECONDS_MIN, SECONDS_MAX);
+    Ok((!folder.is_empty()).then(|| (PathBuf::from(folder), seconds)))
+}
+
+impl Front {
+    /// Goes on with the hall: one short piece of work at the desk. `done` is what the last errand brought.
+    pub fn hall_next(&mut self, done: Option<HallDone>) -> HallNext {
+        let settled = |found| !matches!(found, Found::OtherMachine | Found::OtherFolder);
+        let now_ms = self.now_ms();
+        let work = &mut self.hall;
+        work.errand_ms = None;
+        let open = self.open.as_mut().filter(|open| settled(open.found));
+        let set = open
+            .as_ref()
+            .and_then(|open| setting(&open.desk).ok().flatten());
+        let (Some(open), Some((folder, seconds))) = (open, set) else {
+            work.hall.break_off();
+            return HallNext::Rest(SECONDS);
+        };
+        let program = &self.host.program_version;
+        match work
+            .hall
+            .step(&mut open.desk, program, done.map(|done| done.0))
+        {
+            Ok(Some(errand)) => {
+                work.errand_ms = Some(now_ms);
+                let place = FolderCarrier::new(&folder, open.desk.tail().device);
+                HallNext::Errand(HallErrand { place, errand })
+            }
+            Ok(None) => {
+                work.trouble = None;
+                HallNext::Rest(match work.hall.is_busy() {
+                    true => BUSY_SECONDS,
+                    false => seconds,
+                })
+            }
+            Err(fault) => {
+                work.trouble = Some(fault.code());
+                HallNext::Rest(seconds)
+            }
+        }
+    }
+
+    /// Does one whole round through a folder, for a front that may wait for it.
+    ///
+    /// # Errors
+    /// `session.locked`, `right.missing`, and what keeps the folder from serving.
+    pub fn hall_round(&mut self, folder: &Path) -> Result<HallState, Refusal> {
+        let open = self
+            .open
+            .as_mut()
+            .ok_or_else(|| Refusal::of("session.locked"))?;
+        open.actor.require(Right::Exchange)?;
+        let place = FolderCarrier::new(folder, open.desk.tail().device);
+        let program = &self.host.program_version;
+        round(&mut self.hall.hall, &mut open.desk, program, &place)?;
+        if let Some(fault) = self.hall.hall.fault() {
+            return Err(Refusal::of(fault.code()));
+        }
+        let mut state = hall_state(self, Nothing {})?;
+        state.folder = folder.to_string_lossy().into_owned();
+        state.stage = "good".to_owned();
+        Ok(state)
+    }
+
+    /// Forgets the round that was under way, when nobody is at the desk any more.
+    pub(crate) fn leave_hall(&mut self) {
+        self.hall = HallWork::default();
+    }
+}
+
+/// Code of what is wrong with the folder or the rounds.
+fn trouble(work: &HallWork, now_ms: i64) -> Option<&'static str> {
+    let slow = work
+        .errand_ms
+        .is_some_and(|since| !(0..SLOW_MS).contains(&(now_ms - since)));
+    match (work.hall.fault(), slow) {
+        (Some(fault), _) => Some(fault.code()),
+        (None, true) => Some("hall.place_slow"),
+        (None, false) => work.trouble,
+    }
+}
+
+fn shown(front: &Front, peer: &peer::Peer) -> Answer<HallPeer> {
+    let (desk, _) = front.desk()?;
+    let view = desk.view();
+    let mail = mailbox::of(view.connection, peer.device)?;
+    let (trouble_text, trouble_hint) = match mail.fault.as_str() {
+        "" => Default::default(),
+        code => message::sentence(code, &peer.desk_name),
+    };
+    Ok(HallPeer {
+        device: peer.device.to_string(),
+        site_name: peer.site_name.clone(),
+        desk_name: peer.desk_name.clone(),
+        awake: front.hall.hall.is_awake(peer.device, view.now_ms),
+        heard_at: mail.heard_ms.map_or_else(String::new, time::to_text),
+        waiting: small(export::waiting(&view, desk.tail(), peer)?),
+        trouble_text,
+        trouble_hint,
+    })
+}
+
+pub fn hall_state(front: &mut Front, _: Nothing) -> Answer<HallState> {
+    let (desk, _) = front.desk()?;
+    let view = desk.view();
+    let (folder, seconds) = setting(desk)?.unwrap_or((PathBuf::new(), SECONDS));
+    let mut peers = Vec::new();
+    for peer in peer::list(view.connection)? {
+        let mail = mailbox::of(view.connection, peer.device)?;
+        let here = peer.relation == Relation::Sibling || mail.heard_ms.is_some();
+        if here && peer.state == PeerState::Enrolled {
+            peers.push(shown(front, &peer)?);
+        }
+    }
+    let code = trouble(&front.hall, view.now_ms).unwrap_or_default();
+    let (trouble_text, trouble_hint) = match code {
+        "" => Default::default(),
+        code => message::sentence(code, ""),
+    };
+    let round_ms = front.hall.hall.round_ms();
+    let stage = match (folder.as_os_str().is_empty(), code, round_ms) {
+        (true, ..) => "off",
+        (false, "", None) => "starting",
+        (false, "", Some(_)) => "good",
+        (false, ..) => "trouble",
+    };
+    Ok(HallState {
+        folder: folder.to_string_lossy().into_owned(),
+        seconds,
+        stage: stage.to_owned(),
+        trouble: code.to_owned(),
+        trouble_text,
+        trouble_hint,
+        round_at: round_ms.map_or_else(String::new, time::to_text),
+        arrivals: front.hall.hall.arrivals(),
+        peers,
+    })
+}
+
+pub fn set_hall(front: &mut Front, wish: SetHall) -> Answer<HallState> {
+    front.desk()?.1.require(Right::ManageSettings)?;
+    if !(SECONDS_MIN..=SECONDS_MAX).contains(&wish.seconds) {
+        return Err(Refusal::at("hall.seconds", "seconds"));
+    }
+    let folder = match wish.folder.trim() {
+        "" => String::new(),
+        text => {
+            let folder = package::path(text, "folder")?;
+            if !folder.is_dir() {
+                return Err(Refusal::at("hall.place_missing", "folder"));
+            }
+            if folder.starts_with(&front.host.data_dir) || front.host.data_dir.starts_with(&folder)
+            {
+                return Err(Refusal::at("hall.folder_own", "folder"));
+            }
+            folder.to_string_lossy().into_owned()
+        }
+    };
+    front.write(|tx| {
+        tx.set_local(key::HALL_FOLDER, &folder)?;
+        tx.set_local(key::HALL_SECONDS, &wish.seconds.to_string())?;
+        if folder.is_empty() {
+            mailbox::leave(tx.view().connection)?;
+        }
+        tx.log_access("hall_set", "", &folder)
+    })?;
+    front.leave_hall();
+    hall_state(front, Nothing {})
+}

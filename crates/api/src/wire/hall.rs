@@ -1,0 +1,45 @@
+//! The hall: desks of one site that exchange by themselves through a shared folder.
+
+wire! {
+    /// Shares a folder with the other desks of the site, or no longer.
+    pub struct SetHall {
+        /// Folder on the share; empty to stop.
+        pub folder: String,
+        /// Seconds between two rounds, 3 to 30.
+        pub seconds: u32,
+    }
+
+    /// Another desk of the hall.
+    pub struct HallPeer {
+        pub device: String,
+        pub site_name: String,
+        pub desk_name: String,
+        /// It gave a sign of life within the last two minutes.
+        pub awake: bool,
+        /// When its newest letter was taken in; empty for never.
+        pub heard_at: String,
+        /// Entries for it that it has not confirmed.
+        pub waiting: u32,
+        /// Why its newest letter was not taken in, with the next step; empty when it was.
+        pub trouble_text: String,
+        pub trouble_hint: String,
+    }
+
+    /// How the hall stands, as seen from this desk.
+    pub struct HallState {
+        /// Empty where there is none.
+        pub folder: String,
+        pub seconds: u32,
+        /// `off`, `starting` until the first round is over, `good` or `trouble`.
+        pub stage: String,
+        /// What is wrong with the folder, with the next step; empty for nothing.
+        pub trouble: String,
+        pub trouble_text: String,
+        pub trouble_hint: String,
+        /// When the last whole round ended; empty for never since the program began.
+        pub round_at: String,
+        /// Counts what has come in since the program began: screens that show lists read them anew when it grows.
+        pub arrivals: u32,
+        pub peers: Vec<HallPeer>,
+    }
+}

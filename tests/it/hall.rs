@@ -1,0 +1,170 @@
+//! Two fronts and one folder: what one desk registers is at the other within two rounds, driven as the window drives it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use fachuang_api::{Front, HallNext};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::bad_input::{PASSWORD, call, front, log_in, sample, with_check};
+
+/// A counter PC of the centre.
+struct Desk {
+    front: Front,
+    data: TempDir,
+}
+
+impl Desk {
+    fn set_up(mark: &str) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let mut front = front(data.path(), &format!("hall {mark}"));
+        let new = json!({
+            "tier": "centre", "area": "云川县", "segment": "YC", "address": "云川县文昌路8号", "phone": "0999-8000001",
+            "complaintPhone": "0999-8000008", "deskName": format!("{mark}号窗口机"), "deviceMark": mark,
+            "adminLogin": "admin", "adminName": "管理员", "adminPassword": PASSWORD,
+        });
+        call(&mut front, "set_up", &new);
+        log_in(&mut front, "admin");
+        Self { front, data }
+    }
+
+    fn call(&mut self, command: &str, args: &Value) -> Value {
+        call(&mut self.front, command, args)
+    }
+
+    fn enrol(&mut self, card: &Value) {
+        let wish = json!({ "card": card["text"], "fingerprint": card["fingerprint"] });
+        self.call("enrol_peer", &wish);
+    }
+
+    fn share(&mut self, folder: &Path) -> Value {
+        self.call("set_hall", &json!({ "folder": folder, "seconds": 5 }))
+    }
+
+    /// Drives one round as the window does; returns the seconds to rest.
+    fn round(&mut self) -> u32 {
+        let mut done = None;
+        loop {
+            match self.front.hall_next(done) {
+                HallNext::Errand(errand) => done = Some(errand.run()),
+                HallNext::Rest(seconds) => return seconds,
+            }
+        }
+    }
+
+    fn state(&mut self) -> Value {
+        self.call("hall_state", &json!({}))
+    }
+
+    /// Lets the clerk sit down, entered by the administrator first.
+    fn seat_clerk(&mut self, login: &str) {
+        let new = json!({
+            "login": login, "name": "姚素琴", "role": "clerk", "windows": [], "phone": "", "unit": "",
+            "oneTimePassword": "Yici-2026",
+        });
+        self.call("add_staff", &new);
+        let first = json!({ "login": login, "password": "Yici-2026" });
+        self.call("log_in", &first);
+        let change = json!({ "oldPassword": "Yici-2026", "newPassword": PASSWORD });
+        self.call("change_password", &change);
+    }
+}
+
+fn two_desks(share: &Path) -> (Desk, Desk) {
+    let (mut one, mut other) = (Desk::set_up("3"), Desk::set_up("4"));
+    let (first, second) = (
+        one.call("own_card", &json!({})),
+        other.call("own_card", &json!({})),
+    );
+    one.enrol(&second);
+    other.enrol(&first);
+    one.share(share);
+    other.share(share);
+    one.seat_clerk("yao");
+    other.seat_clerk("lin");
+    (one, other)
+}
+
+#[test]
+fn a_ticket_of_one_desk_is_at_the_other_within_two_rounds() {
+    let share = tempfile::tempdir().unwrap();
+    let (mut one, mut other) = two_desks(share.path());
+    let mut visit = sample("register_visit", &BTreeMap::new());
+    visit["visitor"]["name"] = json!("单巧云");
+    visit["visitor"]["idNumber"] = json!(with_check("51992119901208931"));
+    let done = one.call("register_visit", &visit);
+    let number = &done["tickets"][0]["number"];
+    let rests: Vec<u32> = (0..2).flat_map(|_| [one.round(), other.round()]).collect();
+    assert_eq!(rests, [5; 4], "everything fits into one letter");
+    let found = other.call("find_ticket", &json!({ "number": number }));
+    assert_eq!(found["id"], done["tickets"][0]["id"]);
+    for desk in [&mut one, &mut other] {
+        let state = desk.state();
+        assert_eq!(state["stage"], "good", "{state}");
+        assert_eq!(state["peers"].as_array().unwrap().len(), 1);
+        assert_eq!(state["peers"][0]["troubleText"], "");
+        assert_ne!(state["peers"][0]["heardAt"], "");
+    }
+    assert!(other.state()["arrivals"].as_u64().unwrap() > 0);
+    let carried = other.call("list_packages", &json!({ "device": "", "limit": 50 }));
+    assert_eq!(
+        carried["packages"],
+        json!([]),
+        "letters are no files somebody carried"
+    );
+}
+
+#[test]
+fn a_folder_that_is_gone_is_told_and_serves_again_when_it_is_back() {
+    let share = tempfile::tempdir().unwrap();
+    let folder = share.path().join("hall");
+    std::fs::create_dir(&folder).unwrap();
+    let (mut one, mut other) = two_desks(&folder);
+    one.round();
+    std::fs::rename(&folder, share.path().join("unplugged")).unwrap();
+    one.round();
+    let state = one.state();
+    assert_eq!(
+        (&state["stage"], &state["trouble"]),
+        (&json!("trouble"), &json!("hall.place_missing"))
+    );
+    std::fs::rename(share.path().join("unplugged"), &folder).unwrap();
+    for _ in 0..3 {
+        one.round();
+        other.round();
+    }
+    assert_eq!(one.state()["stage"], "good");
+    assert_eq!(other.state()["stage"], "good");
+}
+
+#[test]
+fn a_locked_desk_and_one_without_a_folder_do_nothing() {
+    let share = tempfile::tempdir().unwrap();
+    let (mut one, mut other) = two_desks(share.path());
+    one.call("lock", &json!({}));
+    one.round();
+    other.call("lock", &json!({}));
+    log_in(&mut other.front, "admin");
+    other.call("set_hall", &json!({ "folder": "", "seconds": 5 }));
+    other.round();
+    assert_eq!(other.state()["stage"], "off");
+    assert_eq!(std::fs::read_dir(share.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_folder_must_be_there_and_apart_from_the_data() {
+    let mut desk = Desk::set_up("3");
+    let data = desk.data.path().to_owned();
+    for (folder, seconds, code) in [
+        (data.join("none"), 5, "hall.place_missing"),
+        (data.clone(), 5, "hall.folder_own"),
+        (Path::new("hall").to_owned(), 5, "exchange.path"),
+        (std::env::temp_dir(), 2, "hall.seconds"),
+        (std::env::temp_dir(), 31, "hall.seconds"),
+    ] {
+        let request = json!({ "id": 1, "command": "set_hall", "args": { "folder": folder, "seconds": seconds } });
+        let answer: Value = serde_json::from_str(&desk.front.call(&request.to_string())).unwrap();
+        assert_eq!(answer["error"]["code"], code, "{}", folder.display());
+    }
+}

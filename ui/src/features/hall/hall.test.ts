@@ -1,0 +1,116 @@
+import { flushPromises, mount, type VueWrapper } from "@vue/test-utils";
+import axe from "axe-core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { connect } from "../../shared/call";
+import { useMachine } from "../../shared/machine";
+import { beginSession } from "../../shared/session";
+import type { HallPeer, HallState, Session } from "../../shared/wire";
+import HallLine from "./HallLine.vue";
+import HallSection from "./HallSection.vue";
+import { agoWords, hallWords } from "./lib";
+
+const NOW = "2026-02-10T15:05:00+08:00";
+const SESSION = {
+  accountId: "s1", login: "admin", name: "庄可欣", role: "admin", roleName: "管理员", rights: ["manage_settings"], windows: [], mustChangePassword: false,
+  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
+} satisfies Session;
+
+const peer = (more: Partial<HallPeer> = {}): HallPeer => ({
+  device: "2", siteName: "云川县中心", deskName: "4号窗口机", awake: true, heardAt: "2026-02-10T15:04:00+08:00", waiting: 0, troubleText: "", troubleHint: "", ...more,
+});
+const state = (more: Partial<HallState> = {}): HallState => ({
+  folder: "/mnt/大厅", seconds: 5, stage: "good", trouble: "", troubleText: "", troubleHint: "", roundAt: "2026-02-10T15:04:58+08:00", arrivals: 0,
+  peers: [peer(), peer({ device: "3", deskName: "5号窗口机", awake: false, waiting: 12 })], ...more,
+});
+
+describe("words of the hall", () => {
+  it("says how long ago something was", () => {
+    expect(agoWords("2026-02-10T15:04:30+08:00", NOW)).toBe("刚刚");
+    expect(agoWords("2026-02-10T14:20:00+08:00", NOW)).toBe("45 分钟前");
+    expect(agoWords("2026-02-10T09:00:00+08:00", NOW)).toBe("6 小时前");
+    expect(agoWords("", NOW)).toBe("");
+  });
+
+  it("counts this computer among those that are awake, and says what is wrong first", () => {
+    expect(hallWords(state(), NOW)).toEqual({ kind: "ok", text: "大厅：正常，2 台在线，刚刚", hint: "" });
+    expect(hallWords(state({ stage: "off" }), NOW)).toBeNull();
+    expect(hallWords(state({ stage: "starting", roundAt: "" }), NOW)?.kind).toBe("quiet");
+    const gone = state({ stage: "trouble", troubleText: "找不到共享文件夹", troubleHint: "检查网线" });
+    expect(hallWords(gone, NOW)).toEqual({ kind: "bad", text: "大厅：找不到共享文件夹", hint: "检查网线" });
+    const unread = state({ peers: [peer({ troubleText: "文件不完整", troubleHint: "稍等" })] });
+    expect(hallWords(unread, NOW)?.text).toBe("大厅：4号窗口机，文件不完整");
+  });
+});
+
+describe("the hall on screen", () => {
+  let asked: Array<{ command: string; args: Record<string, unknown> }>;
+  let now: HallState;
+  let page: VueWrapper;
+
+  beforeEach(async () => {
+    asked = [];
+    now = state();
+    const never = (): Promise<never> => Promise.reject(new Error("no machine in this test"));
+    useMachine({
+      openRating: never, closeRating: never, listPrinters: never, printPaper: never, savePaper: never, choosePackage: never, listSticks: never, saveCard: never,
+      chooseFolder: async () => "/mnt/新大厅",
+    });
+    connect(async (line) => {
+      const { id, command, args } = JSON.parse(line) as { id: number; command: string; args: Record<string, unknown> };
+      asked.push({ command, args });
+      if (command === "set_hall") now = { ...now, folder: String(args.folder), seconds: Number(args.seconds), stage: args.folder === "" ? "off" : "starting" };
+      const ok: Record<string, unknown> = { status: { today: "2026-02-10", now: NOW }, catalogue: { windows: [] }, hall_state: now, set_hall: now };
+      return JSON.stringify({ id, ok: ok[command] });
+    });
+    await beginSession({ ...SESSION, accountId: crypto.randomUUID() });
+  });
+  afterEach(() => page.unmount());
+
+  async function show(what: typeof HallLine | typeof HallSection): Promise<void> {
+    page = mount(what, { attachTo: document.body });
+    await flushPromises();
+  }
+
+  it("says in the frame that all is well, and what to do when it is not", async () => {
+    await show(HallLine);
+    const line = page.get("[role=status]");
+    expect(line.text()).toBe("大厅：正常，2 台在线，刚刚");
+    page.unmount();
+    now = state({ stage: "trouble", troubleText: "找不到共享文件夹", troubleHint: "检查网线" });
+    await show(HallLine);
+    expect(page.get("[role=status]").classes()).toContain("bad");
+    expect(page.get("[role=status]").attributes("title")).toBe("检查网线");
+  });
+
+  it("shares the folder that was chosen, and no longer", async () => {
+    await show(HallSection);
+    expect(page.findAll("tbody tr").map((row) => row.text())).toEqual(["4号窗口机在线2月10日 15:04无", "5号窗口机未开机或断网2月10日 15:0412 条"]);
+    const press = async (name: string): Promise<void> => {
+      await page.findAll("button").find((one) => one.text() === name)?.trigger("click");
+    };
+    await press("选择");
+    await flushPromises();
+    await page.get("form").trigger("submit");
+    await flushPromises();
+    expect(asked.findLast((one) => one.command === "set_hall")?.args).toEqual({ folder: "/mnt/新大厅", seconds: 5 });
+    await press("停用");
+    await flushPromises();
+    expect(asked.findLast((one) => one.command === "set_hall")?.args).toEqual({ folder: "", seconds: 5 });
+  });
+
+  it("does not send an interval that is none", async () => {
+    await show(HallSection);
+    await page.findAll("input")[1]?.setValue("2");
+    await page.get("form").trigger("submit");
+    await flushPromises();
+    expect(asked.some((one) => one.command === "set_hall")).toBe(false);
+    expect(page.text()).toContain("3 至 30 之间的整数");
+  });
+
+  it("is clean for a screen reader", async () => {
+    await show(HallSection);
+    const { violations } = await axe.run(page.element, { rules: { region: { enabled: false } } });
+    expect(violations.map((one) => one.id)).toEqual([]);
+  });
+});
