@@ -380,6 +380,7 @@ impl Front {
         look(&Sight {
             view: &desk.view(),
             actor,
+            progress: &desk.progress(),
         })
     }
 
@@ -405,6 +406,7 @@ impl Front {
             Some(Seat {
                 reader: Reader::start(connection, self.clock()),
                 actor: open.actor.clone(),
+                progress: open.desk.progress(),
             })
         });
     }

@@ -14,6 +14,7 @@ use crate::account::role::{Right, Role};
 use crate::calendar::{self, Calendar};
 use crate::chance::Random;
 use crate::error::{Error, Result};
+use crate::exchange::progress::Progress;
 use crate::journal::record::{self, Record};
 use crate::journal::{Folded, fold};
 use crate::parameter::{self, Parameters};
@@ -114,6 +115,7 @@ pub struct Desk {
     recomputed: Recomputed,
     clock: Box<dyn Clock + Send>,
     random: Box<dyn Random + Send>,
+    progress: Progress,
 }
 
 impl std::fmt::Debug for Desk {
@@ -411,6 +413,7 @@ impl Desk {
             recomputed: Recomputed::default(),
             clock,
             random,
+            progress: Progress::default(),
         };
         desk.read_basics(Basics::ALL)?;
         if !desk.view().local(key::REBUILD)?.is_empty() {
@@ -426,6 +429,11 @@ impl Desk {
         local::set(connection, key::EPOCH, &device.epoch.to_string())?;
         local::set(connection, key::MARK, &device.mark)?;
         local::set(connection, key::DESK_NAME, &device.name)
+    }
+
+    /// Returns what those see who look on while this desk is busy with a file.
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
     }
 
     /// Returns now in Unix milliseconds.

@@ -9,7 +9,9 @@
 #[allow(dead_code, reason = "two test binaries use their part of it")]
 mod fault_vfs;
 mod histories;
+mod keys;
 mod kill;
+mod look;
 mod pair;
 mod refuse;
 #[path = "../support/mod.rs"]
