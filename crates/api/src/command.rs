@@ -127,6 +127,7 @@ macro_rules! for_each_command {
             close_supervision(SupervisionText) -> Saved, Staff, supervise::close_supervision;
 
             exchange_board(Nothing) -> ExchangeBoard, Staff, exchange::exchange_board;
+            exchange_now(Nothing) -> ExchangeNow, Reading, exchange::exchange_now;
             own_card(Nothing) -> DeskCard, Staff, exchange::own_card;
             read_card(CardText) -> DeskCard, Staff, exchange::read_card;
             enrol_peer(EnrolPeer) -> DeskCard, Staff, exchange::enrol_peer;

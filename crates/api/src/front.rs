@@ -386,6 +386,7 @@ impl Front {
         look(&Sight {
             view: &desk.view(),
             actor,
+            progress: &desk.progress(),
         })
     }
 
@@ -411,6 +412,7 @@ impl Front {
             Some(Seat {
                 reader: Reader::start(connection, self.clock()),
                 actor: open.actor.clone(),
+                progress: open.desk.progress(),
             })
         });
     }

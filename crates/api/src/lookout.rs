@@ -6,13 +6,15 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use fachuang_core::desk::{Actor, View};
+use fachuang_core::exchange::progress::Progress;
 use fachuang_core::reader::Reader;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::command::for_each_command;
 use crate::front::{Answer, Request, arguments, sent, written};
-use crate::handle::list;
+use crate::handle::{exchange, list};
+use crate::wire::Nothing;
 use crate::wire::list::*;
 
 /// What a reading command sees: the record, and who looks.
@@ -20,12 +22,15 @@ use crate::wire::list::*;
 pub(crate) struct Sight<'a> {
     pub view: &'a View<'a>,
     pub actor: &'a Actor,
+    /// How far the desk has come with a file.
+    pub progress: &'a Progress,
 }
 
 /// Somebody who looks.
 pub(crate) struct Seat {
     pub reader: Reader,
     pub actor: Actor,
+    pub progress: Progress,
 }
 
 /// Shared by a front and whoever asks beside it.
@@ -47,9 +52,19 @@ impl Lookout {
             id, command, args, ..
         } = Request::read(request)?;
         let mut seat = self.seat();
-        let Seat { reader, actor } = seat.as_mut()?;
+        let Seat {
+            reader,
+            actor,
+            progress,
+        } = seat.as_mut()?;
         let mut look = |look: &dyn Fn(&Sight<'_>) -> Answer<Value>| {
-            let answer = reader.look(|view| look(&Sight { view, actor }));
+            let answer = reader.look(|view| {
+                look(&Sight {
+                    view,
+                    actor,
+                    progress,
+                })
+            });
             written(&id, answer)
         };
         macro_rules! read {

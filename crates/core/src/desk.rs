@@ -15,6 +15,7 @@ use crate::calendar::{self, Calendar};
 use crate::chance::Random;
 use crate::error::{Error, Result};
 use crate::exchange::hall;
+use crate::exchange::progress::Progress;
 use crate::journal::record::{self, Record};
 use crate::journal::{Folded, fold};
 use crate::parameter::{self, Parameters};
@@ -118,6 +119,7 @@ pub struct Desk {
     recomputed: Recomputed,
     clock: Box<dyn Clock + Send>,
     random: Box<dyn Random + Send>,
+    progress: Progress,
 }
 
 impl std::fmt::Debug for Desk {
@@ -421,6 +423,7 @@ impl Desk {
             recomputed: Recomputed::default(),
             clock,
             random,
+            progress: Progress::default(),
         };
         desk.read_basics(Basics::ALL)?;
         if !desk.view().local(key::REBUILD)?.is_empty() {
@@ -436,6 +439,11 @@ impl Desk {
         local::set(connection, key::EPOCH, &device.epoch.to_string())?;
         local::set(connection, key::MARK, &device.mark)?;
         local::set(connection, key::DESK_NAME, &device.name)
+    }
+
+    /// Returns what those see who look on while this desk is busy with a file.
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
     }
 
     /// Returns now in Unix milliseconds.

@@ -19,7 +19,13 @@ pub struct Options {
     /// Leaves out the tests in the real window.
     #[arg(long)]
     fast: bool,
+    /// Plays 10,000 random histories of desks that carry files, and says how many writes and conflicts there were.
+    #[arg(long)]
+    nightly: bool,
 }
+
+/// Histories of a night; every day it is 500.
+const NIGHTLY_HISTORIES: &str = "10000";
 
 /// Runs everything and says at the end what each step took.
 pub fn test(project: &Project, options: &Options) -> Result<(), Failure> {
@@ -34,6 +40,9 @@ pub fn test(project: &Project, options: &Options) -> Result<(), Failure> {
     // The window holds the built pages, so nothing of it compiles without them.
     if steps.run("page: build", || project.run(&mut npm(["run", "build"]))) {
         steps.run("rust: tests", || project.run(&mut tests(&[WINDOW_FEATURE])));
+        if options.nightly {
+            steps.run("rust: histories", || project.run(&mut histories()));
+        }
         steps.run("rust: lints", || project.run(&mut clippy()));
         if !options.fast && steps.run("window: build", || build_window(project, false)) {
             steps.run("window: end to end", || end_to_end(project));
@@ -65,6 +74,14 @@ fn format() -> Command {
 fn tests(features: &[&str]) -> Command {
     let mut command = cargo(["test", "--workspace", "--no-fail-fast", "--features"]);
     command.arg(features.join(","));
+    command
+}
+
+fn histories() -> Command {
+    let mut command = tests(&[WINDOW_FEATURE]);
+    command
+        .args(["--test", "exchange", "--", "--nocapture", "histories::"])
+        .env("FACHUANG_EXCHANGE_HISTORIES", NIGHTLY_HISTORIES);
     command
 }
 

@@ -48,6 +48,7 @@ beforeEach(() => {
       lock: {},
       sweep: { opened: 0, raised: 0 },
       hall_state: { folder: "", seconds: 5, stage: "off", trouble: "", troubleText: "", troubleHint: "", roundAt: "", arrivals: 0, peers: [] },
+      exchange_now: { doing: "", done: 0, total: 0, waitingFiles: 2, conflicts: 1 },
     };
     const ok = answers[command];
     if (ok === undefined) return JSON.stringify({ id, error: { code: "session.locked", kind: "state", message: "已锁屏", hint: "", field: "" } });
@@ -92,6 +93,12 @@ describe("the frame", () => {
     expect(place.screen?.path).toBe("/");
     expect(document.querySelector(".head h1")?.textContent).toBe("工作台");
     expect(document.querySelector(".door")).toBeNull();
+    expect(document.querySelector(".rail .count")).toBeNull();
+  });
+  it("counts beside 交换 what waits for somebody there, for those who may exchange", async () => {
+    session.rights = ["exchange"];
+    await open();
+    expect(document.querySelector(".rail .count")?.textContent).toBe("等人处理3");
   });
   it("locks itself after the minutes of the house without a sign of life", async () => {
     await open();

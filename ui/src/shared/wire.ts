@@ -433,6 +433,27 @@ stateCode: string,
 hasCentre: boolean, notExported: number, exported: number, confirmed: number, peers: Array<PeerRow>, };
 
 /**
+ * What goes on with files, for a look beside the work on them.
+ */
+export type ExchangeNow = { 
+/**
+ * `checking`, `trying`, `backing_up`, `applying`, `writing` or `reading_back`; empty for nothing.
+ */
+doing: string, 
+/**
+ * Entries that are done, and all of them; 0 while that is unknown.
+ */
+done: number, total: number, 
+/**
+ * Files kept here that wait for others.
+ */
+waitingFiles: number, 
+/**
+ * Tickets with different values side by side.
+ */
+conflicts: number, };
+
+/**
  * Files that were written.
  */
 export type ExportDone = { files: Array<WrittenFile>, 
@@ -1096,7 +1117,7 @@ waitsFor: string, };
  */
 export type MakeList = { 
 /**
- * `home_visits` or `hand_over`.
+ * `home_visits`, `hand_over`, `reminder` or `import_report`.
  */
 list: string, 
 /**
@@ -1108,7 +1129,7 @@ from: string, until: string,
  */
 staff: string, 
 /**
- * Tickets of a hand-over, as they were handed over last.
+ * Tickets of a hand-over, as they were handed over last; devices of a reminder; the file of an import report.
  */
 ticketIds: Array<string>, 
 /**
@@ -1228,7 +1249,11 @@ backup: string, };
 /**
  * Two register entries that are probably one person.
  */
-export type PackageDuplicate = { first: string, second: string, };
+export type PackageDuplicate = { first: string, second: string, 
+/**
+ * Why, in words.
+ */
+reasons: Array<string>, };
 
 /**
  * A file, by its path.
@@ -1285,7 +1310,7 @@ seenBefore: boolean, };
  */
 export type PackagePreview = { path: string, packageId: string, 
 /**
- * `next`, `gap`, `seen_before` or `forked`.
+ * `next`, `gap`, `lacks`, `seen_before` or `forked`.
  */
 verdict: string, 
 /**
@@ -1311,7 +1336,11 @@ returned: number,
 /**
  * Written by a newer program; kept, and understood after an upgrade.
  */
-newer: number, newTickets: Array<PackageTicket>, changedTickets: Array<PackageTicket>, conflicts: Array<PackageTicket>, duplicates: Array<PackageDuplicate>, interests: Array<PackageInterest>, refused: Array<PackageRefusal>, };
+newer: number, newTickets: Array<PackageTicket>, changedTickets: Array<PackageTicket>, conflicts: Array<PackageTicket>, 
+/**
+ * The values that would stand beside each other; those of restricted tickets are not shown before.
+ */
+differences: Array<FieldConflict>, duplicates: Array<PackageDuplicate>, interests: Array<PackageInterest>, refused: Array<PackageRefusal>, };
 
 /**
  * An entry that is not taken in.
@@ -1639,7 +1668,11 @@ notWritten: number,
  */
 program: string, 
 /**
- * Its calendar and parameters are those of this desk; true while unknown.
+ * It is known to have the keys of this desk as they are now.
+ */
+keysConfirmed: boolean, 
+/**
+ * Its calendar, parameters and templates are those of this desk; true while unknown.
  */
 sameRules: boolean, 
 /**
@@ -2616,6 +2649,10 @@ sameMatterAs: string, };
  */
 export type TicketList = { rows: Array<TicketRow>, 
 /**
+ * How far each row has come on its way to the centre, in words; empty where this desk sends to no centre.
+ */
+exchange: Array<string>, 
+/**
  * Cursor of the next page; empty at the end.
  */
 next: string, 
@@ -2968,6 +3005,7 @@ export interface Commands {
   reply_supervision: { request: SupervisionText; answer: Saved; access: "staff" };
   close_supervision: { request: SupervisionText; answer: Saved; access: "staff" };
   exchange_board: { request: Nothing; answer: ExchangeBoard; access: "staff" };
+  exchange_now: { request: Nothing; answer: ExchangeNow; access: "staff" };
   own_card: { request: Nothing; answer: DeskCard; access: "staff" };
   read_card: { request: CardText; answer: DeskCard; access: "staff" };
   enrol_peer: { request: EnrolPeer; answer: DeskCard; access: "staff" };

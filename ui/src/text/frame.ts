@@ -4,6 +4,7 @@ export const frameText = {
   find: "查找",
   findHolder: "姓名、拼音、号码",
   lock: "锁屏",
+  waiting: "等人处理",
   railLabel: "主导航",
   allKeys: "全部按键",
   allKeysOf: (title: string) => `${title}的按键`,

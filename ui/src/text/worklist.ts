@@ -16,7 +16,7 @@ export const worklistText = {
   unassigned: "未指派",
   me: (name: string) => `${name}（自己）`,
   clear: "清除筛选",
-  heads: { number: "办件号", visitor: "来访人", groups: "群体", window: "窗口", matter: "事项", state: "状态", due: "期限", dueDay: "到期日", assignee: "承办", from: "收件", received: "收件时间" },
+  heads: { number: "办件号", visitor: "来访人", groups: "群体", window: "窗口", matter: "事项", state: "状态", exchange: "交换", due: "期限", dueDay: "到期日", assignee: "承办", from: "收件", received: "收件时间" },
   restricted: "限制可见",
   restrictedHint: "这件只有承办的人和负责人能看。",
   anonymous: "未留姓名",

@@ -59,7 +59,7 @@ pub(super) fn field_conflict(
     }))
 }
 
-fn high_risk(kind: &str, field: &str) -> bool {
+pub(super) fn high_risk(kind: &str, field: &str) -> bool {
     if kind == "person" {
         person::HIGH_RISK.contains(&field)
     } else {

@@ -2,16 +2,17 @@
 
 use fachuang_core::account::role::Right;
 use fachuang_core::exchange::board::{self, Row};
-use fachuang_core::exchange::{Card, Peer, PeerState, enrol, keys, peer, ticket_state};
-use fachuang_core::time;
+use fachuang_core::exchange::{Card, Peer, PeerState, enrol, keys, package, peer, ticket_state};
+use fachuang_core::{ticket, time};
 
 use super::second::stand_by;
 use crate::front::{Answer, Front};
+use crate::lookout::Sight;
 use crate::message;
 use crate::refusal::Refusal;
 use crate::wire::exchange::{
-    CardText, DeskCard, EnrolPeer, ExchangeBoard, PackageRefusal, PackageRefusals, PeerRow,
-    RevokePeer, ThawPeer, TicketExchange,
+    CardText, DeskCard, EnrolPeer, ExchangeBoard, ExchangeNow, PackageRefusal, PackageRefusals,
+    PeerRow, RevokePeer, ThawPeer, TicketExchange,
 };
 use crate::wire::{ById, Nothing};
 
@@ -143,6 +144,7 @@ fn row(row: Row) -> PeerRow {
         not_written: small(row.not_written),
         program: newest.map_or_else(String::new, |newest| newest.told.program.clone()),
         same_rules: row.same_rules,
+        keys_confirmed: row.keys_confirmed,
         clock_ahead_minutes: minutes(row.clock_ahead_ms),
         oldest_conflict: at(row.oldest_conflict_ms),
         rejected_there: small(row.rejected_there),
@@ -182,6 +184,22 @@ pub fn exchange_board(front: &mut Front, _: Nothing) -> Answer<ExchangeBoard> {
         exported,
         confirmed,
         peers: board::rows(&view, tail)?.into_iter().map(row).collect(),
+    })
+}
+
+/// Tells what goes on with files; asked beside the work on them.
+pub fn exchange_now(sight: &Sight<'_>, _: Nothing) -> Answer<ExchangeNow> {
+    if !sight.actor.may(Right::Exchange) {
+        sight.actor.require(Right::ViewCases)?;
+    }
+    let (doing, done, total) = sight.progress.read();
+    let connection = sight.view.connection;
+    Ok(ExchangeNow {
+        doing: doing.code().to_owned(),
+        done: small(done),
+        total: small(total),
+        waiting_files: small(package::count_waiting(connection)?),
+        conflicts: small(ticket::list::count_disputed(sight.view)?),
     })
 }
 

@@ -3,6 +3,7 @@
 use fachuang_core::account::role::Right;
 use fachuang_core::calendar::{self, Rest};
 use fachuang_core::desk::View;
+use fachuang_core::exchange::ticket_state;
 use fachuang_core::number::{PAPER, SLIP, TicketNumber};
 use fachuang_core::search;
 use fachuang_core::ticket::list::{
@@ -14,6 +15,7 @@ use fachuang_core::visit::draft;
 use super::show;
 use crate::front::{Answer, Front};
 use crate::lookout::Sight;
+use crate::message;
 use crate::refusal::Refusal;
 use crate::wire::Nothing;
 use crate::wire::list::{
@@ -37,7 +39,7 @@ pub fn home(front: &mut Front, _: Nothing) -> Answer<Home> {
 
 /// Lists what waits for the person at the desk.
 fn waiting(sight: &Sight<'_>) -> Answer<Home> {
-    let Sight { view, actor } = *sight;
+    let Sight { view, actor, .. } = *sight;
     let me = actor.id.to_string();
     let mut home = Home {
         tiles: tiles(view)?
@@ -190,7 +192,7 @@ fn filter(wish: &ListTickets) -> Answer<Filter> {
 
 pub fn list_tickets(sight: &Sight<'_>, wish: ListTickets) -> Answer<TicketList> {
     let filter = filter(&wish)?;
-    let Sight { view, actor } = *sight;
+    let Sight { view, actor, .. } = *sight;
     actor.require(Right::ViewCases)?;
     let me = actor.id.to_string();
     let page = list(view, &me, &filter)?;
@@ -198,6 +200,7 @@ pub fn list_tickets(sight: &Sight<'_>, wish: ListTickets) -> Answer<TicketList> 
     for row in &page.rows {
         rows.push(show::row(view, actor, row)?);
     }
+    let states = ticket_state::of_all(view, page.rows.iter().map(|row| row.id))?;
     let mut views = Vec::new();
     for (list_view, code) in ListView::ALL {
         let of_view = Filter {
@@ -212,6 +215,10 @@ pub fn list_tickets(sight: &Sight<'_>, wish: ListTickets) -> Answer<TicketList> 
     }
     Ok(TicketList {
         rows,
+        exchange: states
+            .into_iter()
+            .map(|state| message::exchange_name(state.code()).to_owned())
+            .collect(),
         next: page.next,
         total: page.total,
         total_capped: page.total_capped,
@@ -226,7 +233,7 @@ pub fn search(sight: &Sight<'_>, wish: Search) -> Answer<SearchResult> {
     if wish.text.chars().count() > 100 {
         return Err(Refusal::at("text.too_long", "text"));
     }
-    let Sight { view, actor } = *sight;
+    let Sight { view, actor, .. } = *sight;
     actor.require(Right::ViewCases)?;
     let found = search::search(view, &wish.text, wish.limit as usize, &|row| {
         show::sees_row(view, actor, row)

@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod conflict;
 pub mod duty;
 pub mod exchange;
+mod exchange_paper;
 pub mod hall;
 pub mod institution;
 pub mod intake;

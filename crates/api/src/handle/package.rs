@@ -7,10 +7,12 @@ use fachuang_core::desk::View;
 use fachuang_core::exchange::apply::{self, Applied};
 use fachuang_core::exchange::export::{ENDING, Order, Since, export};
 use fachuang_core::exchange::package::{self, Package, State};
-use fachuang_core::exchange::preview::{self, Preview, TicketLine, Verdict};
-use fachuang_core::exchange::{board, open, peer, withdraw};
+use fachuang_core::exchange::preview::{self, Preview, TicketLine, Twins, Verdict};
+use fachuang_core::exchange::progress::Doing;
+use fachuang_core::exchange::{Difference, board, open, peer, withdraw};
 use fachuang_core::time;
 
+use super::conflict::high_risk;
 use super::exchange::{device, minutes, refusal, small};
 use super::{backup, show};
 use crate::front::{Answer, Front, staff_name};
@@ -22,6 +24,7 @@ use crate::wire::exchange::{
     PackageFiles, PackageFolder, PackageInterest, PackageList, PackageOuter, PackagePreview,
     PackageRefusals, PackageRow, PackageTicket, UndoPackage, WrittenFile,
 };
+use crate::wire::ticket::{FieldConflict, Version};
 
 /// Most files shown of one folder.
 const FILES_MAX: usize = 200;
@@ -140,17 +143,53 @@ fn ticket(line: TicketLine) -> PackageTicket {
     }
 }
 
+fn duplicate(twins: Twins) -> PackageDuplicate {
+    let reasons = twins.reasons.iter();
+    PackageDuplicate {
+        reasons: reasons
+            .map(|code| message::reason_name(code).to_owned())
+            .collect(),
+        first: twins.first,
+        second: twins.second,
+    }
+}
+
+/// Shows the values of a field that would stand beside each other; nothing can be decided about them yet.
+fn difference(view: &View<'_>, one: Difference) -> FieldConflict {
+    let candidates = one.candidates.into_iter().enumerate();
+    FieldConflict {
+        subject_kind: one.kind.to_owned(),
+        subject_id: one.subject.to_string(),
+        ticket_id: one.ticket.to_string(),
+        visitor: one.visitor,
+        field_name: message::field_name(&one.field).to_owned(),
+        high_risk: high_risk(one.kind, &one.field),
+        field: one.field,
+        versions: candidates
+            .map(|(at, candidate)| Version {
+                entry: candidate.entry,
+                value: candidate.value,
+                actor: candidate.actor,
+                site_name: show::site_name(view, &candidate.site),
+                at: time::to_text(candidate.at_ms),
+                provisional: at == 0,
+            })
+            .collect(),
+    }
+}
+
 fn verdict(seen: &Preview) -> (String, String) {
     let code = match seen.verdict {
         Verdict::Next => "exchange.next",
         Verdict::Gap => "exchange.gap",
+        Verdict::Lacks => "exchange.lacks",
         Verdict::SeenBefore => "exchange.seen_before",
         Verdict::Forked => "exchange.forked",
     };
     let missing = match seen.missing {
         Some((first, last)) if first == last => first.to_string(),
         Some((first, last)) => format!("{first}–{last}"),
-        None => String::new(),
+        None => seen.twice.clone(),
     };
     message::sentence(code, &missing)
 }
@@ -178,6 +217,10 @@ pub fn preview_package(front: &mut Front, wish: PackageFile) -> Answer<PackagePr
             excluded_staff,
         });
     }
+    let mut differences = Vec::new();
+    for one in seen.differences {
+        differences.push(difference(&view, one));
+    }
     let tickets =
         |lines: Vec<TicketLine>| -> Vec<PackageTicket> { lines.into_iter().map(ticket).collect() };
     Ok(PackagePreview {
@@ -202,11 +245,8 @@ pub fn preview_package(front: &mut Front, wish: PackageFile) -> Answer<PackagePr
         new_tickets: tickets(seen.new_tickets),
         changed_tickets: tickets(seen.changed_tickets),
         conflicts: tickets(seen.conflicts),
-        duplicates: seen
-            .duplicates
-            .into_iter()
-            .map(|(first, second)| PackageDuplicate { first, second })
-            .collect(),
+        differences,
+        duplicates: seen.duplicates.into_iter().map(duplicate).collect(),
         interests,
         refused: seen
             .refused
@@ -216,7 +256,7 @@ pub fn preview_package(front: &mut Front, wish: PackageFile) -> Answer<PackagePr
     })
 }
 
-fn row(view: &View<'_>, package: &Package) -> Answer<PackageRow> {
+pub(super) fn row(view: &View<'_>, package: &Package) -> Answer<PackageRow> {
     let stands = package::stands(view.connection, package)?;
     let state = match package.state {
         State::Written if stands.confirmed => "confirmed",
@@ -254,7 +294,10 @@ pub fn apply_package(front: &mut Front, wish: PackageFile) -> Answer<PackageDone
     // Whatever a file brings, the record of before can be had again.
     let backup = match seen {
         true => String::new(),
-        false => backup::write_one(front)?.file,
+        false => {
+            let _work = desk.progress().begin(Doing::BackingUp, 0);
+            backup::write_one(front)?.file
+        }
     };
     let open = front.open()?;
     let actor = open.actor.clone();

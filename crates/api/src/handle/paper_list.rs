@@ -1,4 +1,5 @@
-//! Papers of the office that list tickets: 上门服务路线单, 工作移交清单. Made from the record, and of no single ticket.
+//! Papers of the office that list: 上门服务路线单, 工作移交清单, 催交单, 导入报告. Made from the record, and of no single
+//! ticket.
 
 use std::collections::BTreeMap;
 
@@ -12,22 +13,22 @@ use fachuang_core::{staff, time};
 
 use super::intake::id;
 use super::paper::{load_fonts, notes, office_file, refused};
-use super::{duty, procedure, show};
+use super::{duty, exchange_paper, procedure, show};
 use crate::front::{Answer, Front};
 use crate::refusal::Refusal;
 use crate::wire::duty::{ListHomeVisits, MakeList};
 use crate::wire::paper::PaperPreview;
 
-type Line = BTreeMap<String, String>;
+pub(super) type Line = BTreeMap<String, String>;
 
 /// What a list prints.
-struct Listed {
-    form: &'static str,
-    facts: Line,
-    lines: Vec<Line>,
+pub(super) struct Listed {
+    pub form: &'static str,
+    pub facts: Line,
+    pub lines: Vec<Line>,
 }
 
-fn line<const N: usize>(values: [(&str, String); N]) -> Line {
+pub(super) fn line<const N: usize>(values: [(&str, String); N]) -> Line {
     let values = values.into_iter();
     values
         .map(|(name, value)| (name.to_owned(), value))
@@ -41,6 +42,10 @@ pub fn make_list(front: &mut Front, wish: MakeList) -> Answer<PaperPreview> {
         match wish.list.as_str() {
             "home_visits" => home_visits(sight.view, sight.actor, &wish),
             "hand_over" => handed_over(sight.view, sight.actor, &wish),
+            "reminder" => exchange_paper::reminder(sight.view, sight.actor, &wish.ticket_ids),
+            "import_report" => {
+                exchange_paper::import_report(sight.view, sight.actor, &wish.ticket_ids)
+            }
             _ => Err(Refusal::at("list.filter", "list")),
         }
     })?;

@@ -163,14 +163,14 @@ wire! {
 
     /// A paper that lists tickets.
     pub struct MakeList {
-        /// `home_visits` or `hand_over`.
+        /// `home_visits`, `hand_over`, `reminder` or `import_report`.
         pub list: String,
         /// Days of home visits; empty for all.
         pub from: String,
         pub until: String,
         /// Staff id of who goes; empty for all.
         pub staff: String,
-        /// Tickets of a hand-over, as they were handed over last.
+        /// Tickets of a hand-over, as they were handed over last; devices of a reminder; the file of an import report.
         pub ticket_ids: Vec<String>,
         /// Queue, or `file` when it is saved; empty to look at it only.
         pub printer: String,

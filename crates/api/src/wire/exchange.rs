@@ -1,5 +1,7 @@
 //! Exchange by file with other desks.
 
+use super::ticket::FieldConflict;
+
 wire! {
     /// What this desk tells another one of itself; nothing in it is secret.
     pub struct DeskCard {
@@ -79,7 +81,9 @@ wire! {
         pub not_written: u32,
         /// Version of its program; empty while unknown.
         pub program: String,
-        /// Its calendar and parameters are those of this desk; true while unknown.
+        /// It is known to have the keys of this desk as they are now.
+        pub keys_confirmed: bool,
+        /// Its calendar, parameters and templates are those of this desk; true while unknown.
         pub same_rules: bool,
         /// How far its clock was ahead when its newest file came in; 0 for not at all.
         pub clock_ahead_minutes: u32,
@@ -104,6 +108,19 @@ wire! {
         pub exported: u32,
         pub confirmed: u32,
         pub peers: Vec<PeerRow>,
+    }
+
+    /// What goes on with files, for a look beside the work on them.
+    pub struct ExchangeNow {
+        /// `checking`, `trying`, `backing_up`, `applying`, `writing` or `reading_back`; empty for nothing.
+        pub doing: String,
+        /// Entries that are done, and all of them; 0 while that is unknown.
+        pub done: u32,
+        pub total: u32,
+        /// Files kept here that wait for others.
+        pub waiting_files: u32,
+        /// Tickets with different values side by side.
+        pub conflicts: u32,
     }
 
     /// Writes files for another desk.
@@ -178,6 +195,8 @@ wire! {
     pub struct PackageDuplicate {
         pub first: String,
         pub second: String,
+        /// Why, in words.
+        pub reasons: Vec<String>,
     }
 
     /// A possible conflict of interest.
@@ -201,7 +220,7 @@ wire! {
     pub struct PackagePreview {
         pub path: String,
         pub package_id: String,
-        /// `next`, `gap`, `seen_before` or `forked`.
+        /// `next`, `gap`, `lacks`, `seen_before` or `forked`.
         pub verdict: String,
         /// What that means and what to do, in words.
         pub verdict_text: String,
@@ -227,6 +246,8 @@ wire! {
         pub new_tickets: Vec<PackageTicket>,
         pub changed_tickets: Vec<PackageTicket>,
         pub conflicts: Vec<PackageTicket>,
+        /// The values that would stand beside each other; those of restricted tickets are not shown before.
+        pub differences: Vec<FieldConflict>,
         pub duplicates: Vec<PackageDuplicate>,
         pub interests: Vec<PackageInterest>,
         pub refused: Vec<PackageRefusal>,

@@ -112,6 +112,8 @@ wire! {
     /// A page of a work list.
     pub struct TicketList {
         pub rows: Vec<TicketRow>,
+        /// How far each row has come on its way to the centre, in words; empty where this desk sends to no centre.
+        pub exchange: Vec<String>,
         /// Cursor of the next page; empty at the end.
         pub next: String,
         /// Tickets matching the filter, counted up to `total_capped`.

@@ -8,8 +8,9 @@ use super::link::{self, Link, Way};
 use super::open::{self, Checked};
 use super::package::{self, Counts, Package, State};
 use super::peer::{self, Peer, PeerState};
+use super::progress::Doing;
 use super::take::{self, Ends};
-use super::{board, withdraw};
+use super::{board, prerequisite, renewal, withdraw};
 use crate::account::role::Right;
 use crate::desk::{Actor, Desk, Tx, View, subject};
 use crate::error::{Error, Result};
@@ -107,14 +108,28 @@ pub fn seen_before(view: &View<'_>, tail: Tail, bytes: &[u8]) -> Result<bool> {
 pub fn resume(desk: &mut Desk, actor: &Actor) -> Result<Vec<Package>> {
     let mut done = Vec::new();
     while let Some(begun) = package::find_begun(desk.view().connection)? {
-        done.push(reopen(desk, actor, &begun)?);
+        done.extend(reopen(desk, actor, &begun)?);
         done.extend(follow(desk, actor, begun.link)?);
     }
     Ok(done)
 }
 
-/// Applies the files of a link that had waited and now follow.
+/// Applies the files that had waited and now follow: those of a link, then those that rested on what came with them.
 fn follow(desk: &mut Desk, actor: &Actor, nr: i64) -> Result<Vec<Package>> {
+    let mut done = follow_link(desk, actor, nr)?;
+    loop {
+        let before = done.len();
+        for other in package::waiting_links(desk.view().connection)? {
+            // What cannot be opened any more goes on waiting, and the board shows it.
+            done.extend(follow_link(desk, actor, other).unwrap_or_default());
+        }
+        if done.len() == before {
+            return Ok(done);
+        }
+    }
+}
+
+fn follow_link(desk: &mut Desk, actor: &Actor, nr: i64) -> Result<Vec<Package>> {
     let mut done = Vec::new();
     loop {
         let connection = desk.view().connection;
@@ -122,20 +137,27 @@ fn follow(desk: &mut Desk, actor: &Actor, nr: i64) -> Result<Vec<Package>> {
         let Some(next) = package::find_next(connection, nr, come)? else {
             return Ok(done);
         };
-        done.push(reopen(desk, actor, &next)?);
+        match reopen(desk, actor, &next)? {
+            Some(package) => done.push(package),
+            None => return Ok(done),
+        }
     }
 }
 
-fn reopen(desk: &mut Desk, actor: &Actor, waiting: &Package) -> Result<Package> {
+/// Goes on with a file that was kept; none when it still has to wait.
+fn reopen(desk: &mut Desk, actor: &Actor, waiting: &Package) -> Result<Option<Package>> {
     let bytes = package::staged(desk.view().connection, waiting.rid)?;
     let (mut opened, from) = open::check(&desk.view(), desk.tail(), &bytes)?;
     if waiting.state == State::Held {
         let chunks = read_all(&mut opened)?;
-        desk.write(actor, |tx| {
+        let begun = desk.write(actor, |tx| {
             begin(tx, &opened, &from, &chunks, None, &waiting.file_name)
         })?;
+        if begun.package.state == State::Held {
+            return Ok(None);
+        }
     }
-    go_through(desk, actor, &mut opened, &from, waiting.rid)
+    go_through(desk, actor, &mut opened, &from, waiting.rid).map(Some)
 }
 
 /// Reads the entries of all chunks.
@@ -175,7 +197,8 @@ pub(super) fn begin(
         return Ok(Begun { package, link });
     }
     let entries = manifest.content.entries;
-    let waits = entries > 0 && package.feed_first > link.done + 1;
+    let met = prerequisite::met(connection, tx.tail(), &manifest.waybill.prerequisites)?;
+    let waits = entries > 0 && (package.feed_first > link.done + 1 || !met);
     package.state = if waits { State::Held } else { State::Applying };
     package.at_ms = tx.now_ms();
     package.account = tx.actor().id;
@@ -280,6 +303,7 @@ fn go_through(
         .map(|chunk| u64::from(chunk.count))
         .collect();
     let mut place = package::get_taken(desk.view().connection, id)?.place;
+    let work = desk.progress().begin(Doing::Applying, sizes.iter().sum());
     let mut begins = 0;
     for (index, size) in sizes.into_iter().enumerate() {
         let ends = begins + size;
@@ -291,13 +315,18 @@ fn go_through(
             for batch in carried.get(from_here..).unwrap_or_default().chunks(BATCH) {
                 desk.write(actor, |tx| step(tx, from, id, batch))?;
                 place += batch.len() as u64;
+                work.reach(place);
             }
         }
         begins = ends;
     }
     let manifest = opened.manifest().clone();
     let told = board::read_told(opened)?;
-    desk.write(actor, |tx| finish(tx, &manifest, from, rid, &told))
+    let keys = renewal::read(opened)?;
+    desk.write(actor, |tx| {
+        renewal::note(tx, from, keys)?;
+        finish(tx, &manifest, from, rid, &told)
+    })
 }
 
 /// Applies one batch and moves the place.

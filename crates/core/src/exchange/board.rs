@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fachuang_envelope::{Extra, SeriesPoint, StateCode};
+use fachuang_envelope::{Extra, Hlc, SeriesPoint, StateCode};
 use rusqlite::{Connection, OptionalExtension, named_params};
 use sha2::{Digest, Sha256};
 
@@ -13,9 +13,11 @@ use super::open::Checked;
 use super::package::{self, Package};
 use super::peer::{self, Peer};
 use super::preview::missing_files;
-use crate::desk::{Tx, View};
+use super::renewal;
+use crate::desk::{Tx, View, key};
 use crate::error::{Error, Result};
-use crate::storage::series::Tail;
+use crate::storage::local;
+use crate::storage::series::{self, Tail};
 
 /// Name of the extra that tells about the sender.
 const EXTRA: &str = "desk";
@@ -34,7 +36,7 @@ const TEXT_MAX: usize = 64;
 pub struct Told {
     /// Version of its program.
     pub program: String,
-    /// Code of its calendar and parameters: the same code for the same rules.
+    /// Code of its calendar, parameters and templates: the same code for the same rules.
     pub rules: String,
     /// Entries the other side has not confirmed.
     pub unconfirmed: u64,
@@ -44,10 +46,10 @@ pub struct Told {
     pub hears: Vec<u32>,
 }
 
-/// Returns the code of the calendar and the parameters that count here.
+/// Returns the code of the calendar, the parameters and the templates that count here.
 pub fn rules_code(connection: &Connection) -> Result<String> {
     let mut statement = connection.prepare_cached(
-        "SELECT hash FROM entry WHERE subject_kind IN ('calendar', 'parameter')
+        "SELECT hash FROM entry WHERE subject_kind IN ('calendar', 'parameter', 'template_pack')
          AND NOT EXISTS (SELECT 1 FROM withdrawn WHERE entry_rid = rid) ORDER BY hash",
     )?;
     let mut rows = statement.query([])?;
@@ -219,6 +221,8 @@ pub struct Row {
     /// When the oldest file it has not confirmed was written.
     pub unconfirmed_since_ms: Option<i64>,
     pub same_rules: bool,
+    /// It is known to have the keys of this desk as they are now.
+    pub keys_confirmed: bool,
     /// The newest file was made later than it came in, by the clock here; milliseconds.
     pub clock_ahead_ms: i64,
     /// When the oldest ticket of its site that is in dispute was received.
@@ -257,6 +261,21 @@ fn count(connection: &Connection, sql: &str, peer: &Peer) -> Result<u64> {
     Ok(found as u64)
 }
 
+/// Shows every desk, for whoever reads beside the desk that works.
+///
+/// # Errors
+/// Faults of the database.
+pub fn rows_beside(view: &View<'_>) -> Result<Vec<Row>> {
+    let connection = view.connection;
+    let device = local::get_number(connection, key::DEVICE)? as u32;
+    let epoch = local::get_number(connection, key::EPOCH)? as u16;
+    let seen = Hlc {
+        wall_ms: 0,
+        counter: 0,
+    };
+    rows(view, series::tail(connection, device, epoch, seen)?)
+}
+
 /// Shows every desk.
 ///
 /// # Errors
@@ -273,7 +292,9 @@ pub fn rows(view: &View<'_>, tail: Tail) -> Result<Vec<Row>> {
     for peer in peer::list(view.connection)? {
         let mut missing = None;
         for link in link::list(view.connection, Way::In, peer.device)? {
-            if let Some(held) = package::find_held(view.connection, link.nr)? {
+            if let Some(held) = package::find_held(view.connection, link.nr)?
+                && held.feed_first > link.done + 1
+            {
                 missing = Some(missing_files(&link, held.number));
             }
         }
@@ -290,6 +311,7 @@ pub fn rows(view: &View<'_>, tail: Tail) -> Result<Vec<Row>> {
             not_written: standing.not_written,
             unconfirmed_since_ms: standing.since_ms,
             same_rules: told_rules.is_none_or(|rules| *rules == own_rules),
+            keys_confirmed: renewal::is_confirmed(view, peer.device)?,
             clock_ahead_ms: ahead,
             oldest_conflict_ms: oldest_conflict(view, &peer)?,
             rejected_there: count(

@@ -13,10 +13,11 @@ use sha2::{Digest, Sha256};
 use super::board::{self, Told};
 use super::feed::{self, Plan};
 use super::hall::mailbox;
-use super::keys;
 use super::link::{self, Link, Way};
 use super::package::{self, Counts, Package, State};
 use super::peer::{self, Peer, PeerState};
+use super::progress::{Doing, Work};
+use super::{prerequisite, renewal};
 use crate::account::role::Right;
 use crate::desk::{Actor, Desk, Tx, View};
 use crate::error::{Error, Result};
@@ -91,7 +92,9 @@ pub fn export(desk: &mut Desk, actor: &Actor, order: Order<'_>) -> Result<Vec<Wr
     let mut gone = 0;
     loop {
         let part = files.len() as u32 + 1;
-        let made = write_part(desk, actor, order, &load, gone, part)?;
+        let left = load.rids.len() - gone;
+        let work = desk.progress().begin(Doing::Writing, left as u64);
+        let made = write_part(desk, actor, order, &load, gone, (part, work))?;
         gone += made.entries as usize;
         files.push(made);
         if gone >= load.rids.len() {
@@ -236,7 +239,7 @@ fn write_part(
     order: Order<'_>,
     load: &Load,
     gone: usize,
-    part: u32,
+    (part, work): (u32, Work),
 ) -> Result<Written> {
     let waybill = waybill(desk, load, gone, part)?;
     let (number, view) = (waybill.number, desk.view());
@@ -244,8 +247,11 @@ fn write_part(
     let name = file_name(&from, &to, number, waybill.made_ms);
     let path = order.folder.join(&name);
     let temporary = with_suffix(&path, ".part");
-    let sealed = seal_into(&temporary, &view, load, gone, waybill)
-        .and_then(|sealed| read_back(&temporary, &sealed).map(|()| sealed))
+    let sealed = seal_into(&temporary, &view, load, gone, waybill, &work)
+        .and_then(|sealed| {
+            work.turn_to(Doing::ReadingBack);
+            read_back(&temporary, &sealed).map(|()| sealed)
+        })
         .and_then(|sealed| {
             rename_durably(&temporary, &path).map_err(folder_fault)?;
             Ok(sealed)
@@ -298,7 +304,11 @@ pub(super) fn waybill(desk: &mut Desk, load: &Load, gone: usize, part: u32) -> R
         feed_first: load.first + gone as u64,
         previous: (link.number > 0).then_some(link.hash),
         part,
-        prerequisites: Vec::new(),
+        prerequisites: prerequisite::of_recipient(
+            view.connection,
+            &load.peer,
+            link.peer_epoch,
+        )?,
         schema: u32::from(record::VERSION),
         capabilities: Vec::new(),
         acks: load.acks.clone(),
@@ -335,9 +345,10 @@ fn seal_into(
     load: &Load,
     gone: usize,
     waybill: Waybill,
+    work: &Work,
 ) -> Result<Sealed> {
     let mut file = BufWriter::new(File::create(temporary).map_err(folder_fault)?);
-    let sealed = seal_to(&mut file, view, load, gone, waybill)?;
+    let sealed = seal_to(&mut file, view, load, gone, waybill, work)?;
     let file = file
         .into_inner()
         .map_err(|fault| folder_fault(fault.into_error()))?;
@@ -352,13 +363,16 @@ pub(super) fn seal_to(
     load: &Load,
     gone: usize,
     waybill: Waybill,
+    work: &Work,
 ) -> Result<Sealed> {
     let rids = load.rids.get(gone..).unwrap_or_default();
     let entries = rids.iter().map(|rid| -> io::Result<Entry> {
+        work.add(1);
         series::get(view.connection, *rid).map_err(io::Error::other)
     });
-    let extras = board::extras(&load.told).map(Ok);
-    let signer = keys::secret(view)?;
+    let signer = renewal::signer_for(view, load.peer.device)?;
+    let [told, hall] = board::extras(&load.told);
+    let extras = [told, hall, renewal::extra(&signer, &load.peer)].map(Ok);
     let lock = Lock::Keys {
         device: load.peer.keys.open,
         escrow: None,

@@ -17,9 +17,10 @@ use crate::error::Result;
 use crate::{person, ticket};
 
 /// Kinds of subjects every station is given in full: the centre alone writes them.
-const REFERENCE: [&str; 4] = [
+const REFERENCE: [&str; 5] = [
     subject::CALENDAR,
     subject::PARAMETER,
+    subject::TEMPLATE_PACK,
     subject::INSTITUTION,
     subject::SITE,
 ];

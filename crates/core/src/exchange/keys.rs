@@ -2,6 +2,7 @@
 
 use fachuang_envelope::{DevicePublic, DeviceSecret, OpenSecret};
 
+use super::renewal;
 use crate::account::role::Right;
 use crate::chance::draw;
 use crate::desk::{Tx, View, key};
@@ -37,16 +38,18 @@ pub fn secret(view: &View<'_>) -> Result<DeviceSecret> {
     stored(&view.local(key::DEVICE_KEYS)?).ok_or_else(|| Error::refused("exchange.no_keys"))
 }
 
-/// Returns what opens files for this device: the key of now and those of before.
-pub(super) fn openers(view: &View<'_>) -> Result<Vec<OpenSecret>> {
+/// Returns the keys of now and after them those of before.
+pub(super) fn all(view: &View<'_>) -> Result<Vec<DeviceSecret>> {
     let past = view.local(key::DEVICE_KEYS_PAST)?;
-    let mut found = vec![secret(view)?.open().clone()];
-    found.extend(
-        past.split(' ')
-            .filter_map(stored)
-            .map(|keys| keys.open().clone()),
-    );
+    let mut found = vec![secret(view)?];
+    found.extend(past.split(' ').filter_map(stored));
     Ok(found)
+}
+
+/// Returns what opens files for this device.
+pub(super) fn openers(view: &View<'_>) -> Result<Vec<OpenSecret>> {
+    let all = all(view)?;
+    Ok(all.iter().map(|keys| keys.open().clone()).collect())
 }
 
 /// Returns the public keys of this device, drawing a pair first where there is none yet.
@@ -59,13 +62,16 @@ pub fn ensure(tx: &mut Tx<'_>) -> Result<DevicePublic> {
     Ok(drawn.public())
 }
 
-/// Gives this device new keys; the other desks have to be told by a new card.
+/// Gives this device new keys; the other desks have to be told by a new card. Until one has confirmed them, what goes to
+/// it is signed with those it knows.
 ///
 /// # Errors
 /// `right.missing`, `exchange.no_keys`.
 pub fn renew(tx: &mut Tx<'_>) -> Result<DevicePublic> {
     tx.actor().require(Right::ManageSettings)?;
-    let old = to_hex(&secret(&tx.view())?.to_bytes()[..]);
+    let known = secret(&tx.view())?;
+    renewal::keep_known(tx, &known)?;
+    let old = to_hex(&known.to_bytes()[..]);
     let past = tx.view().local(key::DEVICE_KEYS_PAST)?;
     let kept: Vec<&str> = [old.as_str()]
         .into_iter()

@@ -7,6 +7,7 @@
 pub mod apply;
 pub mod board;
 pub mod card;
+mod differ;
 pub mod enrol;
 pub mod export;
 pub mod feed;
@@ -16,10 +17,14 @@ pub mod link;
 pub mod open;
 pub mod package;
 pub mod peer;
+mod prerequisite;
 pub mod preview;
+pub mod progress;
+pub mod renewal;
 pub mod take;
 pub mod ticket_state;
 pub mod withdraw;
 
 pub use card::Card;
+pub use differ::{Candidate, Difference};
 pub use peer::{Peer, PeerState, Relation};

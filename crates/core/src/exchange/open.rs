@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use super::keys;
 use super::link;
 use super::peer::{self, Peer, PeerState};
+use super::renewal;
 use crate::desk::View;
 use crate::error::{Error, Result};
 use crate::storage::series::Tail;
@@ -69,12 +70,17 @@ pub fn outer(bytes: &[u8]) -> Result<Outer> {
 }
 
 /// The desks enrolled here, by the keys they sign with.
-struct Enrolled(Vec<Peer>);
+struct Enrolled {
+    peers: Vec<Peer>,
+    /// Key the sender signed with before it was enrolled with other ones.
+    earlier: Option<SignPublic>,
+}
 
 impl Senders for Enrolled {
     fn standing(&self, from: &Address, signer: &SignPublic) -> Standing {
-        let known = self.0.iter().find(|peer| {
-            peer.device == from.device() && peer.segment == from.site() && peer.keys.sign == *signer
+        let known = self.peers.iter().find(|peer| {
+            let signs = peer.keys.sign == *signer || self.earlier == Some(*signer);
+            peer.device == from.device() && peer.segment == from.site() && signs
         });
         match known.map(|peer| peer.state) {
             Some(PeerState::Enrolled | PeerState::Frozen) => Standing::Known,
@@ -119,8 +125,10 @@ pub(super) fn check<'a>(
     for epoch in 0..=tail.epoch {
         addresses.push(link::own_address(view, tail.device, epoch)?);
     }
-    let senders = Enrolled(peer::list(view.connection)?);
-    if let Some(known) = named_revoked(&senders.0, &told.from) {
+    let peers = peer::list(view.connection)?;
+    let earlier = renewal::earlier_sign(view, &peers, &told.from)?;
+    let senders = Enrolled { peers, earlier };
+    if let Some(known) = named_revoked(&senders.peers, &told.from) {
         return Err(Error::refused("package.revoked_sender").with(known.site_name.clone()));
     }
     let secrets = keys::openers(view)?;

@@ -229,6 +229,27 @@ pub(super) fn find_next(connection: &Connection, link: i64, done: u64) -> Result
     )
 }
 
+/// Counts the files that wait for others before them.
+///
+/// # Errors
+/// Faults of the database.
+pub fn count_waiting(connection: &Connection) -> Result<u64> {
+    let count: i64 = connection
+        .prepare_cached("SELECT count(*) FROM package WHERE way = 'in' AND state = 'held'")?
+        .query_row([], |row| row.get(0))?;
+    Ok(count as u64)
+}
+
+/// Lists the links from desks that are heard on which files wait.
+pub(super) fn waiting_links(connection: &Connection) -> Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT package.link FROM package JOIN peer ON peer.device = package.peer
+         WHERE package.way = 'in' AND package.state = 'held' AND peer.state = 'enrolled' ORDER BY package.link",
+    )?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Returns any file whose applying was broken off.
 pub(super) fn find_begun(connection: &Connection) -> Result<Option<Package>> {
     find_where(

@@ -194,6 +194,21 @@ fn fold_peer(connection: &Connection, device: u32, subject: Uuid) -> Result<Opti
     Ok(peer)
 }
 
+/// Lists the signing keys a device was enrolled with, the newest last.
+pub(super) fn sign_keys(connection: &Connection, device: u32) -> Result<Vec<SignPublic>> {
+    let own = local::get_number(connection, key::DEVICE)?;
+    let subject = subject_of(device);
+    let mut entries = series::list_of_subject(connection, subject.as_bytes())?.entries;
+    entries
+        .retain(|entry| i64::from(entry.head.id.device) == own && entry.head.kind == kind::ENROL);
+    entries.sort_by_key(|entry| entry.head.id);
+    let records = entries
+        .iter()
+        .filter_map(|entry| Record::decode(&entry.body));
+    let peers = records.filter_map(|record| enrolled(device, &record, 0));
+    Ok(peers.map(|peer| peer.keys.sign).collect())
+}
+
 /// Writes the row of a device.
 pub(crate) fn project(view: &View<'_>, subject: Uuid) -> Result<()> {
     let Some(device) = device_of(subject) else {

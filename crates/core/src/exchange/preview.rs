@@ -6,14 +6,17 @@ use fachuang_envelope::StateCode;
 use uuid::Uuid;
 
 use super::apply::{begin, read_all};
+use super::differ::{self, Difference};
 use super::link::Link;
 use super::open;
 use super::package::{self, Counts, Package, State};
 use super::peer::Peer;
+use super::progress::Doing;
 use super::take::{self, Taken};
 use crate::account::role::Right;
 use crate::desk::{Actor, Desk, Tx, View, subject};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::naming::Reason;
 use crate::ticket::list;
 use crate::{party_check, person};
 
@@ -24,6 +27,8 @@ pub enum Verdict {
     Next,
     /// Files before it are missing; it is kept and applied by itself when they come.
     Gap,
+    /// It rests on entries of others that are not here yet; it is kept likewise.
+    Lacks,
     /// Applied before; nothing would change.
     SeenBefore,
     /// It holds another entry under a known number.
@@ -36,6 +41,7 @@ impl Verdict {
         match self {
             Self::Next => "next",
             Self::Gap => "gap",
+            Self::Lacks => "lacks",
             Self::SeenBefore => "seen_before",
             Self::Forked => "forked",
         }
@@ -70,6 +76,15 @@ pub struct Interest {
     pub excluded_staff: Vec<String>,
 }
 
+/// Two register entries that are probably one person, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twins {
+    pub first: String,
+    pub second: String,
+    /// Codes of [`naming::Reason`].
+    pub reasons: Vec<&'static str>,
+}
+
 /// What a file would bring.
 #[derive(Debug, Clone)]
 pub struct Preview {
@@ -82,6 +97,8 @@ pub struct Preview {
     pub code: String,
     /// First and last missing file; the same number twice for one.
     pub missing: Option<(u64, u64)>,
+    /// Entry under whose number there are two; empty unless forked.
+    pub twice: String,
     pub counts: Counts,
     /// Written by a newer program; kept, and understood after an upgrade.
     pub newer: u64,
@@ -89,8 +106,10 @@ pub struct Preview {
     pub changed_tickets: Vec<TicketLine>,
     /// Tickets that would have different values side by side and have none now.
     pub conflicts: Vec<TicketLine>,
-    /// Pairs of register entries that would be proposed as one person.
-    pub duplicates: Vec<(String, String)>,
+    /// Their values beside each other.
+    pub differences: Vec<Difference>,
+    /// Register entries that would be proposed as one person.
+    pub duplicates: Vec<Twins>,
     /// Possible conflicts of interest of new tickets.
     pub interests: Vec<Interest>,
     pub refused: Vec<RefusedLine>,
@@ -127,6 +146,7 @@ pub fn preview(desk: &mut Desk, actor: &Actor, bytes: &[u8]) -> Result<Preview> 
         made_ms: waybill.made_ms,
         code: StateCode::of_package(&opened.package_hash()).to_string(),
         missing: None,
+        twice: String::new(),
         counts: Counts {
             entries: opened.manifest().content.entries,
             ..Counts::default()
@@ -135,6 +155,7 @@ pub fn preview(desk: &mut Desk, actor: &Actor, bytes: &[u8]) -> Result<Preview> 
         new_tickets: Vec::new(),
         changed_tickets: Vec::new(),
         conflicts: Vec::new(),
+        differences: Vec::new(),
         duplicates: Vec::new(),
         interests: Vec::new(),
         refused: Vec::new(),
@@ -146,6 +167,7 @@ pub fn preview(desk: &mut Desk, actor: &Actor, bytes: &[u8]) -> Result<Preview> 
         return Ok(seen);
     }
     let chunks = read_all(&mut opened)?;
+    let work = desk.progress().begin(Doing::Trying, seen.counts.entries);
     let tried = desk.rehearse(
         actor,
         |tx| {
@@ -155,6 +177,7 @@ pub fn preview(desk: &mut Desk, actor: &Actor, bytes: &[u8]) -> Result<Preview> 
             for chunk in &chunks {
                 let taken = take::take(tx, &from, tried.package.rid, chunk)?;
                 add(&mut tried.taken, taken);
+                work.add(chunk.len() as u64);
             }
             Ok(tried)
         },
@@ -164,7 +187,14 @@ pub fn preview(desk: &mut Desk, actor: &Actor, bytes: &[u8]) -> Result<Preview> 
         },
     );
     match tried {
-        Err(fault) if fault.code() == "exchange.forked" => seen.verdict = Verdict::Forked,
+        Err(Error::Refused {
+            code: "exchange.forked",
+            detail,
+            ..
+        }) => {
+            seen.verdict = Verdict::Forked;
+            seen.twice = detail;
+        }
         tried => tell(&mut seen, &tried?),
     }
     Ok(seen)
@@ -209,13 +239,20 @@ fn disputed(view: &View<'_>) -> Result<BTreeSet<Uuid>> {
     )
 }
 
-type Pair = ((Uuid, Uuid), (String, String));
+type Pair = ((Uuid, Uuid), Twins);
 
 fn duplicates(view: &View<'_>) -> Result<Vec<Pair>> {
     let found = person::list_duplicates(view, DUPLICATES_MAX)?;
     Ok(found
         .into_iter()
-        .map(|(a, b, _)| ((a.id, b.id), (a.name, b.name)))
+        .map(|(a, b, score)| {
+            let twins = Twins {
+                first: a.name,
+                second: b.name,
+                reasons: score.reasons.into_iter().map(Reason::code).collect(),
+            };
+            ((a.id, b.id), twins)
+        })
         .collect())
 }
 
@@ -238,12 +275,15 @@ fn compare(view: &View<'_>, tried: &Tried, seen: &mut Preview) -> Result<()> {
             seen.changed_tickets.push(line(view, *id)?);
         }
     }
-    for id in disputed(view)?.difference(&tried.disputed) {
+    let disputed = disputed(view)?;
+    let fresh = || disputed.difference(&tried.disputed);
+    for id in fresh() {
         seen.conflicts.push(line(view, *id)?);
     }
-    for (ids, names) in duplicates(view)? {
+    seen.differences = differ::of_tickets(view, fresh())?;
+    for (ids, twins) in duplicates(view)? {
         if !tried.duplicates.contains(&ids) {
-            seen.duplicates.push(names);
+            seen.duplicates.push(twins);
         }
     }
     Ok(())
@@ -274,8 +314,12 @@ fn tell(seen: &mut Preview, tried: &Tried) {
         })
         .collect();
     if tried.package.state == State::Held {
-        seen.verdict = Verdict::Gap;
-        seen.missing = Some(missing_files(&tried.link, tried.package.number));
+        if tried.package.feed_first > tried.link.done + 1 {
+            seen.verdict = Verdict::Gap;
+            seen.missing = Some(missing_files(&tried.link, tried.package.number));
+        } else {
+            seen.verdict = Verdict::Lacks;
+        }
     }
 }
 

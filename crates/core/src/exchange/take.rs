@@ -181,7 +181,7 @@ fn distrust(view: &View<'_>, from: &Peer, entry: &Entry, own: u32) -> Result<Opt
 fn belongs_to_the_centre(view: &View<'_>, from: &Peer, entry: &Entry) -> Result<bool> {
     let id = Uuid::from_bytes(entry.head.subject.id);
     Ok(match entry.head.subject.kind.as_str() {
-        subject::CALENDAR | subject::PARAMETER => true,
+        subject::CALENDAR | subject::PARAMETER | subject::TEMPLATE_PACK => true,
         subject::SITE => id == view.site.id,
         subject::STAFF => {
             let named = Record::decode(&entry.body)

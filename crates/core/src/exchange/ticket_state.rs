@@ -3,10 +3,11 @@
 use rusqlite::named_params;
 use uuid::Uuid;
 
-use super::link::{self, Way};
+use super::link::{self, Link, Way};
 use super::peer;
-use crate::desk::View;
+use crate::desk::{View, key};
 use crate::error::Result;
+use crate::storage::local;
 use crate::storage::series::Tail;
 
 /// How far what this desk wrote about a ticket has come.
@@ -36,13 +37,39 @@ impl TicketState {
 /// # Errors
 /// Faults of the database.
 pub fn of(view: &View<'_>, tail: Tail, ticket: Uuid) -> Result<Option<TicketState>> {
+    let Some(way) = to_the_centre(view, tail.epoch)? else {
+        return Ok(None);
+    };
+    along(view, way.as_ref(), tail.device, ticket).map(Some)
+}
+
+/// Returns how far each of some tickets has come; nothing where this desk sends to no centre.
+///
+/// # Errors
+/// Faults of the database.
+pub fn of_all(view: &View<'_>, tickets: impl Iterator<Item = Uuid>) -> Result<Vec<TicketState>> {
+    let epoch = local::get_number(view.connection, key::EPOCH)? as u16;
+    let own = local::get_number(view.connection, key::DEVICE)? as u32;
+    let Some(way) = to_the_centre(view, epoch)? else {
+        return Ok(Vec::new());
+    };
+    tickets
+        .map(|ticket| along(view, way.as_ref(), own, ticket))
+        .collect()
+}
+
+/// Returns the link to the centre, which is none before the first file; none at all where there is no centre.
+fn to_the_centre(view: &View<'_>, own_epoch: u16) -> Result<Option<Option<Link>>> {
     let Some(centre) = peer::superior(view.connection)? else {
         return Ok(None);
     };
     let epoch = link::epoch_of(view.connection, &centre)?;
-    let link = link::find(view.connection, Way::Out, centre.device, tail.epoch, epoch)?;
+    link::find(view.connection, Way::Out, centre.device, own_epoch, epoch).map(Some)
+}
+
+fn along(view: &View<'_>, link: Option<&Link>, own: u32, ticket: Uuid) -> Result<TicketState> {
     let Some(link) = link else {
-        return Ok(Some(TicketState::NotExported));
+        return Ok(TicketState::NotExported);
     };
     let (entries, numbered, newest): (i64, i64, i64) = view
         .connection
@@ -55,18 +82,18 @@ pub fn of(view: &View<'_>, tail: Tail, ticket: Uuid) -> Result<Option<TicketStat
             named_params! {
                 ":link": link.nr,
                 ":id": ticket.as_bytes().as_slice(),
-                ":own": tail.device,
+                ":own": own,
             },
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
     let newest = newest as u64;
-    Ok(Some(if numbered < entries || newest > link.written {
+    Ok(if numbered < entries || newest > link.written {
         TicketState::NotExported
     } else if newest > link.done {
         TicketState::Exported
     } else {
         TicketState::Confirmed
-    }))
+    })
 }
 
 /// Counts the tickets of this site by how far they have come: not exported, exported, confirmed.

@@ -314,6 +314,18 @@ pub fn list_rating_tasks(view: &View<'_>) -> Result<Vec<TicketRow>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Counts the tickets with a difference to decide.
+///
+/// # Errors
+/// Faults of the database.
+pub fn count_disputed(view: &View<'_>) -> Result<u64> {
+    let count: i64 = view
+        .connection
+        .prepare_cached("SELECT count(*) FROM ticket WHERE disputed = 1")?
+        .query_row([], |row| row.get(0))?;
+    Ok(count as u64)
+}
+
 /// Lists tickets with a difference to decide, newest first.
 pub fn list_disputed(view: &View<'_>) -> Result<Vec<TicketRow>> {
     let sql =

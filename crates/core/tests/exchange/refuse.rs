@@ -4,7 +4,6 @@ use fachuang_core::desk::Device;
 use fachuang_core::exchange::apply::apply;
 use fachuang_core::exchange::enrol::{enrol, revoke, thaw};
 use fachuang_core::exchange::export::{Order, Since, export};
-use fachuang_core::exchange::keys;
 use fachuang_core::exchange::package::State;
 use fachuang_core::exchange::peer::{self, PeerState};
 use fachuang_core::exchange::preview::{Verdict, preview};
@@ -126,25 +125,6 @@ fn a_revoked_desk_is_refused_by_name_and_its_successor_gets_the_tickets() {
 }
 
 #[test]
-fn new_keys_have_to_be_told_and_files_for_the_old_ones_still_open() {
-    let (mut centre, mut station, _) = ticket_file();
-    let waiting = file(&mut centre, 3);
-    let admin = station.admin.clone();
-    station.write(&admin, keys::renew).unwrap();
-    take(&mut station, &waiting);
-    let unknown = file(&mut station, 1);
-    assert_eq!(refused(&mut centre, &unknown), "package.unknown_sender");
-    let renewed = card(&mut station);
-    let (admin, code) = (centre.admin.clone(), renewed.fingerprint().to_string());
-    let wrong = centre.write(&admin, |tx| enrol(tx, &renewed, "AAAA-AAAA").map(drop));
-    assert_eq!(wrong.unwrap_err().code(), "exchange.fingerprint");
-    centre
-        .write(&admin, |tx| enrol(tx, &renewed, &code))
-        .unwrap();
-    assert_eq!(take(&mut centre, &unknown).package.state, State::Applied);
-}
-
-#[test]
 fn two_desks_under_one_identity_are_found_out_and_both_versions_are_kept() {
     let (mut centre, mut station, first) = ticket_file();
     take(&mut centre, &first);
@@ -159,6 +139,11 @@ fn two_desks_under_one_identity_are_found_out_and_both_versions_are_kept() {
     let clerk = centre.clerk.clone();
     let seen = preview(&mut centre, &clerk, &false_one).unwrap();
     assert_eq!(seen.verdict, Verdict::Forked);
+    assert!(
+        seen.twice.starts_with("3."),
+        "the preview names the entry: {}",
+        seen.twice
+    );
     let fault = apply(&mut centre, &clerk, &false_one, "twin.fcx").unwrap_err();
     assert_eq!(fault.code(), "exchange.forked");
     assert_eq!(state(&centre), before, "nothing of it was applied");

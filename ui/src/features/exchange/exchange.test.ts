@@ -12,7 +12,7 @@ import { lastFolder, stage, toStart } from "./state";
 import { sampleBoard, sampleConflict, sampleDone, sampleFile, samplePeer, samplePreview, sampleRow } from "./testing";
 
 const SESSION = {
-  accountId: "s1", login: "yao", name: "姚素琴", role: "clerk", roleName: "窗口人员", rights: ["exchange"], windows: [], mustChangePassword: false,
+  accountId: "s1", login: "yao", name: "姚素琴", role: "clerk", roleName: "窗口人员", rights: ["exchange", "print_paper"], windows: [], mustChangePassword: false,
   lockAfterMinutes: 5, siteName: "云川县公共法律服务中心", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 const WRITTEN = {
@@ -36,7 +36,7 @@ beforeEach(async () => {
   result.value = null;
   answers = {
     status: { today: "2026-02-10", now: "2026-02-10T15:05:00+08:00" },
-    catalogue: { windows: [] },
+    catalogue: { windows: [], papers: [] },
     exchange_board: sampleBoard([samplePeer(), samplePeer({ device: "13", segment: "SH", siteName: "双河镇工作站", missingFirst: 7, missingLast: 7 })]),
     list_package_files: { files: [sampleFile(), sampleFile({ path: "/media/yao/U盘/YD-11.fcx", number: 11, seenBefore: true })] },
     list_packages: { packages: [sampleRow()] },
@@ -53,7 +53,7 @@ beforeEach(async () => {
     const { id, command, args } = JSON.parse(line) as { id: number; command: string; args: Record<string, unknown> };
     asked.push({ command, args });
     const refusal = refusals[command];
-    return JSON.stringify(refusal === undefined ? { id, ok: answers[command] } : { id, error: { kind: "state", ...refusal } });
+    return JSON.stringify(refusal === undefined ? { id, ok: await answers[command] } : { id, error: { kind: "state", ...refusal } });
   });
   const never = (): Promise<never> => Promise.reject(new Error("no machine in this test"));
   useMachine({
@@ -126,6 +126,45 @@ describe("a file", () => {
     expect(screen.get("[role=alert]").text()).toContain("请对方重新导出。");
     expect(screen.get<HTMLInputElement>(".xpath input").element.value).toBe("/media/yao/U盘/坏.fcx");
     expect(stage.value).toBe("start");
+  });
+  it("shows both values of a difference beside each other before it is written", async () => {
+    await toPreview();
+    await press("n");
+    const shown = screen.findAll(".xdiffs .opt").map((value) => value.text());
+    expect(shown).toHaveLength(2);
+    expect(shown[0]).toContain("姚素琴");
+    expect(shown[1]).toContain("云顶彝族乡工作站");
+    expect(screen.findAll(".xdiffs mark").length).toBeGreaterThan(0);
+    expect(screen.find(".xdiffs input").exists()).toBe(false);
+    expect(screen.find(".xmid table").exists()).toBe(false);
+  });
+  it("names the tickets whose values stay closed until it is written", async () => {
+    answers.preview_package = samplePreview({ differences: [] });
+    await toPreview();
+    await press("n");
+    expect(screen.find(".xdiffs .opt").exists()).toBe(false);
+    expect(screen.get(".xmid table").text()).toContain("YD-Y260210-c1");
+  });
+  it("says why two entries may be one person", async () => {
+    await toPreview();
+    await press("p");
+    expect(screen.get(".xmid table").text()).toContain("姓名相近，同一天出生");
+  });
+  it("shows how far the desk has come while it is written", async () => {
+    await toPreview();
+    let finish: (value: unknown) => void = () => undefined;
+    answers.apply_package = new Promise((resolve) => (finish = resolve));
+    answers.exchange_now = { doing: "applying", done: 500, total: 1200, waitingFiles: 0, conflicts: 0 };
+    await press("F8");
+    await vi.advanceTimersByTimeAsync(500);
+    expect(screen.get(".xprogress").text()).toContain("正在写入 500 / 1200 条");
+    expect(screen.get<HTMLProgressElement>("progress").element.value).toBe(500);
+    finish(sampleDone());
+    await settle();
+    expect(stage.value).toBe("report");
+    const count = sent("exchange_now").length;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent("exchange_now").length).toBe(count);
   });
   it("is gone through by category with arrows and letters", async () => {
     const tab = (): string => screen.get("[role=tab][aria-selected=true]").text();
@@ -349,5 +388,30 @@ describe("who may not exchange", () => {
     await settle();
     expect(screen.find(".noright").exists()).toBe(true);
     expect(asked.map((one) => one.command)).toEqual(["exchange_board"]);
+  });
+});
+
+describe("papers", () => {
+  it("remind the stations by F9 from the board", async () => {
+    answers.make_list = { number: "", notes: [], sha256: "", pdf: "", pages: 0, count: 1, fileName: "催交单.pdf" };
+    await press("F9");
+    expect(sent("make_list")).toEqual([{ list: "reminder", from: "", until: "", staff: "", ticketIds: [], printer: "" }]);
+  });
+  it("report what a file brought", async () => {
+    answers.make_list = { number: "", notes: [], sha256: "", pdf: "", pages: 0, count: 1, fileName: "导入报告.pdf" };
+    await toReport();
+    await press("p", { code: "KeyP", ctrlKey: true });
+    expect(sent("make_list")).toEqual([{ list: "import_report", from: "", until: "", staff: "", ticketIds: ["p12"], printer: "" }]);
+  });
+});
+
+describe("a station", () => {
+  it("says from which file of the centre its rules are, and when that is long ago", async () => {
+    screen.unmount();
+    answers.exchange_board = sampleBoard([samplePeer({ relation: "superior", lastMadeAt: "2025-12-20T10:00:00+08:00", lastNumber: 4 })], { hasCentre: true });
+    screen = mount(ExchangeScreen, { attachTo: document.body });
+    await settle();
+    expect(screen.get(".xmid").text()).toContain("中心第 4 号文件");
+    expect(screen.get(".xmid").text()).toContain("已过 52 天，请中心给一个新文件");
   });
 });

@@ -13,8 +13,10 @@ import {
   missingWords,
   peerName,
   primaryOf,
+  progressOf,
   receivedWords,
   reportTitle,
+  rulesLine,
   senderOf,
   shortName,
   sortedPeers,
@@ -28,11 +30,34 @@ import { sampleConflict, sampleDone, sampleFile, samplePeer, samplePreview, samp
 const TODAY = "2026-02-10";
 const bare = { newTickets: [], changedTickets: [], conflicts: [], duplicates: [], refused: [] };
 
+describe("work on a file", () => {
+  it("is told with its counts, once they are known", () => {
+    const now = { doing: "writing", done: 3, total: 0, waitingFiles: 0, conflicts: 0 };
+    expect(progressOf(null)).toBeNull();
+    expect(progressOf({ ...now, doing: "" })).toBeNull();
+    expect(progressOf(now)?.words).toBe("正在写文件");
+    expect(progressOf({ ...now, total: 9 })).toEqual({ done: 3, total: 9, words: "正在写文件 3 / 9 条" });
+  });
+});
+
+describe("rules of a station", () => {
+  const centre = samplePeer({ relation: "superior", lastMadeAt: "2026-02-09T17:00:00+08:00", lastNumber: 4 });
+  it("are those of the newest file of the centre", () => {
+    expect(rulesLine([samplePeer()], TODAY)).toBeNull();
+    expect(rulesLine([centre], TODAY)).toEqual({ old: false, text: "期限、参数和文书样式截至 2月9日（中心第 4 号文件）" });
+    expect(rulesLine([{ ...centre, lastNumber: 0 }], TODAY)?.old).toBe(true);
+    expect(rulesLine([{ ...centre, sameRules: false }], TODAY)?.text).toContain("与中心的不一致");
+    expect(rulesLine([{ ...centre, lastMadeAt: "2026-01-11T17:00:00+08:00" }], TODAY)?.old).toBe(true);
+    expect(rulesLine([{ ...centre, lastMadeAt: "2026-01-12T17:00:00+08:00" }], TODAY)?.old).toBe(false);
+  });
+});
+
 describe("a file", () => {
   it("says how it follows the one before", () => {
     expect(continuity(samplePreview())).toBe("接第 11 号，不缺号");
     expect(continuity(samplePreview({ number: 1 }))).toBe("第一个文件");
     expect(continuity(samplePreview({ verdict: "gap", missingFirst: 7, missingLast: 7 }))).toBe("缺第 7 号");
+    expect(continuity(samplePreview({ verdict: "lacks" }))).toBe("接着别处的记录，等那些先到");
     expect(missingWords({ missingFirst: 7, missingLast: 9 })).toBe("缺第 7 至 9 号");
   });
   it("counts what will be written, with what was taken back before", () => {

@@ -1,6 +1,6 @@
 import { daysBetween, moment, monthDay, type ChipKind } from "../../shared/format";
 import type { IconName } from "../../shared/icons";
-import type { FieldConflict, PackageDone, PackageOuter, PackagePreview, PackageRow, PeerRow } from "../../shared/wire";
+import type { ExchangeNow, FieldConflict, PackageDone, PackageOuter, PackagePreview, PackageRow, PeerRow } from "../../shared/wire";
 import { exchangeText as text } from "../../text/exchange";
 
 /** Days without a file after which a desk is said to be silent. */
@@ -70,6 +70,8 @@ export function continuity(preview: PackagePreview): string {
   switch (preview.verdict) {
     case "gap":
       return missingWords(preview);
+    case "lacks":
+      return text.lacks;
     case "seen_before":
       return text.seenBefore;
     case "forked":
@@ -90,6 +92,27 @@ export function clockWords(minutesAhead: number): string {
   return minutesAhead === 0 ? text.clockFine : text.ahead(spanWords(minutesAhead));
 }
 
+/** How far the work on a file has come, in words; null for no work. */
+export function progressOf(now: ExchangeNow | null): { done: number; total: number; words: string } | null {
+  if (now === null || now.doing === "") return null;
+  const doing = text.doing[now.doing] ?? "";
+  return { done: now.done, total: now.total, words: now.total === 0 ? doing : text.doneOf(doing, now.done, now.total) };
+}
+
+/** Days after which the rules a station has from its centre are said to be old. */
+const RULES_DAYS = 30;
+
+/** What a station says of its rules: from which file of the centre they are, and whether that is long ago. */
+export function rulesLine(peers: readonly PeerRow[], today: string): { old: boolean; text: string } | null {
+  const centre = peers.find((peer) => peer.relation === "superior" && peer.state === "enrolled");
+  if (centre === undefined) return null;
+  if (centre.lastNumber === 0) return { old: true, text: text.rulesNever };
+  const age = daysBetween(centre.lastMadeAt.slice(0, 10), today);
+  const words = text.rulesFrom(monthDay(centre.lastMadeAt, today), centre.lastNumber);
+  if (!centre.sameRules) return { old: true, text: text.rulesDiffer(words) };
+  return age >= RULES_DAYS ? { old: true, text: text.rulesOld(words, age) } : { old: false, text: words };
+}
+
 /** Entries that begin to count when the file is applied. */
 export function toWrite(preview: PackagePreview): number {
   return preview.fresh + preview.returned;
@@ -108,6 +131,7 @@ export function primaryOf(preview: PackagePreview): Primary {
     case "seen_before":
       return { label: text.cannotWrite, able: false };
     case "gap":
+    case "lacks":
       return { label: text.keep, able: true };
     case "forked":
       return { label: text.setAside, able: true };

@@ -5,7 +5,7 @@ export function samplePeer(extra: Partial<PeerRow> = {}): PeerRow {
   return {
     device: "12", relation: "subordinate", siteName: "云顶彝族乡工作站", segment: "YD", tier: "station", deskName: "一号机", fingerprint: "4821 0937",
     state: "enrolled", stateReason: "", lastNumber: 11, lastMadeAt: "2026-02-09T17:00:00+08:00", lastReceivedAt: "2026-02-09T18:00:00+08:00", missingFirst: 0,
-    missingLast: 0, waitingFiles: 0, unconfirmed: 0, unconfirmedSince: "", notWritten: 0, program: "0.1.0", sameRules: true, clockAheadMinutes: 0, oldestConflict: "",
+    missingLast: 0, waitingFiles: 0, unconfirmed: 0, unconfirmedSince: "", notWritten: 0, program: "0.1.0", sameRules: true, keysConfirmed: true, clockAheadMinutes: 0, oldestConflict: "",
     rejectedThere: 0, setAsideHere: 0, stateCodeThere: "K7Q2", stateCodeHere: "K7Q2", ...extra,
   };
 }
@@ -22,7 +22,8 @@ export function samplePreview(extra: Partial<PackagePreview> = {}): PackagePrevi
     path: "/media/yao/U盘/YD-12.fcx", packageId: "p12", verdict: "next", verdictText: "文件完整，可以导入", verdictHint: "", fromName: "云顶彝族乡工作站", fromSegment: "YD",
     number: 12, madeAt: "2026-02-10T08:40:00+08:00", code: "F4H8", missingFirst: 0, missingLast: 0, clockAheadMinutes: 0, entries: 46, fresh: 16, known: 29, returned: 0,
     newer: 0, newTickets: [ticket("n1"), ticket("n2", "")], changedTickets: [ticket("c1")], conflicts: [ticket("c1")],
-    duplicates: [{ first: "罗水望", second: "罗水旺" }], interests: [],
+    differences: [sampleConflict()],
+    duplicates: [{ first: "罗水望", second: "罗水旺", reasons: ["姓名相近", "同一天出生"] }], interests: [],
     refused: [{ entry: "12.1.31", reason: "record.invalid", reasonText: "身份证号校验位不对" }], ...extra,
   };
 }

@@ -22,9 +22,11 @@ const view = (): never => {
 };
 let asked: ListTickets[];
 let rows: TicketRow[];
+let states: string[];
 
 beforeEach(async () => {
   asked = [];
+  states = [];
   rows = Array.from({ length: 30 }, (_, index) => ({ ...ROW, id: `t${index}` }));
   connect(async (line) => {
     const { id, command, args } = JSON.parse(line) as { id: number; command: string; args: ListTickets };
@@ -36,7 +38,7 @@ beforeEach(async () => {
     const from = Number(args.after);
     const page = rows.slice(from, from + args.limit);
     const next = from + args.limit < rows.length ? String(from + args.limit) : "";
-    return JSON.stringify({ id, ok: { rows: page, next, total: rows.length, totalCapped: false, views: [{ view: "open", count: 30 }] } });
+    return JSON.stringify({ id, ok: { rows: page, next, total: rows.length, totalCapped: false, exchange: states.slice(0, page.length), views: [{ view: "open", count: 30 }] } });
   });
   coverDesk();
   await beginSession(SESSION);
@@ -59,6 +61,16 @@ describe("the work list", () => {
     expect(list.get(".peek").text()).toContain("519921********9314");
     expect(list.get(".peek").text()).toContain("承诺 3 个工作日");
     expect(list.findAll("tbody tr").length).toBe(asked[0]?.limit);
+    list.unmount();
+  });
+  it("says at a station how far each ticket has come on its way to the centre", async () => {
+    const without = await open();
+    expect(without.get("thead").text()).not.toContain("交换");
+    without.unmount();
+    states = ["未导出", "已导出", "中心已确认", ...Array.from({ length: 27 }, () => "中心已确认")];
+    const list = await open();
+    expect(list.get("thead").text()).toContain("交换");
+    expect(list.findAll("tbody tr")[1]?.text()).toContain("已导出");
     list.unmount();
   });
   it("turns its pages by the cursor of the desk", async () => {
