@@ -39,6 +39,11 @@ impl Upkeep {
         ask(&mut self.front, command, args)
     }
 
+    /// Brings the search index up to date after an import, as nobody waits here.
+    pub fn catch_up(&mut self) {
+        while self.front.catch_up() {}
+    }
+
     /// Checks the journal, the read model and the file.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ pub mod card;
 pub mod enrol;
 pub mod export;
 pub mod feed;
+pub mod going;
 pub mod keys;
 pub mod link;
 pub mod open;

@@ -3,7 +3,8 @@
 //! Rows of a ticket show the person its visitor is now, so a touched person brings along the tickets of everybody merged
 //! into it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
@@ -132,8 +133,51 @@ impl Basics {
     };
 }
 
+/// How much of the read model is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    Whole,
+    /// All but the search index, which [`index_waiting`] brings up to date.
+    IndexLater,
+    /// The rows of subjects alone, without limits, for a look at what would be. Never to be committed.
+    Preview,
+}
+
+/// Folds of subjects that several rows are written from, while nothing is added to the journal.
+#[derive(Debug, Default)]
+struct Folds(HashMap<Uuid, Rc<Folded>>);
+
+/// Folds kept at once; of a whole file in one transaction only as many as soon come up again.
+const FOLDS_MAX: usize = 4096;
+
+impl Folds {
+    fn keep(&mut self, id: Uuid, folded: Folded) -> Rc<Folded> {
+        if self.0.len() >= FOLDS_MAX {
+            self.0.clear();
+        }
+        let folded = Rc::new(folded);
+        self.0.insert(id, Rc::clone(&folded));
+        folded
+    }
+
+    fn get(&mut self, view: &View<'_>, id: Uuid) -> Result<Rc<Folded>> {
+        if let Some(folded) = self.0.get(&id) {
+            return Ok(Rc::clone(folded));
+        }
+        let folded = view.fold(id)?;
+        Ok(self.keep(id, folded))
+    }
+}
+
+/// Tickets the search index takes up in one transaction.
+const INDEXED_AT_ONCE: usize = 100;
+
 /// Folds the touched subjects and writes their rows. Returns what else has to be read anew.
-pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<Basics> {
+pub fn touched(
+    view: &View<'_>,
+    touched: &BTreeSet<(String, Uuid)>,
+    depth: Depth,
+) -> Result<Basics> {
     let touched = &with_returned(view, touched)?;
     let has = |kind: &str| touched.iter().any(|(known, _)| known == kind);
     let mut basics = Basics {
@@ -143,7 +187,7 @@ pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<Ba
         recomputed: None,
     };
     if !basics.calendar && !basics.parameters {
-        subjects_touched(view, touched)?;
+        subjects_touched(view, touched, depth)?;
         return Ok(basics);
     }
     let calendar = calendar::read(view)?;
@@ -153,7 +197,7 @@ pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<Ba
         parameters: &parameters,
         ..*view
     };
-    subjects_touched(&new, touched)?;
+    subjects_touched(&new, touched, depth)?;
     let which = if parameters == *view.parameters {
         Which::Years(view.calendar.differing_years(&calendar))
     } else {
@@ -180,20 +224,23 @@ fn with_returned(
     Ok(all)
 }
 
-fn subjects_touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<()> {
+fn subjects_touched(
+    view: &View<'_>,
+    touched: &BTreeSet<(String, Uuid)>,
+    depth: Depth,
+) -> Result<()> {
     let mut tickets: BTreeSet<Uuid> = BTreeSet::new();
+    let mut folds = Folds::default();
     for (kind, id) in touched {
         match kind.as_str() {
-            subject::PERSON => {
-                project_person(view, *id)?;
-            }
+            subject::PERSON => project_person(view, *id, &mut folds, depth)?,
             subject::STAFF => project_staff(view, *id)?,
             subject::DUTY => project_duty(view, *id)?,
             subject::INSTITUTION => project_institution(view, *id)?,
             subject::DEVICE => exchange::peer::project(view, *id)?,
             subject::SLIP => slip::project(view, *id)?,
             subject::VISIT => {
-                project_visit(view, *id)?;
+                project_visit(view, *id, &mut folds)?;
                 tickets.extend(tickets_where(view.connection, "visit_id", *id)?);
             }
             subject::TICKET => {
@@ -209,7 +256,7 @@ fn subjects_touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Resu
         }
     }
     for id in tickets {
-        project_ticket(view, id)?;
+        project_ticket(view, id, &mut folds, depth)?;
     }
     Ok(())
 }
@@ -222,6 +269,7 @@ pub fn all(view: &View<'_>) -> Result<()> {
     }
     view.connection
         .execute("INSERT INTO find (find) VALUES ('delete-all')", [])?;
+    view.connection.execute("DELETE FROM find_waiting", [])?;
     for id in subjects(view, subject::PACKAGE)? {
         exchange::withdraw::project(view, id)?;
     }
@@ -240,14 +288,15 @@ pub fn all(view: &View<'_>) -> Result<()> {
     for id in subjects(view, subject::SLIP)? {
         slip::project(view, id)?;
     }
+    let mut folds = Folds::default();
     for id in subjects(view, subject::PERSON)? {
-        project_person(view, id)?;
+        project_person(view, id, &mut folds, Depth::Whole)?;
     }
     for id in subjects(view, subject::VISIT)? {
-        project_visit(view, id)?;
+        project_visit(view, id, &mut folds)?;
     }
     for id in subjects(view, subject::TICKET)? {
-        project_ticket(view, id)?;
+        project_ticket(view, id, &mut folds, Depth::Whole)?;
     }
     Ok(())
 }
@@ -280,7 +329,7 @@ fn forget(connection: &Connection, table: &str, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-fn project_person(view: &View<'_>, id: Uuid) -> Result<()> {
+fn project_person(view: &View<'_>, id: Uuid, folds: &mut Folds, depth: Depth) -> Result<()> {
     let found = series::list_of_subject(view.connection, id.as_bytes())?;
     if found.entries.is_empty() {
         view.connection
@@ -288,7 +337,7 @@ fn project_person(view: &View<'_>, id: Uuid) -> Result<()> {
             .execute(named_params! { ":rid": found.first_rid })?;
         return forget(view.connection, "person", id);
     }
-    let folded = fold(&found.entries);
+    let folded = folds.keep(id, fold(&found.entries));
     let text = |field: &str| folded.text(field).to_owned();
     let merged_into = id_in(&folded, "merged_into").map(|id| *id.as_bytes());
     view.connection
@@ -314,6 +363,9 @@ fn project_person(view: &View<'_>, id: Uuid) -> Result<()> {
             ":disputed": !folded.disputed().is_empty(),
             ":version": found.entries.len() as i64,
         })?;
+    if depth == Depth::Preview {
+        return Ok(());
+    }
     view.connection
         .prepare_cached("DELETE FROM person_reading WHERE rid = :rid")?
         .execute(named_params! { ":rid": found.first_rid })?;
@@ -404,12 +456,12 @@ fn project_duty(view: &View<'_>, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-fn project_visit(view: &View<'_>, id: Uuid) -> Result<()> {
+fn project_visit(view: &View<'_>, id: Uuid, folds: &mut Folds) -> Result<()> {
     let found = series::list_of_subject(view.connection, id.as_bytes())?;
     if found.entries.is_empty() {
         return forget(view.connection, "visit", id);
     }
-    let folded = fold(&found.entries);
+    let folded = folds.keep(id, fold(&found.entries));
     let person = id_in(&folded, "person").map(|id| *id.as_bytes());
     view.connection
         .prepare_cached(
@@ -436,6 +488,7 @@ pub fn limits(view: &View<'_>, ticket: &Ticket) -> Result<Vec<limit::Limit>> {
 }
 
 /// Everything the search of a ticket looks through, piece by piece.
+#[derive(Default)]
 struct Findable {
     names: Vec<String>,
     text: String,
@@ -465,7 +518,7 @@ fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findabl
     }
 }
 
-fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
+fn project_ticket(view: &View<'_>, id: Uuid, folds: &mut Folds, depth: Depth) -> Result<()> {
     let ticket = match ticket::get(view, id) {
         Err(fault) if fault.code() == "ticket.not_found" => return forget_ticket(view, id),
         ticket => ticket?,
@@ -475,12 +528,12 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
         return forget_ticket(view, id);
     };
     let visit = match ticket.id_in("visit") {
-        Some(visit) => view.fold(visit)?,
-        None => Folded::default(),
+        Some(visit) => folds.get(view, visit)?,
+        None => Rc::default(),
     };
     let person_id = ticket.id_in("person");
     let person = match person_id {
-        Some(id) => Some(view.fold(person::canonical(view, id)?)?),
+        Some(id) => Some(folds.get(view, person::canonical(view, id)?)?),
         None => None,
     };
     let of_person = |field: &str| {
@@ -489,14 +542,20 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
             .map(|folded| folded.text(field).to_owned())
             .unwrap_or_default()
     };
-    let limits = limits(view, &ticket)?;
+    let limits = match depth {
+        Depth::Preview => Vec::new(),
+        Depth::Whole | Depth::IndexLater => limits(view, &ticket)?,
+    };
     let (due, due_text) = due::shown(&limits, progress.state.is_open());
     let received_ms = ticket
         .folded
         .value("received")
         .as_int()
         .unwrap_or(progress.registered_ms);
-    let findable = findable(&ticket, person.as_ref(), &visit);
+    let findable = match depth {
+        Depth::Preview => Findable::default(),
+        Depth::Whole | Depth::IndexLater => findable(&ticket, person.as_deref(), &visit),
+    };
     let number_key = id_key(&of_person("id_number"));
     let rating = progress.rating.as_ref();
     let task = match (rating, &progress.rating_finished) {
@@ -553,8 +612,11 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
             ":find_text": findable.text,
             ":version": ticket.version,
         })?;
-    project_parties(view.connection, &ticket, person.as_ref())?;
+    project_parties(view.connection, &ticket, person.as_deref())?;
     project_hands(view.connection, id, &progress.hands)?;
+    if depth == Depth::Preview {
+        return Ok(());
+    }
     due::write(view.connection, ticket.rid, &progress.window, &limits)?;
     due::write_supervisions(
         view.connection,
@@ -566,6 +628,12 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
     project_pending(view.connection, ticket.rid, progress)?;
     project_names(view.connection, ticket.rid, &findable.names)?;
     paper_file::project(view.connection, &ticket)?;
+    if depth == Depth::IndexLater {
+        view.connection
+            .prepare_cached("INSERT OR IGNORE INTO find_waiting (rid) VALUES (:rid)")?
+            .execute(named_params! { ":rid": ticket.rid })?;
+        return Ok(());
+    }
     project_find(view.connection, ticket.rid)
 }
 
@@ -586,6 +654,7 @@ fn forget_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
         ("supervision", "rid"),
         ("name_key", "rid"),
         ("find", "rowid"),
+        ("find_waiting", "rid"),
     ] {
         view.connection
             .prepare_cached(&format!("DELETE FROM {table} WHERE {column} = :rid"))?
@@ -721,12 +790,29 @@ fn project_find(connection: &Connection, rid: i64) -> Result<()> {
     connection
         .prepare_cached("INSERT INTO find (rowid, t) VALUES (:rid, :kept)")?
         .execute(named_params! { ":rid": rid, ":kept": kept })?;
+    connection
+        .prepare_cached("DELETE FROM find_waiting WHERE rid = :rid")?
+        .execute(named_params! { ":rid": rid })?;
+    Ok(())
+}
+
+/// Brings the search index up to date for the newest tickets that wait for it, as many as go into one transaction.
+pub fn index_waiting(connection: &Connection) -> Result<()> {
+    let mut statement =
+        connection.prepare_cached("SELECT rid FROM find_waiting ORDER BY rid DESC LIMIT :most")?;
+    let rows = statement.query_map(named_params! { ":most": INDEXED_AT_ONCE as i64 }, |row| {
+        row.get("rid")
+    })?;
+    for rid in rows.collect::<rusqlite::Result<Vec<i64>>>()? {
+        project_find(connection, rid)?;
+    }
     Ok(())
 }
 
 /// Fills the search index anew from the tickets' rows.
 pub fn index(connection: &Connection) -> Result<()> {
     connection.execute("INSERT INTO find (find) VALUES ('delete-all')", [])?;
+    connection.execute("DELETE FROM find_waiting", [])?;
     let mut statement = connection.prepare("SELECT rid FROM ticket ORDER BY rid")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

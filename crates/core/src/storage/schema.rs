@@ -39,6 +39,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "paper",
         sql: include_str!("migrations/0007_paper.sql"),
     },
+    Migration {
+        number: 8,
+        name: "backlog",
+        sql: include_str!("migrations/0008_backlog.sql"),
+    },
 ];
 
 /// Number of the newest schema.
