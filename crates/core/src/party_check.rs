@@ -407,7 +407,7 @@ pub fn find_unseen(view: &View<'_>, id: Uuid) -> Result<Vec<Finding>> {
 
 /// A party of a ticket shares a number, a name or a phone with one of the other side of another ticket. Most share none,
 /// so that nothing of them has to be read.
-fn may_cross(view: &View<'_>, id: Uuid) -> Result<bool> {
+pub(crate) fn may_cross(view: &View<'_>, id: Uuid) -> Result<bool> {
     let id = id.as_bytes().as_slice();
     let mut own = view.connection.prepare_cached(
         "SELECT role, id_key, credit_code, name_key, phone FROM party WHERE ticket_id = :id",

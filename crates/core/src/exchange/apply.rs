@@ -389,7 +389,12 @@ pub(super) fn tickets_of(connection: &Connection, package: i64) -> Result<Vec<Uu
 }
 
 /// Enters possible conflicts of interest of new tickets as findings somebody has to answer, and moves the place.
-pub(super) fn propose_findings(tx: &mut Tx<'_>, package: Uuid, tickets: &[Uuid]) -> Result<()> {
+pub(super) fn propose_findings(
+    tx: &mut Tx<'_>,
+    package: Uuid,
+    place: u64,
+    tickets: &[Uuid],
+) -> Result<()> {
     tx.index_later();
     for id in tickets {
         let found = party_check::find_unseen(&tx.view(), *id)?;
@@ -403,7 +408,7 @@ pub(super) fn propose_findings(tx: &mut Tx<'_>, package: Uuid, tickets: &[Uuid])
     }
     let connection = tx.view().connection;
     let mut package = package::get_taken(connection, package)?;
-    package.place += tickets.len() as u64;
+    package.place = place;
     package::save(connection, &package)
 }
 

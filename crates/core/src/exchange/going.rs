@@ -10,8 +10,9 @@ use super::board;
 use super::open::Checked;
 use super::package::Package;
 use super::peer::Peer;
-use crate::desk::{Actor, Desk};
+use crate::desk::{Actor, Desk, View};
 use crate::error::{Error, Result};
+use crate::party_check;
 
 /// Most entries in one transaction.
 pub const BATCH: usize = 500;
@@ -51,6 +52,17 @@ impl Chunks {
         self.kept.push((index, Rc::clone(&chunk)));
         Ok(chunk)
     }
+}
+
+/// Returns the tickets that may be in conflict with others; of most nothing has to be written.
+fn crossed(view: &View<'_>, tickets: &[Uuid]) -> Result<Vec<Uuid>> {
+    let mut found = Vec::new();
+    for id in tickets {
+        if party_check::may_cross(view, *id)? {
+            found.push(*id);
+        }
+    }
+    Ok(found)
 }
 
 /// A file that is being applied.
@@ -118,8 +130,12 @@ impl<'a> Going<'a> {
         let left = tickets.get(looked..).unwrap_or_default();
         if !left.is_empty() {
             let some = &left[..left.len().min(LOOKED_AT)];
-            desk.write(actor, |tx| propose_findings(tx, self.id, some))?;
             self.place += some.len() as u64;
+            let crossed = crossed(&desk.view(), some)?;
+            if !crossed.is_empty() {
+                let place = self.place;
+                desk.write(actor, |tx| propose_findings(tx, self.id, place, &crossed))?;
+            }
             return Ok(None);
         }
         let told = board::read_told(&mut self.opened)?;

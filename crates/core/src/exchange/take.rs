@@ -32,7 +32,7 @@ pub struct Refused {
 pub struct Taken {
     pub counts: Counts,
     pub refused: Vec<Refused>,
-    /// Written by a newer program: kept, and understood after an upgrade.
+    /// Written by a newer program: kept, and understood after an upgrade. Counted where it is only to see what would come.
     pub newer: u64,
     /// What new entries are about.
     pub subjects: BTreeSet<(String, Uuid)>,
@@ -264,8 +264,10 @@ pub(super) fn take(
                     note_arrival(tx, rid, package)?;
                 }
                 taken.counts.fresh += 1;
-                let known = entry.head.version <= record::VERSION;
-                taken.newer += u64::from(!known || Record::decode(&entry.body).is_none());
+                if package.is_none() {
+                    let known = entry.head.version <= record::VERSION;
+                    taken.newer += u64::from(!known || Record::decode(&entry.body).is_none());
+                }
                 let about = &entry.head.subject;
                 taken
                     .subjects

@@ -3,7 +3,10 @@
 //! Rows of a ticket show the person its visitor is now, so a touched person brings along the tickets of everybody merged
 //! into it.
 
-use std::collections::{BTreeSet, HashMap};
+mod find;
+mod folds;
+
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -17,12 +20,15 @@ use crate::identifier::Phone;
 use crate::journal::{Folded, Value, fold};
 use crate::party_check::{id_key, name_key};
 use crate::search;
-use crate::search::cut::Marked;
 use crate::storage::due::{self, Recomputed, Which};
 use crate::storage::{paper_file, series};
 use crate::ticket::{self, Ticket, limit};
 use crate::time::Day;
 use crate::{calendar, naming, parameter, person, slip, staff, time};
+
+use find::project_find;
+pub use find::{index, index_waiting};
+use folds::Folds;
 
 /// Tables of the read model.
 #[derive(Debug, Clone, Copy)]
@@ -142,35 +148,6 @@ pub enum Depth {
     /// The rows of subjects alone, without limits, for a look at what would be. Never to be committed.
     Preview,
 }
-
-/// Folds of subjects that several rows are written from, while nothing is added to the journal.
-#[derive(Debug, Default)]
-struct Folds(HashMap<Uuid, Rc<Folded>>);
-
-/// Folds kept at once; of a whole file in one transaction only as many as soon come up again.
-const FOLDS_MAX: usize = 4096;
-
-impl Folds {
-    fn keep(&mut self, id: Uuid, folded: Folded) -> Rc<Folded> {
-        if self.0.len() >= FOLDS_MAX {
-            self.0.clear();
-        }
-        let folded = Rc::new(folded);
-        self.0.insert(id, Rc::clone(&folded));
-        folded
-    }
-
-    fn get(&mut self, view: &View<'_>, id: Uuid) -> Result<Rc<Folded>> {
-        if let Some(folded) = self.0.get(&id) {
-            return Ok(Rc::clone(folded));
-        }
-        let folded = view.fold(id)?;
-        Ok(self.keep(id, folded))
-    }
-}
-
-/// Tickets the search index takes up in one transaction.
-const INDEXED_AT_ONCE: usize = 100;
 
 /// Folds the touched subjects and writes their rows. Returns what else has to be read anew.
 pub fn touched(
@@ -372,7 +349,7 @@ fn project_person(view: &View<'_>, id: Uuid, folds: &mut Folds, depth: Depth) ->
     let mut add = view.connection.prepare_cached(
         "INSERT OR IGNORE INTO person_reading (reading, rid) VALUES (:reading, :rid)",
     )?;
-    for reading in naming::name_keys(folded.text("name")).full.iter().take(4) {
+    for reading in folds.keys_of(folded.text("name")).full.iter().take(4) {
         add.execute(named_params! { ":reading": reading, ":rid": found.first_rid })?;
     }
     Ok(())
@@ -626,7 +603,7 @@ fn project_ticket(view: &View<'_>, id: Uuid, folds: &mut Folds, depth: Depth) ->
         !ticket.text("green").is_empty(),
     )?;
     project_pending(view.connection, ticket.rid, progress)?;
-    project_names(view.connection, ticket.rid, &findable.names)?;
+    project_names(view.connection, ticket.rid, &findable.names, folds)?;
     paper_file::project(view.connection, &ticket)?;
     if depth == Depth::IndexLater {
         view.connection
@@ -745,78 +722,24 @@ fn project_pending(connection: &Connection, rid: i64, progress: &ticket::Progres
     Ok(())
 }
 
-fn project_names(connection: &Connection, rid: i64, names: &[String]) -> Result<()> {
+fn project_names(
+    connection: &Connection,
+    rid: i64,
+    names: &[String],
+    folds: &mut Folds,
+) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM name_key WHERE rid = :rid")?
         .execute(named_params! { ":rid": rid })?;
     let mut keys: BTreeSet<String> = BTreeSet::new();
     for name in names {
-        let found = naming::name_keys(name);
-        keys.extend(found.full.into_iter().chain(found.initials));
+        let found = folds.keys_of(name);
+        keys.extend(found.full.iter().chain(&found.initials).cloned());
     }
     let mut add = connection
         .prepare_cached("INSERT OR IGNORE INTO name_key (key, rid) VALUES (:key, :rid)")?;
     for key in &keys {
         add.execute(named_params! { ":key": key, ":rid": rid })?;
-    }
-    Ok(())
-}
-
-/// Writes what the index keeps of a ticket, from its row.
-fn project_find(connection: &Connection, rid: i64) -> Result<()> {
-    let kept = connection
-        .prepare_cached(
-            "SELECT find_text, number, state, open, to_rate, due, rank, green <> '' AS green, window, assignee, groups
-             FROM ticket WHERE rid = :rid",
-        )?
-        .query_row(named_params! { ":rid": rid }, |row| {
-            let marked = Marked {
-                state: row.get_ref("state")?.as_str()?,
-                open: row.get("open")?,
-                to_rate: row.get("to_rate")?,
-                ahead: row.get::<_, Option<String>>("due")?.is_some() || row.get::<_, u32>("rank")? == 0,
-                green: row.get("green")?,
-                window: row.get_ref("window")?.as_str()?,
-                assignee: row.get_ref("assignee")?.as_str()?,
-                groups: row.get_ref("groups")?.as_str()?,
-            };
-            let text = row.get_ref("find_text")?.as_str()?;
-            let number = row.get_ref("number")?.as_str()?;
-            Ok(search::kept(text, number, &marked))
-        })?;
-    connection
-        .prepare_cached("DELETE FROM find WHERE rowid = :rid")?
-        .execute(named_params! { ":rid": rid })?;
-    connection
-        .prepare_cached("INSERT INTO find (rowid, t) VALUES (:rid, :kept)")?
-        .execute(named_params! { ":rid": rid, ":kept": kept })?;
-    connection
-        .prepare_cached("DELETE FROM find_waiting WHERE rid = :rid")?
-        .execute(named_params! { ":rid": rid })?;
-    Ok(())
-}
-
-/// Brings the search index up to date for the newest tickets that wait for it, as many as go into one transaction.
-pub fn index_waiting(connection: &Connection) -> Result<()> {
-    let mut statement =
-        connection.prepare_cached("SELECT rid FROM find_waiting ORDER BY rid DESC LIMIT :most")?;
-    let rows = statement.query_map(named_params! { ":most": INDEXED_AT_ONCE as i64 }, |row| {
-        row.get("rid")
-    })?;
-    for rid in rows.collect::<rusqlite::Result<Vec<i64>>>()? {
-        project_find(connection, rid)?;
-    }
-    Ok(())
-}
-
-/// Fills the search index anew from the tickets' rows.
-pub fn index(connection: &Connection) -> Result<()> {
-    connection.execute("INSERT INTO find (find) VALUES ('delete-all')", [])?;
-    connection.execute("DELETE FROM find_waiting", [])?;
-    let mut statement = connection.prepare("SELECT rid FROM ticket ORDER BY rid")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        project_find(connection, row.get("rid")?)?;
     }
     Ok(())
 }

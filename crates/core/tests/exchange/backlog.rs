@@ -1,13 +1,17 @@
 //! A file of many batches: others save between them, and what is found and listed is the same before the search index has
 //! caught up.
 
-use fachuang_core::exchange::apply::{Started, start};
+use fachuang_core::desk::subject;
+use fachuang_core::exchange::apply::{Started, apply, start};
 use fachuang_core::exchange::export::Since;
+use fachuang_core::exchange::package::State;
+use fachuang_core::journal::{Record, Value};
 use fachuang_core::search;
 use fachuang_core::ticket::act;
 use fachuang_core::ticket::list::{Filter, ListView, list};
+use uuid::Uuid;
 
-use crate::pair::{Stick, file, paired, state, take, write_since};
+use crate::pair::{Stick, file, paired, state, take, tickets, write_since};
 use crate::support::{TestDesk, TicketAdder, difference};
 
 const TICKETS: usize = 220;
@@ -145,6 +149,47 @@ fn what_is_found_is_the_same_before_the_index_has_caught_up() {
     assert!(!hub.index_some().unwrap());
 }
 
+/// Writes entries that no compression makes small: more than one piece of what is kept of a file.
+fn write_much(desk: &mut TestDesk) {
+    let clerk = desk.clerk.clone();
+    for at in 0..90u32 {
+        let text: String = (0..6_000)
+            .map(|nr| format!("{:08x}", (at * 7919 + nr).wrapping_mul(2_654_435_761)))
+            .collect();
+        let body = Record::of([("text", Value::text(&text))]);
+        let id = Uuid::from_u128(u128::from(at) + 1);
+        desk.write(&clerk, |tx| {
+            tx.append(subject::PAPER, id, "paper.issue", &body, Vec::new())
+        })
+        .unwrap();
+    }
+}
+
+#[test]
+fn a_large_file_that_waits_is_kept_whole_until_its_turn_comes() {
+    let (mut hub, mut out) = paired();
+    let stick = Stick::new();
+    TicketAdder::at("consult").applicant("张三").add(&mut out);
+    let first = write_since(&mut out, 1, Since::LastFile, &stick).remove(0);
+    write_much(&mut out);
+    let second = write_since(&mut out, 1, Since::LastFile, &stick).remove(0);
+    assert!(second.bytes > 2 * 1024 * 1024, "{} bytes", second.bytes);
+    let clerk = hub.clerk.clone();
+    let held = apply(&mut hub, &clerk, &second.path, "second.fcx").unwrap();
+    assert_eq!(held.package.state, State::Held);
+    drop(std::fs::remove_file(&second.path));
+    let done = apply(&mut hub, &clerk, &first.path, "first.fcx").unwrap();
+    let states: Vec<State> = done.followed.iter().map(|package| package.state).collect();
+    assert_eq!(states, [State::Applied]);
+    assert_eq!(done.followed[0].counts.fresh, second.entries);
+    assert_eq!(tickets(&hub), 1);
+    let kept: i64 = hub
+        .connection()
+        .query_row("SELECT count(*) FROM staged_piece", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(kept, 0, "what is applied is not kept twice");
+}
+
 #[test]
 fn somebody_saves_between_two_batches_of_a_file_and_loses_nothing() {
     let (mut hub, mut out) = paired();
@@ -183,11 +228,11 @@ fn somebody_saves_between_two_batches_of_a_file_and_loses_nothing() {
         steps
     );
     let alone = state(&quiet);
-    let tickets = |lines: &[String]| -> Vec<String> {
+    let of_others = |lines: &[String]| -> Vec<String> {
         let of_station = |line: &&String| line.starts_with("ticket ") && !own(line);
         lines.iter().filter(of_station).cloned().collect()
     };
-    let (a, b) = (tickets(&here), tickets(&alone));
+    let (a, b) = (of_others(&here), of_others(&alone));
     assert!(a == b, "{}", difference(&a, &b));
     assert!(hub.verify().unwrap().is_sound());
 }
