@@ -1,6 +1,6 @@
 //! The one place that knows the desk below: a thread that owns it, and a queue to it. What only reads does not queue.
 
-use std::sync::mpsc;
+use std::sync::mpsc::{self, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -154,8 +154,20 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Returns the next job. While there is none, the search index catches up with what was imported, bit by bit.
+fn next(front: &mut Front, jobs: &mpsc::Receiver<Job>) -> Option<Job> {
+    loop {
+        match jobs.try_recv() {
+            Ok(job) => return Some(job),
+            Err(TryRecvError::Disconnected) => return None,
+            Err(TryRecvError::Empty) if front.catch_up() => {}
+            Err(TryRecvError::Empty) => return jobs.recv().ok(),
+        }
+    }
+}
+
 fn work(mut front: Front, jobs: &mpsc::Receiver<Job>) {
-    for job in jobs {
+    while let Some(job) = next(&mut front, jobs) {
         match job {
             Job::Answer {
                 asker,

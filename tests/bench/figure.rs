@@ -168,6 +168,17 @@ fn on_processor() -> Option<Duration> {
         .map(Duration::from_nanos)
 }
 
+impl std::ops::Add for Taken {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            clock: self.clock + other.clock,
+            processor: self.processor.zip(other.processor).map(|(a, b)| a + b),
+        }
+    }
+}
+
 impl std::ops::Div<u32> for Taken {
     type Output = Self;
 

@@ -11,6 +11,7 @@
 
 mod county;
 mod desk;
+mod exchange;
 mod figure;
 mod limits;
 mod lists;
@@ -41,6 +42,9 @@ pub struct Options {
     /// The papers alone, form by form, without a desk.
     #[arg(long)]
     papers: bool,
+    /// Files between a station and the centre alone: written, looked at, taken in, beside plain inserts of the same rows.
+    #[arg(long)]
+    exchange: bool,
     /// What rests on due days alone: a new count after a calendar import, the overdue list, supervision.
     #[arg(long)]
     limits: bool,
@@ -87,6 +91,9 @@ fn run(options: &Options, figures: &mut Figures) -> Result<(), Failure> {
         return papers::measure(figures);
     }
     let scratch = tempfile::tempdir_in(folder()?)?;
+    if options.exchange {
+        return exchange::measure(scratch.path(), options, figures);
+    }
     let measured = scratch.path().join("desk");
     if options.keep {
         let kept = folder()?.join(desk::name(options.tickets));

@@ -65,7 +65,9 @@ pub fn preview(desk: &mut Upkeep, file: &Path) -> Result<PackagePreview, Fault> 
 /// What the file is refused for.
 pub fn apply(desk: &mut Upkeep, file: &Path) -> Result<PackageDone, Fault> {
     let path = full(file)?;
-    Ok(desk.ask("apply_package", &PackageFile { path })?)
+    let done = desk.ask("apply_package", &PackageFile { path })?;
+    desk.catch_up();
+    Ok(done)
 }
 
 /// Takes a file back.

@@ -48,6 +48,11 @@ impl Upkeep {
         self.front.hall_round(folder).map_err(Refused::from)
     }
 
+    /// Brings the search index up to date after an import, as nobody waits here.
+    pub fn catch_up(&mut self) {
+        while self.front.catch_up() {}
+    }
+
     /// Checks the journal, the read model and the file.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ use crate::journal::{Folded, fold};
 use crate::parameter::{self, Parameters};
 use crate::search;
 use crate::storage::due::Recomputed;
-use crate::storage::project::{self, Basics, Scope};
+use crate::storage::project::{self, Basics, Depth, Scope};
 use crate::storage::series::{self, Tail};
 use crate::storage::{access, local};
 use crate::time::{self, Clock, Day};
@@ -171,6 +171,9 @@ pub struct Tx<'a> {
     now_ms: i64,
     tail: Tail,
     touched: BTreeSet<(String, Uuid)>,
+    depth: Depth,
+    /// The clock was moved by an entry from elsewhere.
+    heard: bool,
 }
 
 impl std::fmt::Debug for Tx<'_> {
@@ -272,13 +275,15 @@ impl<'a> Tx<'a> {
             .insert((subject.kind.clone(), Uuid::from_bytes(subject.id)));
         if entry.head.hlc > self.tail.hlc {
             self.tail.hlc = entry.head.hlc;
-            local::set(
-                self.connection,
-                key::HLC_SEEN,
-                &self.tail.hlc.wall_ms.to_string(),
-            )?;
+            self.heard = true;
         }
         Ok(Some(rid))
+    }
+
+    /// Leaves the search index of what this transaction touches to [`Desk::index_some`]. Until then what is found and
+    /// listed is the same, only slower.
+    pub(crate) fn index_later(&mut self) {
+        self.depth = Depth::IndexLater;
     }
 
     /// Returns the end of the own series.
@@ -505,18 +510,24 @@ impl Desk {
             now_ms,
             tail: self.tail,
             touched: BTreeSet::new(),
+            depth: Depth::Whole,
+            heard: false,
         };
         let done = decide(&mut tx)?;
         let (tail, touched) = (tx.tail, std::mem::take(&mut tx.touched));
+        if tx.heard {
+            local::set(&transaction, key::HLC_SEEN, &tail.hlc.wall_ms.to_string())?;
+        }
         let view = tx.view();
-        let basics = project::touched(&view, &touched)?;
+        let basics = project::touched(&view, &touched, tx.depth)?;
         transaction.commit()?;
         self.tail = tail;
         self.read_basics(basics)?;
         Ok(done)
     }
 
-    /// Runs a decision to see what would come of it, and stores nothing; `look` sees the record as it would be.
+    /// Runs a decision to see what would come of it, and stores nothing; `look` sees the rows of persons, visits and tickets
+    /// as they would be.
     ///
     /// # Errors
     /// Whatever the decision refuses, and faults of the database.
@@ -540,11 +551,13 @@ impl Desk {
             now_ms,
             tail: self.tail,
             touched: BTreeSet::new(),
+            depth: Depth::Preview,
+            heard: false,
         };
         let done = decide(&mut tx)?;
         let touched = std::mem::take(&mut tx.touched);
         let view = tx.view();
-        project::touched(&view, &touched)?;
+        project::touched(&view, &touched, tx.depth)?;
         let seen = look(&view, done)?;
         transaction.rollback()?;
         Ok(seen)
@@ -594,7 +607,7 @@ impl Desk {
             parameters: &self.parameters,
             now_ms: self.clock.now_ms(),
         };
-        let basics = project::touched(&view, &touched)?;
+        let basics = project::touched(&view, &touched, Depth::Whole)?;
         if hlc != self.tail.hlc {
             local::set(&transaction, key::HLC_SEEN, &hlc.wall_ms.to_string())?;
         }
@@ -619,6 +632,23 @@ impl Desk {
             self.parameters = parameter::read(&self.view())?;
         }
         Ok(())
+    }
+
+    /// Brings the search index up to date for some of the tickets that wait for it, and says whether more wait. For moments
+    /// in which nobody else wants the desk.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub fn index_some(&mut self) -> Result<bool> {
+        if !search::waiting(&self.connection)? {
+            return Ok(false);
+        }
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        project::index_waiting(&transaction)?;
+        transaction.commit()?;
+        search::waiting(&self.connection)
     }
 
     /// Empties the read model and builds it again from the journal.

@@ -157,7 +157,8 @@ struct Earlier {
 /// Most rows looked at per party and index.
 const BLOCK_MAX: u32 = 200;
 
-fn find_earlier(view: &View<'_>, party: &Compared) -> Result<Vec<Earlier>> {
+/// Finds the parties on the other side that share a number, a name or a phone with a party.
+fn find_earlier(view: &View<'_>, party: &Compared, side: Side) -> Result<Vec<Earlier>> {
     let mut found: BTreeMap<(Uuid, String), Earlier> = BTreeMap::new();
     for (column, value) in [
         ("id_key", &party.id_key),
@@ -177,6 +178,9 @@ fn find_earlier(view: &View<'_>, party: &Compared) -> Result<Vec<Earlier>> {
         while let Some(row) = rows.next()? {
             let ticket = Uuid::from_bytes(row.get("ticket_id")?);
             let role: String = row.get("role")?;
+            if !are_opposite(side, side_of(&role)) {
+                continue;
+            }
             let other = Party {
                 key: row.get("key")?,
                 role: role.clone(),
@@ -196,6 +200,13 @@ fn find_earlier(view: &View<'_>, party: &Compared) -> Result<Vec<Earlier>> {
         }
     }
     Ok(found.into_values().collect())
+}
+
+fn are_opposite(one: Side, other: Side) -> bool {
+    matches!(
+        (one, other),
+        (Side::With, Side::Against) | (Side::Against, Side::With)
+    )
 }
 
 /// Finds where somebody stood on the other side: the opponent of this matter was served before, or the visitor of this
@@ -219,14 +230,7 @@ pub fn find_conflicts(
         if side == Side::Neutral {
             continue;
         }
-        for earlier in find_earlier(view, party)? {
-            let opposite = matches!(
-                (side, side_of(&earlier.role)),
-                (Side::With, Side::Against) | (Side::Against, Side::With)
-            );
-            if !opposite {
-                continue;
-            }
+        for earlier in find_earlier(view, party, side)? {
             let Some(matched) = party_match(&party.key, &earlier.party.key) else {
                 continue;
             };
@@ -366,6 +370,9 @@ fn hands_that_took_sides(view: &View<'_>, id: Uuid) -> Result<Vec<String>> {
 /// # Errors
 /// Faults of the database; a ticket that is not there has none.
 pub fn find_unseen(view: &View<'_>, id: Uuid) -> Result<Vec<Finding>> {
+    if !may_cross(view, id)? {
+        return Ok(Vec::new());
+    }
     let ticket = match crate::ticket::get(view, id) {
         Err(fault) if fault.code() == "ticket.not_found" => return Ok(Vec::new()),
         ticket => ticket?,
@@ -396,6 +403,45 @@ pub fn find_unseen(view: &View<'_>, id: Uuid) -> Result<Vec<Finding>> {
         finding.ticket != id && !known.iter().any(|known| known.key == finding.key)
     });
     Ok(found)
+}
+
+/// A party of a ticket shares a number, a name or a phone with one of the other side of another ticket. Most share none,
+/// so that nothing of them has to be read.
+pub(crate) fn may_cross(view: &View<'_>, id: Uuid) -> Result<bool> {
+    let id = id.as_bytes().as_slice();
+    let mut own = view.connection.prepare_cached(
+        "SELECT role, id_key, credit_code, name_key, phone FROM party WHERE ticket_id = :id",
+    )?;
+    let mut rows = own.query(named_params! { ":id": id })?;
+    while let Some(row) = rows.next()? {
+        let side = side_of(row.get_ref("role")?.as_str().unwrap_or_default());
+        if side == Side::Neutral {
+            continue;
+        }
+        for column in ["id_key", "credit_code", "name_key", "phone"] {
+            let value: String = row.get(column)?;
+            if !value.is_empty() && is_across(view, id, side, column, &value)? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+fn is_across(view: &View<'_>, id: &[u8], side: Side, column: &str, value: &str) -> Result<bool> {
+    let sql = format!(
+        "SELECT DISTINCT role FROM party
+         WHERE {column} = :value AND {column} <> '' AND ticket_id <> :id"
+    );
+    let mut statement = view.connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(named_params! { ":value": value, ":id": id })?;
+    while let Some(row) = rows.next()? {
+        let role: String = row.get("role")?;
+        if are_opposite(side, side_of(&role)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Lists who must stay away from a ticket now, each with the sentence that says why: those its findings named, and those

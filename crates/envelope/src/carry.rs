@@ -56,12 +56,19 @@ fn write_id(to: &mut Writer, id: &EntryId) {
     to.uint(id.seq);
 }
 
+/// An entry as it stands in a chunk.
+pub(crate) struct Told {
+    pub(crate) entry: Entry,
+    /// The hash of the body stands there; else it was computed from the body, which then has it.
+    pub(crate) tells_body: bool,
+}
+
 /// Reads a chunk of entries.
 ///
 /// # Errors
 /// `package.malformed`, `package.too_deep`, `package.too_big`.
-pub(crate) fn read_all(chunk: &[u8]) -> Result<Vec<Entry>, OpenError> {
-    let mut entries: Vec<Entry> = Vec::new();
+pub(crate) fn read_all(chunk: &[u8]) -> Result<Vec<Told>, OpenError> {
+    let mut entries: Vec<Told> = Vec::new();
     let mut rest = chunk;
     while let Some((length, after)) = rest.split_first_chunk::<LENGTH_BYTES>() {
         let length = u32::from_be_bytes(*length) as usize;
@@ -71,7 +78,7 @@ pub(crate) fn read_all(chunk: &[u8]) -> Result<Vec<Entry>, OpenError> {
         let (bytes, after) = after
             .split_at_checked(length)
             .ok_or(OpenError::Malformed("entry"))?;
-        let before = entries.last().map(|entry| entry.hash);
+        let before = entries.last().map(|told| told.entry.hash);
         entries.push(read(bytes, before)?);
         rest = after;
     }
@@ -82,14 +89,14 @@ pub(crate) fn read_all(chunk: &[u8]) -> Result<Vec<Entry>, OpenError> {
     }
 }
 
-fn read(bytes: &[u8], before: Option<[u8; 32]>) -> Result<Entry, OpenError> {
+fn read(bytes: &[u8], before: Option<[u8; 32]>) -> Result<Told, OpenError> {
     if measure(bytes)? != bytes.len() {
         return Err(OpenError::Malformed("entry"));
     }
     Ok(read_entry(&mut Reader::new(bytes), before)?)
 }
 
-fn read_entry(from: &mut Reader<'_>, before: Option<[u8; 32]>) -> Result<Entry, CborFault> {
+fn read_entry(from: &mut Reader<'_>, before: Option<[u8; 32]>) -> Result<Told, CborFault> {
     from.tuple(ITEMS)?;
     let id = read_id(from)?;
     from.tuple(2)?;
@@ -130,7 +137,10 @@ fn read_entry(from: &mut Reader<'_>, before: Option<[u8; 32]>) -> Result<Entry, 
         payload_hash: body_hash.unwrap_or_else(|| payload_hash(&body)),
         prev,
     };
-    Ok(Entry { head, body, hash })
+    Ok(Told {
+        entry: Entry { head, body, hash },
+        tells_body: body_hash.is_some(),
+    })
 }
 
 fn read_base(from: &mut Reader<'_>) -> Result<Base, CborFault> {

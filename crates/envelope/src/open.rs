@@ -2,11 +2,12 @@
 
 mod verify;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use crate::address::Address;
-use crate::carry;
+use crate::carry::{self, Told};
 use crate::entry::Entry;
 use crate::error::OpenError;
 use crate::frame::{FRAME_BYTES, Frame, unpack};
@@ -93,6 +94,8 @@ pub struct Opened<S> {
     places: Vec<u64>,
     /// Chunks that hold entries, each with the feed number of its first.
     entry_chunks: Vec<(usize, u64)>,
+    /// What is wrong with single entries, by chunk of entries and place in it.
+    faults: BTreeMap<(usize, usize), EntryFault>,
 }
 
 /// Reads the plain header; nothing in it is certain before the package is opened.
@@ -181,12 +184,13 @@ impl<S: Read + Seek> Opened<S> {
             return Ok(Vec::new());
         };
         let entries = self.read_entries(chunk)?;
-        let numbered = entries.into_iter().zip(feed_first..);
+        let numbered = entries.into_iter().zip(feed_first..).enumerate();
+        // The chunk has the hash it had when each of its entries was looked at.
         Ok(numbered
-            .map(|(entry, feed)| Carried {
+            .map(|(at, (told, feed))| Carried {
                 feed,
-                fault: fault_of(&entry),
-                entry,
+                fault: self.faults.get(&(index, at)).copied(),
+                entry: told.entry,
             })
             .collect())
     }
@@ -206,7 +210,7 @@ impl<S: Read + Seek> Opened<S> {
         Ok(bytes)
     }
 
-    fn read_entries(&mut self, chunk: usize) -> Result<Vec<Entry>, OpenError> {
+    fn read_entries(&mut self, chunk: usize) -> Result<Vec<Told>, OpenError> {
         let entries = carry::read_all(&self.read_raw(chunk)?)?;
         if entries.len() == self.manifest.content.chunks[chunk].count as usize {
             Ok(entries)
@@ -248,10 +252,11 @@ impl fmt::Debug for Keyring<'_> {
     }
 }
 
-fn fault_of(entry: &Entry) -> Option<EntryFault> {
+fn fault_of(told: &Told) -> Option<EntryFault> {
+    let entry = &told.entry;
     if !entry.head_is_whole() {
         Some(EntryFault::Head)
-    } else if !entry.body_is_whole() {
+    } else if told.tells_body && !entry.body_is_whole() {
         Some(EntryFault::Body)
     } else if !carry::is_body(&entry.body) {
         Some(EntryFault::Unreadable)

@@ -197,10 +197,9 @@ fn verdict(seen: &Preview) -> (String, String) {
 pub fn preview_package(front: &mut Front, wish: PackageFile) -> Answer<PackagePreview> {
     let file = path(&wish.path, "path")?;
     front.desk()?.1.require(Right::Exchange)?;
-    let bytes = open::read_file(&file)?;
     let open = front.open()?;
     let actor = open.actor.clone();
-    let seen = preview::preview(&mut open.desk, &actor, &bytes)?;
+    let seen = preview::preview(&mut open.desk, &actor, &file)?;
     let view = open.desk.view();
     let (verdict_text, verdict_hint) = verdict(&seen);
     let (missing_first, missing_last) = seen.missing.unwrap_or_default();
@@ -288,9 +287,8 @@ pub(super) fn row(view: &View<'_>, package: &Package) -> Answer<PackageRow> {
 pub fn apply_package(front: &mut Front, wish: PackageFile) -> Answer<PackageDone> {
     let file = path(&wish.path, "path")?;
     front.desk()?.1.require(Right::Exchange)?;
-    let bytes = open::read_file(&file)?;
     let (desk, _) = front.desk()?;
-    let seen = apply::seen_before(&desk.view(), desk.tail(), &bytes)?;
+    let seen = apply::seen_before(&desk.view(), desk.tail(), &file)?;
     // Whatever a file brings, the record of before can be had again.
     let backup = match seen {
         true => String::new(),
@@ -301,7 +299,7 @@ pub fn apply_package(front: &mut Front, wish: PackageFile) -> Answer<PackageDone
     };
     let open = front.open()?;
     let actor = open.actor.clone();
-    let done = apply::apply(&mut open.desk, &actor, &bytes, &name_of(&file))?;
+    let done = apply::apply(&mut open.desk, &actor, &file, &name_of(&file))?;
     let view = open.desk.view();
     let Applied {
         package,

@@ -1,25 +1,22 @@
 //! Applies a file: looked through, then in small transactions with a place to go on from, then confirmed.
 
-use fachuang_envelope::{ChunkKind, Manifest};
-use rusqlite::named_params;
+use fachuang_envelope::{Carried, Manifest};
+use rusqlite::{Connection, named_params};
 use uuid::Uuid;
 
+use super::going::{Chunks, Going};
 use super::link::{self, Link, Way};
-use super::open::{self, Checked};
+use super::open::{self, Checked, Source};
 use super::package::{self, Counts, Package, State};
 use super::peer::{self, Peer, PeerState};
-use super::progress::Doing;
 use super::take::{self, Ends};
-use super::{board, prerequisite, renewal, withdraw};
+use super::{board, prerequisite, withdraw};
 use crate::account::role::Right;
 use crate::desk::{Actor, Desk, Tx, View, subject};
 use crate::error::{Error, Result};
 use crate::journal::{Record, Value};
 use crate::party_check;
 use crate::storage::series::Tail;
-
-/// Most entries in one transaction.
-pub const BATCH: usize = 500;
 
 /// A file as its manifest places it on a link.
 #[derive(Debug, Clone)]
@@ -38,6 +35,14 @@ pub struct Applied {
     pub followed: Vec<Package>,
 }
 
+/// A file that was begun with.
+#[derive(Debug)]
+pub enum Started<'a> {
+    /// There is nothing more to do with it.
+    Done(Box<Applied>),
+    Going(Box<Going<'a>>),
+}
+
 /// Takes a file in: applies it, or keeps it while files before it are missing.
 ///
 /// A file that was applied before changes nothing. One that another program start broke off goes on where it was.
@@ -45,9 +50,37 @@ pub struct Applied {
 /// # Errors
 /// `right.missing`, those of opening a file, `exchange.own_older`; and `exchange.forked` when it holds another entry
 /// under a known number: it is then kept apart, and nothing more is taken from that desk.
-pub fn apply(desk: &mut Desk, actor: &Actor, bytes: &[u8], file_name: &str) -> Result<Applied> {
+pub fn apply<'a>(
+    desk: &mut Desk,
+    actor: &Actor,
+    file: impl Into<Source<'a>>,
+    file_name: &str,
+) -> Result<Applied> {
+    let mut going = match start(desk, actor, file, file_name)? {
+        Started::Done(applied) => return Ok(*applied),
+        Started::Going(going) => going,
+    };
+    loop {
+        if let Some(applied) = going.step(desk, actor)? {
+            return Ok(applied);
+        }
+    }
+}
+
+/// Begins to take a file in, as [`apply`] does; the steps that are left are taken one by one, and between two of them the
+/// desk is free for whoever waits.
+///
+/// # Errors
+/// As for [`apply`].
+pub fn start<'a>(
+    desk: &mut Desk,
+    actor: &Actor,
+    file: impl Into<Source<'a>>,
+    file_name: &str,
+) -> Result<Started<'a>> {
     actor.require(Right::Exchange)?;
-    let (mut opened, from) = open::check(&desk.view(), desk.tail(), bytes)?;
+    let source = file.into();
+    let (mut opened, from) = open::check(&desk.view(), desk.tail(), source)?;
     let id = Uuid::from_bytes(opened.manifest().waybill.package);
     let known = package::find_taken(desk.view().connection, id)?;
     match known {
@@ -55,47 +88,46 @@ pub fn apply(desk: &mut Desk, actor: &Actor, bytes: &[u8], file_name: &str) -> R
             desk.write(actor, |tx| {
                 tx.log_access("package_seen_again", &id.to_string(), file_name)
             })?;
-            return Ok(Applied {
+            return Ok(Started::Done(Box::new(Applied {
                 package,
                 seen_before: true,
                 followed: Vec::new(),
-            });
+            })));
         }
         Some(package) if package.state == State::Forked => {
             return Err(Error::refused("exchange.forked"));
         }
         _ => {}
     }
-    let chunks = read_all(&mut opened)?;
+    let mut chunks = Chunks::default();
     let begun = desk.write(actor, |tx| {
-        begin(tx, &opened, &from, &chunks, Some(bytes), file_name)
+        let stage = Some(source);
+        begin(tx, &mut opened, &mut chunks, &from, stage, file_name)
     });
     let begun = match begun {
         Err(fault) if fault.code() == "exchange.forked" => {
-            set_fork_aside(desk, actor, &opened, &from, bytes, file_name)?;
+            set_fork_aside(desk, actor, &opened, &from, source, file_name)?;
             return Err(fault);
         }
         begun => begun?,
     };
-    let mut package = begun.package;
-    let link = package.link;
-    if package.state == State::Applying {
-        package = go_through(desk, actor, &mut opened, &from, package.rid)?;
+    if begun.package.state == State::Applying {
+        let going = Going::new(&desk.progress(), opened, chunks, from, &begun.package);
+        return Ok(Started::Going(Box::new(going)));
     }
-    let followed = follow(desk, actor, link)?;
-    Ok(Applied {
-        package: package::get_taken(desk.view().connection, package.id)?,
+    Ok(Started::Done(Box::new(Applied {
+        package: begun.package,
         seen_before: false,
-        followed,
-    })
+        followed: Vec::new(),
+    })))
 }
 
 /// Says a file was applied before, so that nothing would change.
 ///
 /// # Errors
 /// Those of opening a file.
-pub fn seen_before(view: &View<'_>, tail: Tail, bytes: &[u8]) -> Result<bool> {
-    let (opened, _) = open::check(view, tail, bytes)?;
+pub fn seen_before<'a>(view: &View<'_>, tail: Tail, file: impl Into<Source<'a>>) -> Result<bool> {
+    let (opened, _) = open::check(view, tail, file.into())?;
     let id = Uuid::from_bytes(opened.manifest().waybill.package);
     let known = package::find_taken(view.connection, id)?;
     Ok(known.is_some_and(|known| known.state == State::Applied))
@@ -115,7 +147,7 @@ pub fn resume(desk: &mut Desk, actor: &Actor) -> Result<Vec<Package>> {
 }
 
 /// Applies the files that had waited and now follow: those of a link, then those that rested on what came with them.
-fn follow(desk: &mut Desk, actor: &Actor, nr: i64) -> Result<Vec<Package>> {
+pub(super) fn follow(desk: &mut Desk, actor: &Actor, nr: i64) -> Result<Vec<Package>> {
     let mut done = follow_link(desk, actor, nr)?;
     loop {
         let before = done.len();
@@ -147,28 +179,25 @@ fn follow_link(desk: &mut Desk, actor: &Actor, nr: i64) -> Result<Vec<Package>> 
 /// Goes on with a file that was kept; none when it still has to wait.
 fn reopen(desk: &mut Desk, actor: &Actor, waiting: &Package) -> Result<Option<Package>> {
     let bytes = package::staged(desk.view().connection, waiting.rid)?;
-    let (mut opened, from) = open::check(&desk.view(), desk.tail(), &bytes)?;
+    let (mut opened, from) = open::check(&desk.view(), desk.tail(), Source::Bytes(&bytes))?;
+    let mut chunks = Chunks::default();
+    let mut package = waiting.clone();
     if waiting.state == State::Held {
-        let chunks = read_all(&mut opened)?;
+        let name = &waiting.file_name;
         let begun = desk.write(actor, |tx| {
-            begin(tx, &opened, &from, &chunks, None, &waiting.file_name)
+            begin(tx, &mut opened, &mut chunks, &from, None, name)
         })?;
         if begun.package.state == State::Held {
             return Ok(None);
         }
+        package = begun.package;
     }
-    go_through(desk, actor, &mut opened, &from, waiting.rid).map(Some)
-}
-
-/// Reads the entries of all chunks.
-pub(super) fn read_all(opened: &mut Checked<'_>) -> Result<Vec<Vec<fachuang_envelope::Carried>>> {
-    (0..opened.chunk_count())
-        .map(|index| {
-            opened
-                .read_chunk(index)
-                .map_err(|fault| Error::refused(fault.code()))
-        })
-        .collect()
+    let mut going = Going::new(&desk.progress(), opened, chunks, from, &package);
+    loop {
+        if let Some(package) = going.go_on(desk, actor)? {
+            return Ok(Some(package));
+        }
+    }
 }
 
 /// Places a checked file on its link, looks it through, and lets entries that were taken back count again.
@@ -177,25 +206,29 @@ pub(super) fn read_all(opened: &mut Checked<'_>) -> Result<Vec<Vec<fachuang_enve
 /// `package.malformed` for a file of a link that is none, `exchange.forked`, `exchange.own_older`.
 pub(super) fn begin(
     tx: &mut Tx<'_>,
-    opened: &Checked<'_>,
+    opened: &mut Checked<'_>,
+    chunks: &mut Chunks,
     from: &Peer,
-    chunks: &[Vec<fachuang_envelope::Carried>],
-    bytes: Option<&[u8]>,
+    stage: Option<Source<'_>>,
     file_name: &str,
 ) -> Result<Begun> {
-    let manifest = opened.manifest();
     let mut ends = Ends::new();
     let mut again = Vec::new();
-    for chunk in chunks {
-        again.extend(take::look_through(tx, &mut ends, chunk)?);
+    for index in 0..opened.chunk_count() {
+        again.extend(take::look_through(
+            tx,
+            &mut ends,
+            &chunks.read(opened, index)?,
+        )?);
     }
     let connection = tx.view().connection;
-    let link = link_of(tx, manifest, from)?;
+    let link = link_of(tx, opened.manifest(), from)?;
     let mut package = place(tx, opened, from, &link, file_name)?;
     if package.state == State::Applying {
         // Begun before the program was stopped; it goes on where it was.
         return Ok(Begun { package, link });
     }
+    let manifest = opened.manifest();
     let entries = manifest.content.entries;
     let met = prerequisite::met(connection, tx.tail(), &manifest.waybill.prerequisites)?;
     let waits = entries > 0 && (package.feed_first > link.done + 1 || !met);
@@ -216,8 +249,8 @@ pub(super) fn begin(
         withdraw::restore(tx, &again)?;
     }
     package::save(connection, &package)?;
-    if let Some(bytes) = bytes {
-        package::stage(connection, package.rid, bytes)?;
+    if let Some(source) = stage {
+        package::stage(connection, package.rid, source, opened.file_hash())?;
         let what = if waits {
             "package_held"
         } else {
@@ -285,60 +318,12 @@ fn place(
     Ok(Package { rid, ..package })
 }
 
-/// Applies what is left of a file, batch by batch, and finishes it.
-fn go_through(
-    desk: &mut Desk,
-    actor: &Actor,
-    opened: &mut Checked<'_>,
-    from: &Peer,
-    rid: i64,
-) -> Result<Package> {
-    let id = Uuid::from_bytes(opened.manifest().waybill.package);
-    let sizes: Vec<u64> = opened
-        .manifest()
-        .content
-        .chunks
-        .iter()
-        .filter(|chunk| chunk.kind == ChunkKind::Entries)
-        .map(|chunk| u64::from(chunk.count))
-        .collect();
-    let mut place = package::get_taken(desk.view().connection, id)?.place;
-    let work = desk.progress().begin(Doing::Applying, sizes.iter().sum());
-    let mut begins = 0;
-    for (index, size) in sizes.into_iter().enumerate() {
-        let ends = begins + size;
-        if ends > place {
-            let carried = opened
-                .read_chunk(index)
-                .map_err(|fault| Error::refused(fault.code()))?;
-            let from_here = usize::try_from(place.saturating_sub(begins)).unwrap_or(usize::MAX);
-            for batch in carried.get(from_here..).unwrap_or_default().chunks(BATCH) {
-                desk.write(actor, |tx| step(tx, from, id, batch))?;
-                place += batch.len() as u64;
-                work.reach(place);
-            }
-        }
-        begins = ends;
-    }
-    let manifest = opened.manifest().clone();
-    let told = board::read_told(opened)?;
-    let keys = renewal::read(opened)?;
-    desk.write(actor, |tx| {
-        renewal::note(tx, from, keys)?;
-        finish(tx, &manifest, from, rid, &told)
-    })
-}
-
 /// Applies one batch and moves the place.
-fn step(
-    tx: &mut Tx<'_>,
-    from: &Peer,
-    id: Uuid,
-    batch: &[fachuang_envelope::Carried],
-) -> Result<()> {
+pub(super) fn step(tx: &mut Tx<'_>, from: &Peer, id: Uuid, batch: &[Carried]) -> Result<()> {
+    tx.index_later();
     let connection = tx.view().connection;
     let mut package = package::get_taken(connection, id)?;
-    let taken = take::take(tx, from, package.rid, batch)?;
+    let taken = take::take(tx, from, Some(package.rid), batch)?;
     take::set_aside(tx, package.rid, &taken.refused)?;
     package.place += batch.len() as u64;
     package.counts.fresh += taken.counts.fresh;
@@ -347,9 +332,8 @@ fn step(
     package::save(connection, &package)
 }
 
-/// Confirms a file that was gone through: the place on the link, what the sender confirmed, what it told of itself, and
-/// possible conflicts of interest of tickets that are new here.
-fn finish(
+/// Confirms a file that was gone through: the place on the link, what the sender confirmed, what it told of itself.
+pub(super) fn finish(
     tx: &mut Tx<'_>,
     manifest: &Manifest,
     from: &Peer,
@@ -377,7 +361,6 @@ fn finish(
     package.state = State::Applied;
     package::save(connection, &package)?;
     package::unstage(connection, rid)?;
-    propose_findings(tx, rid)?;
     let counts = package.counts;
     let summary = format!(
         "{} {} {} {}",
@@ -417,8 +400,8 @@ fn hear(tx: &Tx<'_>, manifest: &Manifest, from: &Peer) -> Result<()> {
 }
 
 /// Lists the tickets that were registered elsewhere and came with a file.
-pub(super) fn tickets_of(tx: &Tx<'_>, package: i64) -> Result<Vec<Uuid>> {
-    let mut statement = tx.view().connection.prepare_cached(
+pub(super) fn tickets_of(connection: &Connection, package: i64) -> Result<Vec<Uuid>> {
+    let mut statement = connection.prepare_cached(
         "SELECT DISTINCT subject_id FROM arrival JOIN entry ON entry.rid = arrival.entry_rid
          WHERE arrival.package = :package AND entry.kind = 'ticket.register' ORDER BY subject_id",
     )?;
@@ -428,19 +411,28 @@ pub(super) fn tickets_of(tx: &Tx<'_>, package: i64) -> Result<Vec<Uuid>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Enters possible conflicts of interest of new tickets as findings somebody has to answer.
-fn propose_findings(tx: &mut Tx<'_>, package: i64) -> Result<()> {
-    for id in tickets_of(tx, package)? {
-        let found = party_check::find_unseen(&tx.view(), id)?;
+/// Enters possible conflicts of interest of new tickets as findings somebody has to answer, and moves the place.
+pub(super) fn propose_findings(
+    tx: &mut Tx<'_>,
+    package: Uuid,
+    place: u64,
+    tickets: &[Uuid],
+) -> Result<()> {
+    tx.index_later();
+    for id in tickets {
+        let found = party_check::find_unseen(&tx.view(), *id)?;
         let fields: Vec<(String, Value)> = found
             .iter()
             .flat_map(|finding| party_check::finding_fields(finding, "pending", ""))
             .collect();
         if !fields.is_empty() {
-            tx.set(subject::TICKET, id, "ticket.set", &Record::setting(fields))?;
+            tx.set(subject::TICKET, *id, "ticket.set", &Record::setting(fields))?;
         }
     }
-    Ok(())
+    let connection = tx.view().connection;
+    let mut package = package::get_taken(connection, package)?;
+    package.place = place;
+    package::save(connection, &package)
 }
 
 /// Keeps a file with a second entry under a known number, and hears that desk no more until somebody has looked.
@@ -449,7 +441,7 @@ fn set_fork_aside(
     actor: &Actor,
     opened: &Checked<'_>,
     from: &Peer,
-    bytes: &[u8],
+    source: Source<'_>,
     file_name: &str,
 ) -> Result<()> {
     desk.write(actor, |tx| {
@@ -457,7 +449,8 @@ fn set_fork_aside(
         let mut package = place(tx, opened, from, &link, file_name)?;
         package.state = State::Forked;
         package::save(tx.view().connection, &package)?;
-        package::stage(tx.view().connection, package.rid, bytes)?;
+        let connection = tx.view().connection;
+        package::stage(connection, package.rid, source, opened.file_hash())?;
         tx.log_access("package_forked", &package.id.to_string(), file_name)?;
         if from.state == PeerState::Enrolled {
             let reason = Record::of([("reason", Value::text("forked"))]);

@@ -304,11 +304,7 @@ pub(super) fn waybill(desk: &mut Desk, load: &Load, gone: usize, part: u32) -> R
         feed_first: load.first + gone as u64,
         previous: (link.number > 0).then_some(link.hash),
         part,
-        prerequisites: prerequisite::of_recipient(
-            view.connection,
-            &load.peer,
-            link.peer_epoch,
-        )?,
+        prerequisites: prerequisite::of_recipient(view.connection, &load.peer, link.peer_epoch)?,
         schema: u32::from(record::VERSION),
         capabilities: Vec::new(),
         acks: load.acks.clone(),

@@ -11,6 +11,7 @@ mod differ;
 pub mod enrol;
 pub mod export;
 pub mod feed;
+pub mod going;
 pub mod hall;
 pub mod keys;
 pub mod link;

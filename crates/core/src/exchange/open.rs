@@ -1,8 +1,8 @@
 //! Opens a file as this desk may: for it, from an enrolled desk, whole to its last byte. Changes nothing.
 
 use std::fs::File;
-use std::io::{Cursor, Read};
-use std::path::Path;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 
 use fachuang_envelope::{
     Address, Addressee, Keyring, OpenError, Opened, Senders, SignPublic, Standing, limit,
@@ -27,7 +27,77 @@ pub(super) const CAPABILITIES: [&str; 0] = [];
 const HEAD_MAX: u64 = limit::OUTER_MAX as u64 + 64;
 
 /// A file that was checked to its end.
-pub(super) type Checked<'a> = Opened<Cursor<&'a [u8]>>;
+pub(super) type Checked<'a> = Opened<Reading<'a>>;
+
+/// Where the bytes of a file are.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'a> {
+    Bytes(&'a [u8]),
+    /// Read piece by piece and never as a whole, however large it is.
+    File(&'a Path),
+}
+
+impl<'a> From<&'a [u8]> for Source<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
+impl<'a> From<&'a Vec<u8>> for Source<'a> {
+    fn from(bytes: &'a Vec<u8>) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
+impl<'a> From<&'a Path> for Source<'a> {
+    fn from(path: &'a Path) -> Self {
+        Self::File(path)
+    }
+}
+
+impl<'a> From<&'a PathBuf> for Source<'a> {
+    fn from(path: &'a PathBuf) -> Self {
+        Self::File(path)
+    }
+}
+
+impl<'a> Source<'a> {
+    /// Opens the bytes for reading, from the first on.
+    ///
+    /// # Errors
+    /// `exchange.file_missing`, `package.io`.
+    pub(super) fn open(self) -> Result<Reading<'a>> {
+        Ok(match self {
+            Self::Bytes(bytes) => Reading::Bytes(Cursor::new(bytes)),
+            Self::File(path) => Reading::File(open_file(path)?),
+        })
+    }
+}
+
+/// The bytes of a file as they are read.
+#[derive(Debug)]
+pub(super) enum Reading<'a> {
+    Bytes(Cursor<&'a [u8]>),
+    File(File),
+}
+
+impl Read for Reading<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Bytes(bytes) => bytes.read(buffer),
+            Self::File(file) => file.read(buffer),
+        }
+    }
+}
+
+impl Seek for Reading<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match self {
+            Self::Bytes(bytes) => bytes.seek(to),
+            Self::File(file) => file.seek(to),
+        }
+    }
+}
 
 /// Reads a file into memory, up to the size any real one has.
 ///
@@ -41,11 +111,15 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>> {
-    let file = File::open(path).map_err(|fault| match fault.kind() {
-        std::io::ErrorKind::NotFound => Error::refused("exchange.file_missing"),
+fn open_file(path: &Path) -> Result<File> {
+    File::open(path).map_err(|fault| match fault.kind() {
+        io::ErrorKind::NotFound => Error::refused("exchange.file_missing"),
         _ => Error::refused("package.io"),
-    })?;
+    })
+}
+
+fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let file = open_file(path)?;
     let mut bytes = Vec::new();
     file.take(most)
         .read_to_end(&mut bytes)
@@ -110,9 +184,10 @@ fn refused(fault: OpenError) -> Error {
 pub(super) fn check<'a>(
     view: &View<'_>,
     tail: Tail,
-    bytes: &'a [u8],
+    source: Source<'a>,
 ) -> Result<(Checked<'a>, Peer)> {
-    let told = outer(bytes)?;
+    let mut reading = source.open()?;
+    let told = read_outer(&mut reading).map_err(refused)?;
     let mine = link::own_address(view, tail.device, tail.epoch)?;
     if told.from.is_same_device(&mine) {
         return Err(Error::refused("exchange.own_file").with(told.to.site()));
@@ -133,7 +208,7 @@ pub(super) fn check<'a>(
     }
     let secrets = keys::openers(view)?;
     let opened = open_staged(
-        Cursor::new(bytes),
+        reading,
         &Keyring {
             addressee: Addressee::Me(&addresses),
             secrets: &secrets,

@@ -1,11 +1,15 @@
 //! Files that were written or taken in, and what became of them.
 
+use std::io::Read;
+
 use fachuang_envelope::StateCode;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::hall::name;
 use super::link::Way;
+use super::open::Source;
 use crate::error::{Error, Result};
 
 /// What became of a file.
@@ -308,32 +312,68 @@ pub fn list_by_hand(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Keeps the sealed bytes of a file.
-pub(super) fn stage(connection: &Connection, package: i64, bytes: &[u8]) -> Result<()> {
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO staged (package, bytes) VALUES (:package, :bytes)")?
-        .execute(named_params! { ":package": package, ":bytes": bytes })?;
-    Ok(())
+/// Bytes of a piece that is kept of a file.
+const PIECE: u64 = 1024 * 1024;
+
+/// Keeps the sealed bytes of a file in pieces, which were found to have the hash `hash`.
+///
+/// # Errors
+/// `package.content_differs` where the file is another one meanwhile, `exchange.file_missing`, `package.io`.
+pub(super) fn stage(
+    connection: &Connection,
+    package: i64,
+    source: Source<'_>,
+    hash: [u8; 32],
+) -> Result<()> {
+    unstage(connection, package)?;
+    let mut from = source.open()?;
+    let mut add = connection.prepare_cached(
+        "INSERT INTO staged_piece (package, nr, bytes) VALUES (:package, :nr, :bytes)",
+    )?;
+    let mut sum = Sha256::new();
+    let mut piece = Vec::new();
+    for nr in 0.. {
+        piece.clear();
+        from.by_ref()
+            .take(PIECE)
+            .read_to_end(&mut piece)
+            .map_err(|_| Error::refused("package.io"))?;
+        if piece.is_empty() {
+            break;
+        }
+        sum.update(&piece);
+        add.execute(named_params! { ":package": package, ":nr": nr, ":bytes": piece })?;
+    }
+    if <[u8; 32]>::from(sum.finalize()) == hash {
+        Ok(())
+    } else {
+        Err(Error::refused("package.content_differs"))
+    }
 }
 
-/// Returns the sealed bytes of a file that waits or is being applied.
+/// Returns the sealed bytes of a file that waits or is being applied; a file has 72 MB at most, and some 20 as a rule.
 ///
 /// # Errors
 /// `exchange.package_unknown`.
 pub(super) fn staged(connection: &Connection, package: i64) -> Result<Vec<u8>> {
-    connection
-        .prepare_cached("SELECT bytes FROM staged WHERE package = :package")?
-        .query_row(named_params! { ":package": package }, |row| {
-            row.get("bytes")
-        })
-        .optional()?
-        .ok_or_else(|| Error::refused("exchange.package_unknown"))
+    let mut bytes = Vec::new();
+    let mut statement = connection
+        .prepare_cached("SELECT bytes FROM staged_piece WHERE package = :package ORDER BY nr")?;
+    let mut rows = statement.query(named_params! { ":package": package })?;
+    while let Some(row) = rows.next()? {
+        let piece = row.get_ref("bytes")?;
+        bytes.extend_from_slice(piece.as_blob().map_err(rusqlite::Error::from)?);
+    }
+    if bytes.is_empty() {
+        return Err(Error::refused("exchange.package_unknown"));
+    }
+    Ok(bytes)
 }
 
 /// Lets the sealed bytes of a file go.
 pub(super) fn unstage(connection: &Connection, package: i64) -> Result<()> {
     connection
-        .prepare_cached("DELETE FROM staged WHERE package = :package")?
+        .prepare_cached("DELETE FROM staged_piece WHERE package = :package")?
         .execute(named_params! { ":package": package })?;
     Ok(())
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use fachuang_envelope::StateCode;
 use uuid::Uuid;
 
-use super::apply::{begin, read_all};
+use super::apply::begin;
 use super::differ::{self, Difference};
+use super::going::Chunks;
 use super::link::Link;
-use super::open;
+use super::open::{self, Source};
 use super::package::{self, Counts, Package, State};
 use super::peer::Peer;
 use super::progress::Doing;
@@ -133,9 +134,9 @@ struct Tried {
 ///
 /// # Errors
 /// `right.missing`, those of opening a file, `exchange.own_older`.
-pub fn preview(desk: &mut Desk, actor: &Actor, bytes: &[u8]) -> Result<Preview> {
+pub fn preview<'a>(desk: &mut Desk, actor: &Actor, file: impl Into<Source<'a>>) -> Result<Preview> {
     actor.require(Right::Exchange)?;
-    let (mut opened, from) = open::check(&desk.view(), desk.tail(), bytes)?;
+    let (mut opened, from) = open::check(&desk.view(), desk.tail(), file.into())?;
     let waybill = &opened.manifest().waybill;
     let id = Uuid::from_bytes(waybill.package);
     let mut seen = Preview {
@@ -166,16 +167,17 @@ pub fn preview(desk: &mut Desk, actor: &Actor, bytes: &[u8]) -> Result<Preview> 
         seen.counts.known = known.counts.entries - known.counts.refused;
         return Ok(seen);
     }
-    let chunks = read_all(&mut opened)?;
+    let mut chunks = Chunks::default();
     let work = desk.progress().begin(Doing::Trying, seen.counts.entries);
     let tried = desk.rehearse(
         actor,
         |tx| {
-            let begun = begin(tx, &opened, &from, &chunks, None, "")?;
+            let begun = begin(tx, &mut opened, &mut chunks, &from, None, "")?;
             let mut tried = before(tx, begun.link, begun.package)?;
             tried.returned = tried.package.counts.returned;
-            for chunk in &chunks {
-                let taken = take::take(tx, &from, tried.package.rid, chunk)?;
+            for index in 0..opened.chunk_count() {
+                let chunk = chunks.read(&mut opened, index)?;
+                let taken = take::take(tx, &from, None, &chunk)?;
                 add(&mut tried.taken, taken);
                 work.add(chunk.len() as u64);
             }
@@ -229,7 +231,7 @@ fn ids(view: &View<'_>, sql: &str) -> Result<BTreeSet<Uuid>> {
 }
 
 fn all_tickets(view: &View<'_>) -> Result<BTreeSet<Uuid>> {
-    ids(view, "SELECT id FROM ticket ORDER BY rid")
+    ids(view, "SELECT id FROM ticket ORDER BY id")
 }
 
 fn disputed(view: &View<'_>) -> Result<BTreeSet<Uuid>> {
@@ -260,10 +262,12 @@ fn duplicates(view: &View<'_>) -> Result<Vec<Pair>> {
 fn compare(view: &View<'_>, tried: &Tried, seen: &mut Preview) -> Result<()> {
     let now = all_tickets(view)?;
     for id in now.difference(&tried.known_tickets) {
-        seen.new_tickets.push(line(view, *id)?);
+        let ticket = line(view, *id)?;
+        let number = ticket.number.clone();
+        seen.new_tickets.push(ticket);
         for finding in party_check::find_unseen(view, *id)? {
             seen.interests.push(Interest {
-                ticket_number: line(view, *id)?.number,
+                ticket_number: number.clone(),
                 other_number: finding.ticket_number,
                 sentence: finding.sentence,
                 excluded_staff: finding.excluded_staff,

@@ -3,10 +3,10 @@
 //! Authority over a ticket is decided by the fold, which sees all entries. Here it is decided whether an entry is what it
 //! says: whose series, of which site. One that is not is set aside with its reason; the others are as good without it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use fachuang_envelope::{Carried, Entry, EntryId};
-use rusqlite::named_params;
+use rusqlite::{Connection, named_params};
 use uuid::Uuid;
 
 use super::package::Counts;
@@ -15,7 +15,7 @@ use crate::desk::{Tx, View, subject};
 use crate::error::{Error, Result};
 use crate::journal::{Record, Value, record};
 use crate::site::Tier;
-use crate::storage::series;
+use crate::storage::series::{self, Known, KnownEntry};
 
 /// An entry that was not taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Refused {
 pub struct Taken {
     pub counts: Counts,
     pub refused: Vec<Refused>,
-    /// Written by a newer program: kept, and understood after an upgrade.
+    /// Written by a newer program: kept, and understood after an upgrade. Counted where it is only to see what would come.
     pub newer: u64,
     /// What new entries are about.
     pub subjects: BTreeSet<(String, Uuid)>,
@@ -76,8 +76,42 @@ fn forked(id: EntryId) -> Error {
     Error::refused("exchange.forked").with(id.to_string())
 }
 
+/// Entries of a stretch of a file that are here, each by its id.
+struct Here(BTreeMap<(u32, u16), Known>);
+
+/// Entries of one series that are further apart than this are looked up by themselves.
+const APART: u64 = 16;
+
+impl Here {
+    /// Looks up a stretch of entries, run by run rather than one by one.
+    fn of(connection: &Connection, entries: &[Carried]) -> Result<Self> {
+        let mut wanted: BTreeMap<(u32, u16), Vec<u64>> = BTreeMap::new();
+        for carried in entries {
+            let id = carried.entry.head.id;
+            wanted
+                .entry((id.device, id.epoch))
+                .or_default()
+                .push(id.seq);
+        }
+        let mut here = BTreeMap::new();
+        for (of, mut seqs) in wanted {
+            seqs.sort_unstable();
+            let known: &mut Known = here.entry(of).or_default();
+            for run in seqs.chunk_by(|a, b| b - a <= APART) {
+                let (first, last) = (run[0], run[run.len() - 1]);
+                known.extend(series::known(connection, of, first, last)?);
+            }
+        }
+        Ok(Self(here))
+    }
+
+    fn find(&self, id: EntryId) -> Option<KnownEntry> {
+        self.0.get(&(id.device, id.epoch))?.get(&id.seq).copied()
+    }
+}
+
 /// Decides about one entry of a file that was looked through.
-fn judge(tx: &Tx<'_>, from: &Peer, carried: &Carried) -> Result<Verdict> {
+fn judge(tx: &Tx<'_>, from: &Peer, here: &Here, carried: &Carried) -> Result<Verdict> {
     let view = tx.view();
     let entry = &carried.entry;
     let id = entry.head.id;
@@ -87,7 +121,7 @@ fn judge(tx: &Tx<'_>, from: &Peer, carried: &Carried) -> Result<Verdict> {
     if !(1..=i64::MAX as u64).contains(&id.seq) {
         return Ok(Verdict::Refused(Distrust::Impossible.code()));
     }
-    if series::find_rid(view.connection, id)?.is_some() {
+    if here.find(id).is_some() {
         return Ok(Verdict::Known);
     }
     Ok(match distrust(&view, from, entry, tx.tail().device)? {
@@ -103,17 +137,17 @@ fn judge(tx: &Tx<'_>, from: &Peer, carried: &Carried) -> Result<Verdict> {
 /// # Errors
 /// `exchange.forked`, `exchange.own_older`.
 pub(super) fn look_through(tx: &Tx<'_>, ends: &mut Ends, entries: &[Carried]) -> Result<Vec<i64>> {
-    let connection = tx.view().connection;
+    let here = Here::of(tx.view().connection, entries)?;
     let tail = tx.tail();
     let mut again = Vec::new();
     for carried in entries.iter().filter(|carried| carried.fault.is_none()) {
         let entry = &carried.entry;
         let id = entry.head.id;
-        match series::find_rid(connection, id)? {
-            Some((_, hash)) if hash != entry.hash => return Err(forked(id)),
-            Some((rid, _)) => {
-                if is_withdrawn(tx, rid)? {
-                    again.push(rid);
+        match here.find(id) {
+            Some(known) if known.hash != entry.hash => return Err(forked(id)),
+            Some(known) => {
+                if known.withdrawn {
+                    again.push(known.rid);
                 }
             }
             // A later life or another copy of this desk has written it.
@@ -211,25 +245,29 @@ fn is_staff_of(view: &View<'_>, id: Uuid) -> Result<bool> {
         )?)
 }
 
-/// Takes entries of a file that was looked through in, in the order given, and notes that they came with it.
+/// Takes entries of a file that was looked through in, in the order given, and notes that they came with a package; without
+/// one it is only to see what would come of it.
 pub(super) fn take(
     tx: &mut Tx<'_>,
     from: &Peer,
-    package: i64,
+    package: Option<i64>,
     entries: &[Carried],
 ) -> Result<Taken> {
     let mut taken = Taken::default();
+    let here = Here::of(tx.view().connection, entries)?;
     for carried in entries {
         taken.counts.entries += 1;
-        match judge(tx, from, carried)? {
+        match judge(tx, from, &here, carried)? {
             Verdict::Fresh => {
                 let entry = &carried.entry;
-                if let Some(rid) = tx.adopt(entry)? {
+                if let (Some(rid), Some(package)) = (tx.adopt(entry)?, package) {
                     note_arrival(tx, rid, package)?;
                 }
                 taken.counts.fresh += 1;
-                let known = entry.head.version <= record::VERSION;
-                taken.newer += u64::from(!known || Record::decode(&entry.body).is_none());
+                if package.is_none() {
+                    let known = entry.head.version <= record::VERSION;
+                    taken.newer += u64::from(!known || Record::decode(&entry.body).is_none());
+                }
                 let about = &entry.head.subject;
                 taken
                     .subjects
@@ -259,14 +297,6 @@ pub(super) fn note_arrival(tx: &Tx<'_>, rid: i64, package: i64) -> Result<()> {
         )?
         .execute(named_params! { ":rid": rid, ":package": package })?;
     Ok(())
-}
-
-fn is_withdrawn(tx: &Tx<'_>, rid: i64) -> Result<bool> {
-    Ok(tx
-        .view()
-        .connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM withdrawn WHERE entry_rid = :rid)")?
-        .query_row(named_params! { ":rid": rid }, |row| row.get(0))?)
 }
 
 fn written(entry: &Entry) -> Vec<u8> {

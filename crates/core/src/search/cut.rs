@@ -72,6 +72,64 @@ pub fn cut(from: From<'_>, conditions: &Conditions<'_>) -> String {
     name
 }
 
+/// Tickets a list is taken from.
+#[derive(Debug, Clone, Copy)]
+pub struct Cut<'a> {
+    pub from: From<'a>,
+    pub conditions: Conditions<'a>,
+}
+
+impl<'a> Cut<'a> {
+    /// Returns its token.
+    pub fn token(&self) -> String {
+        cut(self.from, &self.conditions)
+    }
+
+    /// Returns the same as a condition on a row of `ticket`, with the values it names, for tickets the index does not know
+    /// yet.
+    pub(crate) fn condition(&self) -> (String, Vec<(&'static str, &'a str)>) {
+        let mut values = Vec::new();
+        let mut state = |state| {
+            values.push((":cut_state", state));
+            "ticket.state = :cut_state"
+        };
+        let from = match self.from {
+            From::Every => "1".to_owned(),
+            From::InState(of) => state(of).to_owned(),
+            From::Open => "ticket.open = 1".to_owned(),
+            From::Behind => "NOT (ticket.due IS NOT NULL OR ticket.rank = 0)".to_owned(),
+            From::ToRate => "ticket.to_rate = 1".to_owned(),
+            From::ToRateInState(of) => format!("ticket.to_rate = 1 AND {}", state(of)),
+        };
+        let conditions = &self.conditions;
+        let mut all = vec![from];
+        let mut when = |name, value: &'a str, condition: &str| {
+            if !value.is_empty() {
+                values.push((name, value));
+                all.push(condition.to_owned());
+            }
+        };
+        when(
+            ":cut_window",
+            conditions.window,
+            "ticket.window = :cut_window",
+        );
+        when(
+            ":cut_group",
+            conditions.group,
+            "instr(' ' || ticket.groups || ' ', ' ' || :cut_group || ' ') > 0",
+        );
+        match conditions.assignee {
+            NOBODY => all.push("ticket.assignee = ''".to_owned()),
+            staff => when(":cut_assignee", staff, "ticket.assignee = :cut_assignee"),
+        }
+        if conditions.green {
+            all.push("ticket.green <> ''".to_owned());
+        }
+        (all.join(" AND "), values)
+    }
+}
+
 /// What of a ticket lists are filtered by.
 #[derive(Debug, Clone, Copy)]
 pub struct Marked<'a> {

@@ -1,7 +1,8 @@
 //! Search (查询): names, pinyin, numbers and text, newest first.
 //!
 //! The index proposes, the row decides: every hit is checked against what the ticket says, so that results equal a scan
-//! over all tickets.
+//! over all tickets. After an import the index catches up in small batches; tickets that wait for it are looked at row by
+//! row.
 
 pub mod cut;
 mod text;
@@ -17,7 +18,7 @@ use crate::number::TicketNumber;
 use crate::ticket::list::{TicketRow, row_by_id};
 
 use cut::Marked;
-pub(crate) use text::{Stretch, Wanted, keys_in};
+pub(crate) use text::{Stretch, Wanted, keys_in, waiting};
 
 /// Returns text as it is searched: NFKC, lower case, one space for each run of blanks, lines kept apart.
 pub fn normal(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, ToSql, named_params};
 
+use super::cut::Cut;
 use super::{list, token};
 use crate::error::Result;
 use crate::naming;
@@ -91,9 +92,9 @@ impl Wanted {
         self
     }
 
-    fn asked(&self, cut: Option<&str>) -> String {
+    fn asked(&self, cut: Option<&Cut<'_>>) -> String {
         match cut {
-            Some(cut) => format!("({}) AND \"{cut}\"", self.matching),
+            Some(cut) => format!("({}) AND \"{}\"", self.matching, cut.token()),
             None => self.matching.clone(),
         }
     }
@@ -102,28 +103,35 @@ impl Wanted {
     pub(crate) fn keys(
         &self,
         connection: &Connection,
-        cut: Option<&str>,
+        cut: Option<&Cut<'_>>,
         stretch: Stretch,
     ) -> Result<Vec<i64>> {
-        let sql = format!(
-            "SELECT ticket.rid FROM find JOIN ticket ON ticket.rid = find.rowid
-             WHERE find MATCH :query AND ({}) AND {}",
-            self.condition(),
-            stretch.sql("find.rowid")
+        let indexed = format!(
+            "FROM find JOIN ticket ON ticket.rid = find.rowid WHERE find MATCH :query AND ({})",
+            self.condition()
         );
-        let (query, after, limit) = (self.asked(cut), stretch.after(), stretch.limit as i64);
-        let mut parameters: Vec<(&str, &dyn ToSql)> =
-            vec![(":query", &query), (":after", &after), (":limit", &limit)];
+        let (waiting, values) = match cut {
+            Some(cut) => cut.condition(),
+            None => ("1".to_owned(), Vec::new()),
+        };
+        let waiting = format!("({}) AND {waiting}", self.condition());
+        let query = self.asked(cut);
+        let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":query", &query)];
         let names = self.names();
         self.bind(&names, &mut parameters);
-        list(connection, &sql, &parameters)
+        parameters.extend(
+            values
+                .iter()
+                .map(|(name, value)| (*name, value as &dyn ToSql)),
+        );
+        both(connection, &indexed, &waiting, &parameters, stretch)
     }
 
     /// Lists the tickets of a cut that may hold the text; the row has to confirm it.
-    pub(crate) fn may_hold(&self, connection: &Connection, cut: &str) -> Result<Vec<i64>> {
+    pub(crate) fn may_hold(&self, connection: &Connection, cut: &Cut<'_>) -> Result<Vec<i64>> {
         list(
             connection,
-            "SELECT rowid FROM find WHERE find MATCH :query",
+            "SELECT rowid FROM find WHERE find MATCH :query UNION ALL SELECT rid FROM find_waiting",
             named_params! { ":query": self.asked(Some(cut)) },
         )
     }
@@ -172,16 +180,63 @@ pub(crate) fn number_token(number: &str) -> String {
 }
 
 /// Lists the tickets of a cut.
-pub(crate) fn keys_in(connection: &Connection, cut: &str, stretch: Stretch) -> Result<Vec<i64>> {
-    let sql = format!(
-        "SELECT rowid FROM find WHERE find MATCH :query AND {}",
-        stretch.sql("rowid")
+pub(crate) fn keys_in(
+    connection: &Connection,
+    cut: &Cut<'_>,
+    stretch: Stretch,
+) -> Result<Vec<i64>> {
+    let query = format!("\"{}\"", cut.token());
+    let (waiting, values) = cut.condition();
+    let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":query", &query)];
+    parameters.extend(
+        values
+            .iter()
+            .map(|(name, value)| (*name, value as &dyn ToSql)),
     );
-    list(
-        connection,
-        &sql,
-        named_params! {
-            ":query": format!("\"{cut}\""), ":after": stretch.after(), ":limit": stretch.limit as i64,
-        },
-    )
+    let indexed = "FROM find WHERE find MATCH :query";
+    both(connection, indexed, &waiting, &parameters, stretch)
+}
+
+/// Lists keys the index gives, and with them those of tickets that wait for it, which are looked at one by one. Both in one
+/// statement, so that a ticket which moves from the one to the other meanwhile is neither missed nor listed twice.
+fn both(
+    connection: &Connection,
+    indexed: &str,
+    waiting: &str,
+    parameters: &[(&str, &dyn ToSql)],
+    stretch: Stretch,
+) -> Result<Vec<i64>> {
+    let sql = format!(
+        "SELECT rid FROM (
+             SELECT find.rowid AS rid {indexed}
+                 AND find.rowid NOT IN (SELECT rid FROM find_waiting) AND {}
+         ) UNION ALL SELECT rid FROM (
+             SELECT ticket.rid AS rid FROM find_waiting CROSS JOIN ticket ON ticket.rid = find_waiting.rid
+             WHERE {waiting} AND {}
+         )",
+        stretch.sql("find.rowid"),
+        stretch.sql("find_waiting.rid")
+    );
+    let (after, limit) = (stretch.after(), stretch.limit as i64);
+    let mut all = parameters.to_vec();
+    all.extend([(":after", &after as &dyn ToSql), (":limit", &limit)]);
+    let used: Vec<(&str, &dyn ToSql)> = all
+        .into_iter()
+        .filter(|(name, _)| sql.contains(name))
+        .collect();
+    let mut keys = list(connection, &sql, &used)?;
+    if stretch.newest_first {
+        keys.sort_unstable_by(|a, b| b.cmp(a));
+    } else {
+        keys.sort_unstable();
+    }
+    keys.truncate(stretch.limit);
+    Ok(keys)
+}
+
+/// Tickets wait for the index.
+pub(crate) fn waiting(connection: &Connection) -> Result<bool> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM find_waiting)")?
+        .query_row([], |row| row.get(0))?)
 }

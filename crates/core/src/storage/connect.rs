@@ -436,6 +436,8 @@ fn configure(connection: &Connection, purpose: Purpose) -> Result<(), StorageErr
     expect(connection, "busy_timeout", &BUSY_TIMEOUT_MS.to_string())?;
     require_config(connection, DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     require_config(connection, DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // A plan that looks at bound values is made anew for each of them; beside a partial index every query does.
+    require_config(connection, DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     require(connection, "trusted_schema", "OFF", "0")?;
     require(connection, "cell_size_check", "ON", "1")?;
     require(connection, "foreign_keys", "ON", "1")?;

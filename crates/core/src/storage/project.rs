@@ -3,7 +3,11 @@
 //! Rows of a ticket show the person its visitor is now, so a touched person brings along the tickets of everybody merged
 //! into it.
 
+mod find;
+mod folds;
+
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
@@ -16,12 +20,15 @@ use crate::identifier::Phone;
 use crate::journal::{Folded, Value, fold};
 use crate::party_check::{id_key, name_key};
 use crate::search;
-use crate::search::cut::Marked;
 use crate::storage::due::{self, Recomputed, Which};
 use crate::storage::{paper_file, series};
 use crate::ticket::{self, Ticket, limit};
 use crate::time::Day;
 use crate::{calendar, naming, parameter, person, slip, staff, time};
+
+use find::project_find;
+pub use find::{index, index_waiting};
+use folds::Folds;
 
 /// Tables of the read model.
 #[derive(Debug, Clone, Copy)]
@@ -132,8 +139,22 @@ impl Basics {
     };
 }
 
+/// How much of the read model is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    Whole,
+    /// All but the search index, which [`index_waiting`] brings up to date.
+    IndexLater,
+    /// The rows of subjects alone, without limits, for a look at what would be. Never to be committed.
+    Preview,
+}
+
 /// Folds the touched subjects and writes their rows. Returns what else has to be read anew.
-pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<Basics> {
+pub fn touched(
+    view: &View<'_>,
+    touched: &BTreeSet<(String, Uuid)>,
+    depth: Depth,
+) -> Result<Basics> {
     let touched = &with_returned(view, touched)?;
     let has = |kind: &str| touched.iter().any(|(known, _)| known == kind);
     let mut basics = Basics {
@@ -143,7 +164,7 @@ pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<Ba
         recomputed: None,
     };
     if !basics.calendar && !basics.parameters {
-        subjects_touched(view, touched)?;
+        subjects_touched(view, touched, depth)?;
         return Ok(basics);
     }
     let calendar = calendar::read(view)?;
@@ -153,7 +174,7 @@ pub fn touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<Ba
         parameters: &parameters,
         ..*view
     };
-    subjects_touched(&new, touched)?;
+    subjects_touched(&new, touched, depth)?;
     let which = if parameters == *view.parameters {
         Which::Years(view.calendar.differing_years(&calendar))
     } else {
@@ -180,20 +201,23 @@ fn with_returned(
     Ok(all)
 }
 
-fn subjects_touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Result<()> {
+fn subjects_touched(
+    view: &View<'_>,
+    touched: &BTreeSet<(String, Uuid)>,
+    depth: Depth,
+) -> Result<()> {
     let mut tickets: BTreeSet<Uuid> = BTreeSet::new();
+    let mut folds = Folds::default();
     for (kind, id) in touched {
         match kind.as_str() {
-            subject::PERSON => {
-                project_person(view, *id)?;
-            }
+            subject::PERSON => project_person(view, *id, &mut folds, depth)?,
             subject::STAFF => project_staff(view, *id)?,
             subject::DUTY => project_duty(view, *id)?,
             subject::INSTITUTION => project_institution(view, *id)?,
             subject::DEVICE => exchange::peer::project(view, *id)?,
             subject::SLIP => slip::project(view, *id)?,
             subject::VISIT => {
-                project_visit(view, *id)?;
+                project_visit(view, *id, &mut folds)?;
                 tickets.extend(tickets_where(view.connection, "visit_id", *id)?);
             }
             subject::TICKET => {
@@ -209,7 +233,7 @@ fn subjects_touched(view: &View<'_>, touched: &BTreeSet<(String, Uuid)>) -> Resu
         }
     }
     for id in tickets {
-        project_ticket(view, id)?;
+        project_ticket(view, id, &mut folds, depth)?;
     }
     Ok(())
 }
@@ -222,6 +246,7 @@ pub fn all(view: &View<'_>) -> Result<()> {
     }
     view.connection
         .execute("INSERT INTO find (find) VALUES ('delete-all')", [])?;
+    view.connection.execute("DELETE FROM find_waiting", [])?;
     for id in subjects(view, subject::PACKAGE)? {
         exchange::withdraw::project(view, id)?;
     }
@@ -240,14 +265,15 @@ pub fn all(view: &View<'_>) -> Result<()> {
     for id in subjects(view, subject::SLIP)? {
         slip::project(view, id)?;
     }
+    let mut folds = Folds::default();
     for id in subjects(view, subject::PERSON)? {
-        project_person(view, id)?;
+        project_person(view, id, &mut folds, Depth::Whole)?;
     }
     for id in subjects(view, subject::VISIT)? {
-        project_visit(view, id)?;
+        project_visit(view, id, &mut folds)?;
     }
     for id in subjects(view, subject::TICKET)? {
-        project_ticket(view, id)?;
+        project_ticket(view, id, &mut folds, Depth::Whole)?;
     }
     Ok(())
 }
@@ -280,7 +306,7 @@ fn forget(connection: &Connection, table: &str, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-fn project_person(view: &View<'_>, id: Uuid) -> Result<()> {
+fn project_person(view: &View<'_>, id: Uuid, folds: &mut Folds, depth: Depth) -> Result<()> {
     let found = series::list_of_subject(view.connection, id.as_bytes())?;
     if found.entries.is_empty() {
         view.connection
@@ -288,7 +314,7 @@ fn project_person(view: &View<'_>, id: Uuid) -> Result<()> {
             .execute(named_params! { ":rid": found.first_rid })?;
         return forget(view.connection, "person", id);
     }
-    let folded = fold(&found.entries);
+    let folded = folds.keep(id, fold(&found.entries));
     let text = |field: &str| folded.text(field).to_owned();
     let merged_into = id_in(&folded, "merged_into").map(|id| *id.as_bytes());
     view.connection
@@ -314,13 +340,16 @@ fn project_person(view: &View<'_>, id: Uuid) -> Result<()> {
             ":disputed": !folded.disputed().is_empty(),
             ":version": found.entries.len() as i64,
         })?;
+    if depth == Depth::Preview {
+        return Ok(());
+    }
     view.connection
         .prepare_cached("DELETE FROM person_reading WHERE rid = :rid")?
         .execute(named_params! { ":rid": found.first_rid })?;
     let mut add = view.connection.prepare_cached(
         "INSERT OR IGNORE INTO person_reading (reading, rid) VALUES (:reading, :rid)",
     )?;
-    for reading in naming::name_keys(folded.text("name")).full.iter().take(4) {
+    for reading in folds.keys_of(folded.text("name")).full.iter().take(4) {
         add.execute(named_params! { ":reading": reading, ":rid": found.first_rid })?;
     }
     Ok(())
@@ -404,12 +433,12 @@ fn project_duty(view: &View<'_>, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-fn project_visit(view: &View<'_>, id: Uuid) -> Result<()> {
+fn project_visit(view: &View<'_>, id: Uuid, folds: &mut Folds) -> Result<()> {
     let found = series::list_of_subject(view.connection, id.as_bytes())?;
     if found.entries.is_empty() {
         return forget(view.connection, "visit", id);
     }
-    let folded = fold(&found.entries);
+    let folded = folds.keep(id, fold(&found.entries));
     let person = id_in(&folded, "person").map(|id| *id.as_bytes());
     view.connection
         .prepare_cached(
@@ -436,6 +465,7 @@ pub fn limits(view: &View<'_>, ticket: &Ticket) -> Result<Vec<limit::Limit>> {
 }
 
 /// Everything the search of a ticket looks through, piece by piece.
+#[derive(Default)]
 struct Findable {
     names: Vec<String>,
     text: String,
@@ -465,7 +495,7 @@ fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findabl
     }
 }
 
-fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
+fn project_ticket(view: &View<'_>, id: Uuid, folds: &mut Folds, depth: Depth) -> Result<()> {
     let ticket = match ticket::get(view, id) {
         Err(fault) if fault.code() == "ticket.not_found" => return forget_ticket(view, id),
         ticket => ticket?,
@@ -475,12 +505,12 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
         return forget_ticket(view, id);
     };
     let visit = match ticket.id_in("visit") {
-        Some(visit) => view.fold(visit)?,
-        None => Folded::default(),
+        Some(visit) => folds.get(view, visit)?,
+        None => Rc::default(),
     };
     let person_id = ticket.id_in("person");
     let person = match person_id {
-        Some(id) => Some(view.fold(person::canonical(view, id)?)?),
+        Some(id) => Some(folds.get(view, person::canonical(view, id)?)?),
         None => None,
     };
     let of_person = |field: &str| {
@@ -489,14 +519,20 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
             .map(|folded| folded.text(field).to_owned())
             .unwrap_or_default()
     };
-    let limits = limits(view, &ticket)?;
+    let limits = match depth {
+        Depth::Preview => Vec::new(),
+        Depth::Whole | Depth::IndexLater => limits(view, &ticket)?,
+    };
     let (due, due_text) = due::shown(&limits, progress.state.is_open());
     let received_ms = ticket
         .folded
         .value("received")
         .as_int()
         .unwrap_or(progress.registered_ms);
-    let findable = findable(&ticket, person.as_ref(), &visit);
+    let findable = match depth {
+        Depth::Preview => Findable::default(),
+        Depth::Whole | Depth::IndexLater => findable(&ticket, person.as_deref(), &visit),
+    };
     let number_key = id_key(&of_person("id_number"));
     let rating = progress.rating.as_ref();
     let task = match (rating, &progress.rating_finished) {
@@ -553,8 +589,11 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
             ":find_text": findable.text,
             ":version": ticket.version,
         })?;
-    project_parties(view.connection, &ticket, person.as_ref())?;
+    project_parties(view.connection, &ticket, person.as_deref())?;
     project_hands(view.connection, id, &progress.hands)?;
+    if depth == Depth::Preview {
+        return Ok(());
+    }
     due::write(view.connection, ticket.rid, &progress.window, &limits)?;
     due::write_supervisions(
         view.connection,
@@ -564,8 +603,14 @@ fn project_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
         !ticket.text("green").is_empty(),
     )?;
     project_pending(view.connection, ticket.rid, progress)?;
-    project_names(view.connection, ticket.rid, &findable.names)?;
+    project_names(view.connection, ticket.rid, &findable.names, folds)?;
     paper_file::project(view.connection, &ticket)?;
+    if depth == Depth::IndexLater {
+        view.connection
+            .prepare_cached("INSERT OR IGNORE INTO find_waiting (rid) VALUES (:rid)")?
+            .execute(named_params! { ":rid": ticket.rid })?;
+        return Ok(());
+    }
     project_find(view.connection, ticket.rid)
 }
 
@@ -586,6 +631,7 @@ fn forget_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
         ("supervision", "rid"),
         ("name_key", "rid"),
         ("find", "rowid"),
+        ("find_waiting", "rid"),
     ] {
         view.connection
             .prepare_cached(&format!("DELETE FROM {table} WHERE {column} = :rid"))?
@@ -676,61 +722,24 @@ fn project_pending(connection: &Connection, rid: i64, progress: &ticket::Progres
     Ok(())
 }
 
-fn project_names(connection: &Connection, rid: i64, names: &[String]) -> Result<()> {
+fn project_names(
+    connection: &Connection,
+    rid: i64,
+    names: &[String],
+    folds: &mut Folds,
+) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM name_key WHERE rid = :rid")?
         .execute(named_params! { ":rid": rid })?;
     let mut keys: BTreeSet<String> = BTreeSet::new();
     for name in names {
-        let found = naming::name_keys(name);
-        keys.extend(found.full.into_iter().chain(found.initials));
+        let found = folds.keys_of(name);
+        keys.extend(found.full.iter().chain(&found.initials).cloned());
     }
     let mut add = connection
         .prepare_cached("INSERT OR IGNORE INTO name_key (key, rid) VALUES (:key, :rid)")?;
     for key in &keys {
         add.execute(named_params! { ":key": key, ":rid": rid })?;
-    }
-    Ok(())
-}
-
-/// Writes what the index keeps of a ticket, from its row.
-fn project_find(connection: &Connection, rid: i64) -> Result<()> {
-    let kept = connection
-        .prepare_cached(
-            "SELECT find_text, number, state, open, to_rate, due, rank, green <> '' AS green, window, assignee, groups
-             FROM ticket WHERE rid = :rid",
-        )?
-        .query_row(named_params! { ":rid": rid }, |row| {
-            let marked = Marked {
-                state: row.get_ref("state")?.as_str()?,
-                open: row.get("open")?,
-                to_rate: row.get("to_rate")?,
-                ahead: row.get::<_, Option<String>>("due")?.is_some() || row.get::<_, u32>("rank")? == 0,
-                green: row.get("green")?,
-                window: row.get_ref("window")?.as_str()?,
-                assignee: row.get_ref("assignee")?.as_str()?,
-                groups: row.get_ref("groups")?.as_str()?,
-            };
-            let text = row.get_ref("find_text")?.as_str()?;
-            let number = row.get_ref("number")?.as_str()?;
-            Ok(search::kept(text, number, &marked))
-        })?;
-    connection
-        .prepare_cached("DELETE FROM find WHERE rowid = :rid")?
-        .execute(named_params! { ":rid": rid })?;
-    connection
-        .prepare_cached("INSERT INTO find (rowid, t) VALUES (:rid, :kept)")?
-        .execute(named_params! { ":rid": rid, ":kept": kept })?;
-    Ok(())
-}
-
-/// Fills the search index anew from the tickets' rows.
-pub fn index(connection: &Connection) -> Result<()> {
-    connection.execute("INSERT INTO find (find) VALUES ('delete-all')", [])?;
-    let mut statement = connection.prepare("SELECT rid FROM ticket ORDER BY rid")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        project_find(connection, row.get("rid")?)?;
     }
     Ok(())
 }

@@ -44,6 +44,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "hall",
         sql: include_str!("migrations/0008_hall.sql"),
     },
+    Migration {
+        number: 9,
+        name: "backlog",
+        sql: include_str!("migrations/0009_backlog.sql"),
+    },
 ];
 
 /// Number of the newest schema.

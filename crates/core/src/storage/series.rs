@@ -1,5 +1,7 @@
 //! Entries in the database: appending to the own series, reading those of a subject.
 
+use std::collections::BTreeMap;
+
 use fachuang_envelope::{Base, Entry, EntryId, Head, Hlc, Origin, Subject};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
@@ -7,6 +9,7 @@ use crate::error::Result;
 
 const COLUMNS: &str = "rid, device, epoch, seq, wall_ms, counter, account, role, site, tier, subject_kind, subject_id, \
      kind, version, base, payload_hash, prev, hash, body";
+const COLUMN_COUNT: usize = 19;
 
 /// End of the own series: what the next entry follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,43 +111,51 @@ pub fn insert(connection: &Connection, entry: &Entry) -> Result<Option<i64>> {
     }
 }
 
+/// Reads a row of [`COLUMNS`], by place: looking their names up took a third of the time of reading an entry.
 fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Entry)> {
-    let base: Vec<u8> = row.get("base")?;
-    let base: Base = ciborium::from_reader(base.as_slice()).unwrap_or_default();
+    let base = row.get_ref(14)?.as_blob()?;
     let head = Head {
         id: EntryId {
-            device: row.get("device")?,
-            epoch: row.get("epoch")?,
-            seq: row.get::<_, i64>("seq")? as u64,
+            device: row.get(1)?,
+            epoch: row.get(2)?,
+            seq: row.get::<_, i64>(3)? as u64,
         },
         hlc: Hlc {
-            wall_ms: row.get("wall_ms")?,
-            counter: row.get("counter")?,
+            wall_ms: row.get(4)?,
+            counter: row.get(5)?,
         },
         origin: Origin {
-            account: row.get("account")?,
-            role: row.get("role")?,
-            site: row.get("site")?,
-            tier: row.get("tier")?,
+            account: row.get(6)?,
+            role: row.get(7)?,
+            site: row.get(8)?,
+            tier: row.get(9)?,
         },
         subject: Subject {
-            kind: row.get("subject_kind")?,
-            id: row.get("subject_id")?,
+            kind: row.get(10)?,
+            id: row.get(11)?,
         },
-        kind: row.get("kind")?,
-        version: row.get("version")?,
-        base,
-        payload_hash: row.get("payload_hash")?,
-        prev: row.get("prev")?,
+        kind: row.get(12)?,
+        version: row.get(13)?,
+        base: read_base(base),
+        payload_hash: row.get(15)?,
+        prev: row.get(16)?,
     };
-    Ok((
-        row.get("rid")?,
-        Entry {
-            head,
-            body: row.get("body")?,
-            hash: row.get("hash")?,
-        },
-    ))
+    let entry = Entry {
+        head,
+        hash: row.get(17)?,
+        body: row.get(18)?,
+    };
+    Ok((row.get(0)?, entry))
+}
+
+/// A list of nothing, as most entries have it.
+const NO_BASE: [u8; 1] = [0x80];
+
+fn read_base(bytes: &[u8]) -> Base {
+    if bytes == NO_BASE {
+        return Base::new();
+    }
+    ciborium::from_reader(bytes).unwrap_or_default()
 }
 
 /// Returns an entry, if it is there.
@@ -185,7 +196,7 @@ pub fn list_of_subject(connection: &Connection, id: &[u8; 16]) -> Result<Subject
         if found.first_rid == 0 {
             found.first_rid = rid;
         }
-        if !row.get::<_, bool>("gone")? {
+        if !row.get::<_, bool>(COLUMN_COUNT)? {
             found.entries.push(entry);
         }
     }
@@ -203,6 +214,44 @@ pub fn find_rid(connection: &Connection, id: EntryId) -> Result<Option<(i64, [u8
             |row| Ok((row.get("rid")?, row.get("hash")?)),
         )
         .optional()?)
+}
+
+/// Entries of one series that are there, by sequence.
+pub type Known = BTreeMap<u64, KnownEntry>;
+
+/// An entry that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownEntry {
+    pub rid: i64,
+    pub hash: [u8; 32],
+    /// Its package was taken back.
+    pub withdrawn: bool,
+}
+
+/// Returns which entries of a series are there, from one sequence to another.
+pub fn known(
+    connection: &Connection,
+    (device, epoch): (u32, u16),
+    first: u64,
+    last: u64,
+) -> Result<Known> {
+    let end = |seq| i64::try_from(seq).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(
+        "SELECT seq, rid, hash, EXISTS (SELECT 1 FROM withdrawn WHERE entry_rid = rid) AS gone FROM entry
+         WHERE device = :device AND epoch = :epoch AND seq BETWEEN :first AND :last",
+    )?;
+    let rows = statement.query_map(
+        named_params! { ":device": device, ":epoch": epoch, ":first": end(first), ":last": end(last) },
+        |row| {
+            let entry = KnownEntry {
+                rid: row.get("rid")?,
+                hash: row.get("hash")?,
+                withdrawn: row.get("gone")?,
+            };
+            Ok((row.get::<_, i64>("seq")? as u64, entry))
+        },
+    )?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Returns the entry in a row.

@@ -5,6 +5,7 @@
 )]
 #![allow(clippy::print_stdout, reason = "the figures are what the run is for")]
 
+mod backlog;
 #[path = "../fault_vfs/mod.rs"]
 #[allow(dead_code, reason = "two test binaries use their part of it")]
 mod fault_vfs;

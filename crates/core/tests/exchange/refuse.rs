@@ -150,7 +150,11 @@ fn two_desks_under_one_identity_are_found_out_and_both_versions_are_kept() {
     let connection = centre.view().connection;
     assert_eq!(peer::get(connection, 3).unwrap().state, PeerState::Frozen);
     let kept: i64 = connection
-        .query_row("SELECT count(*) FROM staged", [], |row| row.get(0))
+        .query_row(
+            "SELECT count(DISTINCT package) FROM staged_piece",
+            [],
+            |row| row.get(0),
+        )
         .unwrap();
     assert_eq!(kept, 1, "the other version is kept");
     TicketAdder::at("consult")

@@ -1,11 +1,11 @@
 //! The checks of a package, in the order in which they cost and in which they can be trusted.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{Read, Seek, SeekFrom};
 
 use sha2::{Digest, Sha256};
 
-use super::{Addressee, Keyring, Opened, Standing};
+use super::{Addressee, Keyring, Opened, Standing, fault_of};
 use crate::address::Address;
 use crate::error::OpenError;
 use crate::frame::{BODY_MAGIC, FRAME_BYTES, Frame, MANIFEST_TAG, SIGNATURE_BYTES, signed};
@@ -91,6 +91,7 @@ pub(super) fn verify<S: Read + Seek>(
         manifest,
         file_hash,
         places: walked.places,
+        faults: BTreeMap::new(),
     };
     check_totals(&opened.manifest)?;
     check_entries(&mut opened)?;
@@ -214,14 +215,19 @@ fn check_totals(manifest: &Manifest) -> Result<(), OpenError> {
     }
 }
 
-/// Every entry can be read, and none stands in it twice. What is wrong with one alone is told when it is handed out.
+/// Every entry can be read, and none stands in it twice. What is wrong with one alone is noted, and told when it is handed
+/// out.
 fn check_entries<S: Read + Seek>(opened: &mut Opened<S>) -> Result<(), OpenError> {
     let mut seen = HashSet::new();
     for at in 0..opened.entry_chunks.len() {
         let (chunk, _) = opened.entry_chunks[at];
-        for entry in opened.read_entries(chunk)? {
-            if !seen.insert(entry.head.id) {
-                return Err(OpenError::DuplicateEntry(entry.head.id));
+        for (place, told) in opened.read_entries(chunk)?.iter().enumerate() {
+            let id = told.entry.head.id;
+            if !seen.insert(id) {
+                return Err(OpenError::DuplicateEntry(id));
+            }
+            if let Some(fault) = fault_of(told) {
+                opened.faults.insert((at, place), fault);
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::exchange::apply::apply;
 use crate::exchange::export::{self, outgoing, prepare_letter};
 use crate::exchange::package::State;
+use crate::exchange::progress::{Doing, Progress};
 use crate::exchange::{feed, link, open};
 
 /// Most entries in a letter: taking it in holds the desk up for well under a second.

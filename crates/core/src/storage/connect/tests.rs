@@ -124,6 +124,7 @@ fn every_setting_is_in_force() {
     for (config, expected) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
         (DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false),
     ] {
         assert_eq!(writer.db_config(config).unwrap(), expected, "{config:?}");

@@ -10,7 +10,7 @@ use rusqlite::{Connection, ToSql, named_params};
 use super::{COUNT_MAX, Filter, ListView, SOON_DAYS, TEXT_COUNT_MAX};
 use crate::desk::View;
 use crate::error::Result;
-use crate::search::cut::{self, Conditions, From};
+use crate::search::cut::{self, Conditions, Cut, From};
 use crate::search::{self, Stretch, Wanted, keys_in};
 use crate::ticket::State;
 use crate::time::Day;
@@ -154,12 +154,12 @@ impl<'a> Keys<'a> {
         }
     }
 
-    fn among_all(&self, from: From<'_>, stretch: Stretch) -> Result<Vec<i64>> {
+    fn among_all(&self, from: From<'a>, stretch: Stretch) -> Result<Vec<i64>> {
         let conditions = self.conditions();
-        let cut = Some(cut::cut(from, &conditions))
+        let cut = Some(Cut { from, conditions })
             .filter(|_| from != From::Every || !conditions.is_empty());
         match (&self.wanted, cut) {
-            (Some(wanted), cut) => wanted.keys(self.connection, cut.as_deref(), stretch),
+            (Some(wanted), cut) => wanted.keys(self.connection, cut.as_ref(), stretch),
             (None, Some(cut)) => keys_in(self.connection, &cut, stretch),
             (None, None) => self.every_ticket(stretch),
         }
@@ -242,7 +242,10 @@ impl<'a> Keys<'a> {
             .collect();
         let mut candidates = None;
         if let Some(wanted) = &self.wanted {
-            let open = cut::cut(From::Open, &Conditions::default());
+            let open = Cut {
+                from: From::Open,
+                conditions: Conditions::default(),
+            };
             let keys = wanted.may_hold(self.connection, &open)?;
             candidates = Some((wanted, keys.into_iter().collect::<HashSet<i64>>()));
         }

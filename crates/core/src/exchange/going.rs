@@ -1,0 +1,186 @@
+//! A file on its way in: its entries chunk by chunk, in transactions small enough that nobody at the desk waits for them.
+
+use std::rc::Rc;
+
+use fachuang_envelope::{Carried, ChunkKind};
+use uuid::Uuid;
+
+use super::apply::{self, Applied, finish, propose_findings, step, tickets_of};
+use super::open::Checked;
+use super::package::Package;
+use super::peer::Peer;
+use super::progress::{Doing, Progress, Work};
+use super::{board, renewal};
+use crate::desk::{Actor, Desk, View};
+use crate::error::{Error, Result};
+use crate::party_check;
+
+/// Most entries in one transaction.
+pub const BATCH: usize = 500;
+
+/// Tickets looked at for conflicts of interest in one transaction.
+const LOOKED_AT: usize = 100;
+
+/// Bytes of entries before compression up to which a file is kept once it was read.
+const KEPT_MAX: u64 = 8 * 1024 * 1024;
+
+/// Entries of a file, chunk by chunk: those of a small file are read once, of a large one no more than a chunk is kept.
+#[derive(Debug, Default)]
+pub(super) struct Chunks {
+    kept: Vec<(usize, Rc<Vec<Carried>>)>,
+}
+
+impl Chunks {
+    /// Reads a chunk.
+    ///
+    /// # Errors
+    /// `package.content_differs`, `package.io`.
+    pub(super) fn read(
+        &mut self,
+        opened: &mut Checked<'_>,
+        index: usize,
+    ) -> Result<Rc<Vec<Carried>>> {
+        if let Some((_, chunk)) = self.kept.iter().find(|(kept, _)| *kept == index) {
+            return Ok(Rc::clone(chunk));
+        }
+        if opened.manifest().content.raw > KEPT_MAX {
+            self.kept.clear();
+        }
+        let chunk = opened
+            .read_chunk(index)
+            .map_err(|fault| Error::refused(fault.code()))?;
+        let chunk = Rc::new(chunk);
+        self.kept.push((index, Rc::clone(&chunk)));
+        Ok(chunk)
+    }
+}
+
+/// Returns the tickets that may be in conflict with others; of most nothing has to be written.
+fn crossed(view: &View<'_>, tickets: &[Uuid]) -> Result<Vec<Uuid>> {
+    let mut found = Vec::new();
+    for id in tickets {
+        if party_check::may_cross(view, *id)? {
+            found.push(*id);
+        }
+    }
+    Ok(found)
+}
+
+/// A file that is being applied.
+#[derive(Debug)]
+pub struct Going<'a> {
+    opened: Checked<'a>,
+    chunks: Chunks,
+    from: Peer,
+    id: Uuid,
+    rid: i64,
+    link: i64,
+    /// Entries gone through, and after them tickets looked at.
+    place: u64,
+    /// New tickets of the file, once all its entries are in.
+    tickets: Option<Vec<Uuid>>,
+    /// Shown to whoever looks on.
+    work: Work,
+}
+
+impl<'a> Going<'a> {
+    pub(super) fn new(
+        progress: &Progress,
+        opened: Checked<'a>,
+        chunks: Chunks,
+        from: Peer,
+        package: &Package,
+    ) -> Self {
+        let work = progress.begin(Doing::Applying, opened.manifest().content.entries);
+        work.reach(package.place);
+        Self {
+            opened,
+            chunks,
+            from,
+            id: package.id,
+            rid: package.rid,
+            link: package.link,
+            place: package.place,
+            tickets: None,
+            work,
+        }
+    }
+
+    /// Takes the next step, in one transaction of at most [`BATCH`] entries. With the last one the files that waited for
+    /// this one are applied as well, and it says what was done.
+    ///
+    /// # Errors
+    /// Those of reading the file, and faults of the database. What was applied stays; a start of the program goes on.
+    pub fn step(&mut self, desk: &mut Desk, actor: &Actor) -> Result<Option<Applied>> {
+        let Some(package) = self.go_on(desk, actor)? else {
+            return Ok(None);
+        };
+        let followed = apply::follow(desk, actor, self.link)?;
+        Ok(Some(Applied {
+            package,
+            seen_before: false,
+            followed,
+        }))
+    }
+
+    /// Takes the next step; the last one gives the file as it is then.
+    pub(super) fn go_on(&mut self, desk: &mut Desk, actor: &Actor) -> Result<Option<Package>> {
+        let entries = self.opened.manifest().content.entries;
+        if self.place < entries {
+            let (chunk, from_here) = self.next()?;
+            let end = chunk.len().min(from_here + BATCH);
+            let batch = chunk.get(from_here..end).unwrap_or_default();
+            desk.write(actor, |tx| step(tx, &self.from, self.id, batch))?;
+            self.place += batch.len() as u64;
+            self.work.reach(self.place);
+            return Ok(None);
+        }
+        if self.tickets.is_none() {
+            self.tickets = Some(tickets_of(desk.view().connection, self.rid)?);
+        }
+        let looked = usize::try_from(self.place - entries).unwrap_or(usize::MAX);
+        let tickets = self.tickets.as_deref().unwrap_or_default();
+        let left = tickets.get(looked..).unwrap_or_default();
+        if !left.is_empty() {
+            let some = &left[..left.len().min(LOOKED_AT)];
+            self.place += some.len() as u64;
+            let crossed = crossed(&desk.view(), some)?;
+            if !crossed.is_empty() {
+                let place = self.place;
+                desk.write(actor, |tx| propose_findings(tx, self.id, place, &crossed))?;
+            }
+            return Ok(None);
+        }
+        let told = board::read_told(&mut self.opened)?;
+        let keys = renewal::read(&mut self.opened)?;
+        let manifest = self.opened.manifest();
+        desk.write(actor, |tx| {
+            renewal::note(tx, &self.from, keys)?;
+            finish(tx, manifest, &self.from, self.rid, &told)
+        })
+        .map(Some)
+    }
+
+    /// Returns the chunk the place is in, and where in it.
+    fn next(&mut self) -> Result<(Rc<Vec<Carried>>, usize)> {
+        let mut begins = 0;
+        let chunks = self.opened.manifest().content.chunks.iter();
+        let of_entries = chunks.filter(|chunk| chunk.kind == ChunkKind::Entries);
+        let mut index = 0;
+        for chunk in of_entries {
+            let ends = begins + u64::from(chunk.count);
+            if self.place < ends {
+                break;
+            }
+            begins = ends;
+            index += 1;
+        }
+        let chunk = self.chunks.read(&mut self.opened, index)?;
+        let from_here = usize::try_from(self.place - begins).unwrap_or(usize::MAX);
+        if from_here < chunk.len() {
+            Ok((chunk, from_here))
+        } else {
+            Err(Error::refused("package.malformed"))
+        }
+    }
+}
