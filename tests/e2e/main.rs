@@ -5,6 +5,7 @@ mod app;
 mod counter;
 mod desk;
 mod difference;
+mod exchange;
 mod first_day;
 mod harness;
 mod keys;

@@ -1,5 +1,7 @@
 //! What a person does with a page: look for a thing by its name, press keys, wait.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use crate::app::{App, PATIENCE, until};
@@ -169,6 +171,12 @@ impl App {
         self.click(&control);
         self.script("arguments[0].select();", json!([reference(&control)]));
         self.type_text(text);
+    }
+
+    /// Gives a file to a control for files, as if it had been chosen in the dialog of the system.
+    pub fn choose_file(&self, label: &str, path: &Path) {
+        let body = json!({ "text": path.to_str().expect("a plain path") });
+        self.element_command("POST", &self.label(label), "value", Some(body));
     }
 
     /// Calls a command of the desk as the page would, as whoever is logged in.

@@ -94,7 +94,11 @@ fn outer(front: &Front, path: &Path, bytes: &[u8]) -> Answer<PackageOuter> {
         path: path.to_string_lossy().into_owned(),
         name: name_of(path),
         from_segment: told.from.site().to_owned(),
-        from_name: known.map_or_else(String::new, |peer| peer.site_name),
+        from_name: match known {
+            Some(peer) => peer.site_name,
+            None if told.from.site() == desk.site().segment => desk.site().name.clone(),
+            None => String::new(),
+        },
         to_segment: told.to.site().to_owned(),
         number: small(told.number),
         made_at: time::to_text(told.made_ms),
