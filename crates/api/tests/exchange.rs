@@ -100,7 +100,7 @@ impl Place {
     /// Registers a visit and returns the id of its ticket.
     fn register(&mut self, name: &str) -> String {
         let visit = json!({
-            "draftId": "", "channel": "counter", "receivedAt": "", "referralOrgan": "", "referralNumber": "",
+            "draftId": "", "channel": "counter", "receivedAt": "", "slipNumber": "", "referralOrgan": "", "referralNumber": "",
             "visitor": {
                 "personId": "", "name": name, "gender": "", "birth": "", "idKind": "", "idKindText": "",
                 "idNumber": "519921199012089314", "noDocumentReason": "", "phone": "19900010592", "address": "",

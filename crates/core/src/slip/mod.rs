@@ -132,25 +132,52 @@ pub fn void(tx: &mut Tx<'_>, number: &str, reason: &str) -> Result<()> {
 
 fn open(tx: &Tx<'_>, number: &str) -> Result<Slip> {
     tx.actor().require(Right::RegisterVisit)?;
-    find_out(&tx.view(), number)?.map_err(|(code, detail)| Error::at(code, "number").with(detail))
+    find_out(&tx.view(), number)?
+        .map_err(|fault| Error::at(fault.code(), "number").with(fault.into_number()))
 }
 
-/// What is wrong with the number of a slip, with the number as papers write it.
-pub(crate) type Fault = (&'static str, String);
+/// What is wrong with the number of a slip, which is written here as papers write it.
+pub(crate) enum Fault {
+    /// It is no number at all; the code says why.
+    Misread(&'static str),
+    /// That of another paper.
+    Other(String),
+    NotFound(String),
+    Settled(String),
+}
+
+impl Fault {
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Misread(code) => code,
+            Self::Other(_) => "slip.other_number",
+            Self::NotFound(_) => "slip.not_found",
+            Self::Settled(_) => "slip.settled",
+        }
+    }
+
+    /// Returns the number, as far as it is one.
+    pub(crate) fn into_number(self) -> String {
+        match self {
+            Self::Misread(_) => String::new(),
+            Self::Other(number) | Self::NotFound(number) | Self::Settled(number) => number,
+        }
+    }
+}
 
 /// Returns the slip that is out with a number as somebody typed it, or what is wrong with the number.
 pub(crate) fn find_out(view: &View<'_>, number: &str) -> Result<std::result::Result<Slip, Fault>> {
     let parsed = match TicketNumber::parse(number) {
         Ok(parsed) => parsed,
-        Err(fault) => return Ok(Err((fault.code(), String::new()))),
+        Err(fault) => return Ok(Err(Fault::Misread(fault.code()))),
     };
     let number = parsed.to_string();
     if parsed.window() != SLIP {
-        return Ok(Err(("slip.other_number", number)));
+        return Ok(Err(Fault::Other(number)));
     }
     Ok(match find(view, &number)? {
-        None => Err(("slip.not_found", number)),
-        Some(slip) if slip.state != State::Out.code() => Err(("slip.settled", number)),
+        None => Err(Fault::NotFound(number)),
+        Some(slip) if slip.state != State::Out.code() => Err(Fault::Settled(number)),
         Some(slip) => Ok(slip),
     })
 }

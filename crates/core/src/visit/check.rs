@@ -172,8 +172,9 @@ const PEN_MS: i64 = 60_000;
 fn check_slip(view: &View<'_>, visit: &NewVisit, notices: &mut Vec<Notice>) -> Option<Slip> {
     let slip = match slip::find_out(view, &visit.slip) {
         Ok(Ok(slip)) => slip,
-        Ok(Err((code, detail))) => {
-            notices.push(Notice::wrong("slip_number", code).with(detail));
+        Ok(Err(fault)) => {
+            let notice = Notice::wrong("slip_number", fault.code());
+            notices.push(notice.with(fault.into_number()));
             return None;
         }
         // What cannot be read cannot be entered either.
