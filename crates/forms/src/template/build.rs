@@ -1,5 +1,6 @@
 //! From a template and a case file to a document.
 
+mod large;
 mod shared;
 
 use fachuang_core::case_file::{CaseFile, Printing};
@@ -573,24 +574,34 @@ impl Builder<'_> {
             !row.head && row.each.is_none() && !joined
         };
         let flat = self.look.large && columns.len() > 2 && rows.iter().all(plain);
+        let heads: Vec<&Row> = rows.iter().take_while(|row| row.head).collect();
+        let listed = heads
+            .first()
+            .copied()
+            .filter(|_| self.look.large && large::has_id_numbers(rows));
         let mut grid = Grid {
-            columns: if flat {
+            columns: if flat || listed.is_some() {
                 vec![2.0, 4.0]
             } else {
                 self.widths(columns)
             },
-            head_rows: rows.iter().take_while(|row| row.head).count(),
+            head_rows: if listed.is_some() { 0 } else { heads.len() },
             rows: Vec::new(),
             pad_x_mm: if self.look.large { 2.0 } else { 1.2 },
             pad_y_mm: 1.1,
         };
-        for row in rows {
+        for row in rows.iter().filter(|row| listed.is_none() || !row.head) {
             match row.each {
                 Some((list, least)) => {
                     for (nth, item) in (1..).zip(self.values.rows(list, least)) {
-                        grid.rows.push(self.row(row, Some((item, nth))));
+                        let item = Some((item, nth));
+                        match listed {
+                            Some(head) => grid.rows.extend(self.listed(head, row, item)),
+                            None => grid.rows.push(self.row(row, item)),
+                        }
                     }
                 }
+                None if let Some(head) = listed => grid.rows.extend(self.listed(head, row, None)),
                 None if flat => grid.rows.extend(self.flattened(row)),
                 None => grid.rows.push(self.row(row, None)),
             }
@@ -637,37 +648,6 @@ impl Builder<'_> {
             cells,
             least_mm: row.least_mm,
         }
-    }
-
-    /// Returns the labels and values of a row below each other, as large print has room for.
-    fn flattened(&self, row: &Row) -> Vec<GridRow> {
-        let mut rows: Vec<GridRow> = Vec::new();
-        let texts = row.cells.iter().filter(|cell| **cell != Cell::JoinLeft);
-        for cell in texts {
-            let label = matches!(cell, Cell::Text { label: true, .. });
-            let mut cell = self.cell(cell, usize::from(!label), row.least_mm, None);
-            let open = rows
-                .last_mut()
-                .filter(|row| row.cells.len() == 1 && row.cells[0].column == 0);
-            match open {
-                Some(open) if !label => open.cells.push(cell),
-                _ => {
-                    if !label {
-                        (cell.column, cell.columns) = (0, 2);
-                    }
-                    rows.push(GridRow {
-                        cells: vec![cell],
-                        least_mm: row.least_mm,
-                    });
-                }
-            }
-        }
-        for row in &mut rows {
-            if let [only] = row.cells.as_mut_slice() {
-                only.columns = 2;
-            }
-        }
-        rows
     }
 
     fn cell(

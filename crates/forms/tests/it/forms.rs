@@ -125,6 +125,31 @@ fn every_character_of_a_long_or_rare_value_is_on_the_paper() {
 }
 
 #[test]
+fn an_identity_number_is_never_broken() {
+    let mut met = 0;
+    for code in codes() {
+        for (name, file, count) in sample::all() {
+            let pages = display_list(code, &file, &sample::printing(count), &FONTS).unwrap();
+            let runs: Vec<_> = pages.pages.iter().flat_map(checks::texts).collect();
+            let shown: String = runs.iter().map(|run| tools::squeeze(&run.text)).collect();
+            for party in &file.details.parties {
+                let number = tools::squeeze(&party.id_number);
+                let times = shown.matches(&number).count();
+                if number.is_empty() || times == 0 {
+                    continue;
+                }
+                let whole = runs
+                    .iter()
+                    .filter(|run| tools::squeeze(&run.text).contains(&number));
+                assert!(whole.count() >= times, "{code} {name} {number}");
+                met += times;
+            }
+        }
+    }
+    assert!(met > 100, "numbers met: {met}");
+}
+
+#[test]
 fn fonts_are_embedded_as_subsets_with_unicode_and_files_are_small() {
     for code in codes() {
         // With its number and a mark across, as it is issued again.
