@@ -154,7 +154,12 @@ pub(super) fn read_told(opened: &mut Checked<'_>) -> Result<Told> {
     })
 }
 
-fn read_extra(opened: &mut Checked<'_>, name: &str, version: u32) -> Result<Option<Vec<u8>>> {
+/// Reads an extra of a file; none where the file has none of that version.
+pub(super) fn read_extra(
+    opened: &mut Checked<'_>,
+    name: &str,
+    version: u32,
+) -> Result<Option<Vec<u8>>> {
     let extras = &opened.manifest().content.extras;
     let at = extras
         .iter()

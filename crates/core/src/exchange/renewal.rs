@@ -6,11 +6,12 @@
 
 use fachuang_envelope::{Address, DeviceSecret, Extra, SignPublic};
 
+use super::board;
 use super::keys::{self, to_hex};
 use super::open::Checked;
 use super::peer::{self, Peer, PeerState};
 use crate::desk::{Tx, View};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Name of the extra that tells about keys.
 const EXTRA: &str = "keys";
@@ -104,16 +105,9 @@ pub(super) fn extra(signer: &DeviceSecret, to: &Peer) -> Extra {
 
 /// Reads what a file tells of keys; none where it tells nothing, or in a later way.
 pub(super) fn read(opened: &mut Checked<'_>) -> Result<Option<Used>> {
-    let extras = &opened.manifest().content.extras;
-    let at = extras
-        .iter()
-        .position(|extra| extra.name == EXTRA && extra.version == EXTRA_VERSION);
-    let Some(at) = at else {
+    let Some(bytes) = board::read_extra(opened, EXTRA, EXTRA_VERSION)? else {
         return Ok(None);
     };
-    let bytes = opened
-        .read_extra(at)
-        .map_err(|fault| Error::refused(fault.code()))?;
     let split = bytes.split_first_chunk::<32>();
     Ok(split.and_then(|(signer, rest)| {
         Some(Used {
