@@ -53,7 +53,7 @@ describe("the hall on screen", () => {
     now = state();
     const never = (): Promise<never> => Promise.reject(new Error("no machine in this test"));
     useMachine({
-      openRating: never, closeRating: never, listPrinters: never, printPaper: never, savePaper: never, choosePackage: never, listSticks: never, saveCard: never,
+      openRating: never, closeRating: never, listPrinters: never, listTrays: never, printPaper: never, savePaper: never, choosePackage: never, listSticks: never, saveCard: never,
       chooseFolder: async () => "/mnt/新大厅",
     });
     connect(async (line) => {
