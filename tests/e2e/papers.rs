@@ -306,6 +306,10 @@ fn each_kind_of_paper_goes_to_its_printer_and_a_test_page_puts_it_right() {
     app.look("printers-2-wrong");
     app.fill("打印机", WINDOW);
     app.press("Enter");
+    app.wait_until(
+        "the trays of the printer are known",
+        "const inputs = [...document.querySelectorAll('.printers input')]; return inputs.length > 1 && inputs.every((each) => !each.disabled) && !document.querySelector('.printers').textContent.includes('没有报告纸盒');",
+    );
     app.fill("纸盒", "纸盒 2");
     app.press("Enter");
     app.fill("上下", "-2");
