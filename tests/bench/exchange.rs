@@ -96,17 +96,7 @@ fn found(folder: &Path, tier: Tier, device: u32, segment: &str) -> Result<Place,
         phone: "0999-8123456".into(),
         complaint_phone: "0999-8123457".into(),
     };
-    let person = |name: &str, role, login: &str| StaffData {
-        login: format!("{login}{device}"),
-        name: name.into(),
-        role,
-        windows: Vec::new(),
-        phone: String::new(),
-        unit: String::new(),
-        fields: Vec::new(),
-        qualification: String::new(),
-        active: true,
-    };
+    let person = |name, role, login| StaffData::new(&format!("{login}{device}"), name, role);
     desk.write(&admin, |tx| {
         site::found(tx, &new)?;
         let data = person("管理员", Role::Admin, "admin");

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::app::Data;
-use crate::desk::{Desk, open_as};
+use crate::desk::{Desk, open_as, type_new_visitor, type_wages};
 
 const ID_NUMBER: &str = "519921199012089314";
 /// Keys for a name of three characters through an input method; the harness types it with three.
@@ -15,28 +15,9 @@ fn a_new_visitors_consultation_takes_at_most_44_keys_to_the_receipt() {
     let data = Data::empty();
     let mut app = Desk::prepare(&data).open(&data, "yao");
 
-    app.press("F2");
-    app.wait_for_focus("姓名");
-    app.type_text("褚望川");
-    app.press("Enter");
-    app.press("Enter");
-    app.wait_for_focus("电话");
-    app.type_text("19900010037");
-    app.press("Enter");
-    app.press("Enter");
-    app.wait_for_focus("群体");
-    app.type_text("6");
-    app.press("Enter");
-    app.wait_for_focus("事项");
+    type_new_visitor(&mut app, "褚望川");
     app.role("button", "去掉农民工");
-    app.type_text("ldq");
-    app.press("Alt+n");
-    app.wait_for_focus("第 1 人姓名或名称");
-    app.type_text("田兆丰");
-    app.press("Alt+/");
-    app.text("已告知诉讼时效和上诉期限。");
-    app.press("4");
-    app.wait_for_focus("摘要");
+    type_wages(&mut app);
     app.screenshot("counter-1-intake");
     app.press("F8");
     app.text("没有找到打印机，可另存为文件");

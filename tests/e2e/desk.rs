@@ -205,6 +205,54 @@ pub fn log_in(app: &mut App, login: &str, password: &str) {
     app.press("Enter");
 }
 
+/// Writes the recovery code down on the first start: proves it by its last group and goes on to the login page.
+pub fn copy_the_recovery_code(app: &mut App) {
+    app.text("恢复码只出现这一次");
+    app.wait_until(
+        "the recovery code",
+        "return document.querySelectorAll('.code span').length > 0",
+    );
+    app.look("recovery-code");
+    let groups = app.script(
+        "return [...document.querySelectorAll('.code span')].map((group) => group.textContent);",
+        json!([]),
+    );
+    let groups: Vec<String> = serde_json::from_value(groups).expect("groups of the code");
+    let last = groups.last().expect("a code");
+    app.fill(&format!("为核对，输入恢复码的第 {} 组", groups.len()), last);
+    app.click(&app.label("已经抄好，并且逐字核对过"));
+    app.click(&app.role("button", "去登录"));
+}
+
+/// Types at intake who comes for the first time about unpaid wages, up to the matter.
+pub fn type_new_visitor(app: &mut App, name: &str) {
+    app.press("F2");
+    app.wait_for_focus("姓名");
+    app.type_text(name);
+    app.press("Enter");
+    app.press("Enter");
+    app.wait_for_focus("电话");
+    app.type_text("19900010037");
+    app.press("Enter");
+    app.press("Enter");
+    app.wait_for_focus("群体");
+    app.type_text("6");
+    app.press("Enter");
+    app.wait_for_focus("事项");
+}
+
+/// Types the matter, whom it is about and that the visitor was told of the limits, up to the summary.
+pub fn type_wages(app: &mut App) {
+    app.type_text("ldq");
+    app.press("Alt+n");
+    app.wait_for_focus("第 1 人姓名或名称");
+    app.type_text("田兆丰");
+    app.press("Alt+/");
+    app.text("已告知诉讼时效和上诉期限。");
+    app.press("4");
+    app.wait_for_focus("摘要");
+}
+
 fn set_up() -> Value {
     json!({
         "tier": "centre", "area": "云川县", "segment": "YC", "address": "云川县文昌路8号", "phone": "0999-8000001",

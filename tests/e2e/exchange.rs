@@ -8,7 +8,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::app::{App, Data};
-use crate::desk::{enter, log_in};
+use crate::desk::{copy_the_recovery_code, enter, log_in, type_new_visitor, type_wages};
 
 const ADMIN_PASSWORD: &str = "Guanli-2026";
 const ONE_TIME: &str = "Yici-2026";
@@ -155,20 +155,7 @@ fn set_up(app: &mut App, site: &Site<'_>) {
         ],
     );
     app.press("Enter");
-    app.text("恢复码只出现这一次");
-    app.wait_until(
-        "the recovery code",
-        "return document.querySelectorAll('.code span').length > 0",
-    );
-    let groups = app.script(
-        "return [...document.querySelectorAll('.code span')].map((group) => group.textContent);",
-        json!([]),
-    );
-    let groups: Vec<String> = serde_json::from_value(groups).expect("groups of the code");
-    let last = groups.last().expect("a code");
-    app.fill(&format!("为核对，输入恢复码的第 {} 组", groups.len()), last);
-    app.click(&app.label("已经抄好，并且逐字核对过"));
-    app.click(&app.role("button", "去登录"));
+    copy_the_recovery_code(app);
     app.role("heading", "登录");
     enter(app, "admin", ADMIN_PASSWORD);
 }
@@ -268,27 +255,8 @@ fn read_card(app: &mut App, path: &Path) {
 
 /// Registers a visit at the counter.
 fn register(app: &mut App) {
-    app.press("F2");
-    app.wait_for_focus("姓名");
-    app.type_text(VISITOR);
-    app.press("Enter");
-    app.press("Enter");
-    app.wait_for_focus("电话");
-    app.type_text("19900010037");
-    app.press("Enter");
-    app.press("Enter");
-    app.wait_for_focus("群体");
-    app.type_text("6");
-    app.press("Enter");
-    app.wait_for_focus("事项");
-    app.type_text("ldq");
-    app.press("Alt+n");
-    app.wait_for_focus("第 1 人姓名或名称");
-    app.type_text("田兆丰");
-    app.press("Alt+/");
-    app.text("已告知诉讼时效和上诉期限。");
-    app.press("4");
-    app.wait_for_focus("摘要");
+    type_new_visitor(app, VISITOR);
+    type_wages(app);
     app.press("F8");
     app.text("没有找到打印机，可另存为文件");
     app.press("Esc");

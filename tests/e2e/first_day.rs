@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::app::{App, Data};
-use crate::desk::log_in;
+use crate::desk::{copy_the_recovery_code, log_in};
 
 const ADMIN_PASSWORD: &str = "Guanli-2026";
 const ONE_TIME: &str = "Yici-2026";
@@ -87,20 +87,6 @@ fn set_up(app: &mut App) {
     }
     app.look("first-day-2-admin");
     app.press("Enter");
-}
-
-fn copy_the_recovery_code(app: &mut App) {
-    app.text("恢复码只出现这一次");
-    app.look("first-day-3-recovery-code");
-    let groups = app.script(
-        "return [...document.querySelectorAll('.code span')].map((group) => group.textContent);",
-        json!([]),
-    );
-    let groups: Vec<String> = serde_json::from_value(groups).expect("groups of the code");
-    let last = groups.last().expect("a code");
-    app.fill(&format!("为核对，输入恢复码的第 {} 组", groups.len()), last);
-    app.click(&app.label("已经抄好，并且逐字核对过"));
-    app.click(&app.role("button", "去登录"));
 }
 
 fn add_a_clerk(app: &mut App) {

@@ -9,7 +9,7 @@ use fachuang_core::staff::{self, StaffData};
 use fachuang_core::ticket::pending::{self, Filter, Waits};
 use fachuang_core::ticket::suggest::suggest;
 use fachuang_core::ticket::{State, act, hand_over};
-use support::{TestDesk, TicketAdder, centre, open, person_of_staff};
+use support::{TestDesk, TicketAdder, centre, open};
 use uuid::Uuid;
 
 const NONE: [Uuid; 0] = [];
@@ -176,7 +176,7 @@ fn hire(desk: &mut TestDesk, name: &str, fields: &[&str], qualification: &str) -
     let data = StaffData {
         fields: fields.iter().map(|code| (*code).to_owned()).collect(),
         qualification: qualification.to_owned(),
-        ..person_of_staff(name, Role::Handler, "")
+        ..StaffData::new("", name, Role::Handler)
     };
     desk.write(&admin, |tx| staff::add(tx, &data)).unwrap()
 }
@@ -219,7 +219,7 @@ fn a_mediation_is_suggested_to_who_knows_its_field_and_a_hard_one_to_full_time_m
         let data = StaffData {
             fields: vec![field.to_owned()],
             qualification: qualification.to_owned(),
-            ..person_of_staff("丁", Role::Handler, "")
+            ..StaffData::new("", "丁", Role::Handler)
         };
         let fault = desk.write(&admin, |tx| staff::add(tx, &data)).unwrap_err();
         assert_eq!(fault.code(), "choice.unknown");

@@ -152,17 +152,7 @@ pub fn set_up(front: &mut Front, wish: SetUp) -> Answer<SetUpDone> {
                 complaint_phone: wish.complaint_phone.clone(),
             },
         )?;
-        let data = StaffData {
-            login: login.clone(),
-            name: wish.admin_name.clone(),
-            role: Role::Admin,
-            windows: Vec::new(),
-            phone: String::new(),
-            unit: String::new(),
-            fields: Vec::new(),
-            qualification: String::new(),
-            active: true,
-        };
+        let data = StaffData::new(&login, &wish.admin_name, Role::Admin);
         let segment = site::check_segment(&wish.segment)?;
         staff::found(tx, admin, &segment, &data).map_err(at_admin)?;
         tx.set_local(key::KDF_COST, &cost.to_text())?;

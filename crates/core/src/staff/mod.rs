@@ -56,6 +56,23 @@ pub struct StaffData {
     pub active: bool,
 }
 
+impl StaffData {
+    /// Somebody who is active and of whom nothing more is said.
+    pub fn new(login: &str, name: &str, role: Role) -> Self {
+        Self {
+            login: login.to_owned(),
+            name: name.to_owned(),
+            role,
+            windows: Vec::new(),
+            phone: String::new(),
+            unit: String::new(),
+            fields: Vec::new(),
+            qualification: String::new(),
+            active: true,
+        }
+    }
+}
+
 /// Table of the fields of disputes a mediator may know well.
 pub const FIELDS: &str = "dispute_types";
 

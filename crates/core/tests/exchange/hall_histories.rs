@@ -10,7 +10,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use crate::histories::{check_values, union};
 use crate::pair::state;
 use crate::place::{Place, go_round, hall};
-use crate::support::moves::{KINDS, Move, act_at};
+use crate::support::moves::{KINDS, Move, act_at, moves};
 use crate::support::{self, TestDesk, TicketAdder, difference, open_copy};
 
 const THREE_YEARS_MS: i64 = 3 * 365 * support::DAY_MS;
@@ -19,16 +19,9 @@ const HISTORIES: u32 = 60;
 const BEFALLING: u8 = 24;
 const CORRECT: u8 = 5;
 
-fn moves() -> impl Strategy<Value = Vec<Move>> {
+fn any_moves() -> impl Strategy<Value = Vec<Move>> {
     let what = prop_oneof![8 => 0..KINDS, 5 => Just(CORRECT), 14 => KINDS..KINDS + BEFALLING];
-    let one =
-        (0usize..5, what, any::<u16>(), any::<u64>()).prop_map(|(desk, what, which, how)| Move {
-            desk,
-            what,
-            which: usize::from(which),
-            how,
-        });
-    prop::collection::vec(one, 20..60)
+    moves(5, what, 20..60)
 }
 
 /// Halls of three to five desks, founded once; a history works on copies.
@@ -194,7 +187,7 @@ fn desks_of_a_hall_end_up_with_the_same_whatever_befalls_the_share() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[42; 32]);
     let mut runner = TestRunner::new_with_rng(config, rng);
     let skew = prop_oneof![Just(0), -THREE_YEARS_MS..THREE_YEARS_MS];
-    let history = (moves(), prop::collection::vec(skew, 5), 3usize..6);
+    let history = (any_moves(), prop::collection::vec(skew, 5), 3usize..6);
     let outcome = runner.run(&history, |(moves, skews, count)| {
         run(&halls, &moves, &skews, count, &mut tally.borrow_mut());
         Ok(())

@@ -16,7 +16,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use uuid::Uuid;
 
 use crate::pair::{Stick, carry as carry_over, introduce, state, take, write_since};
-use crate::support::moves::{KINDS, Move, act_at};
+use crate::support::moves::{KINDS, Move, act_at, moves};
 use crate::support::{
     self, Place, TestDesk, TicketAdder, centre, difference, entries, open, open_copy, station,
 };
@@ -29,17 +29,10 @@ const CARRYING: u8 = 22;
 /// Kind of a correction to a person.
 const CORRECT: u8 = 5;
 
-fn moves() -> impl Strategy<Value = Vec<Move>> {
+fn any_moves() -> impl Strategy<Value = Vec<Move>> {
     // Persons are corrected at every desk, so this is where most values meet.
     let what = prop_oneof![10 => 0..KINDS, 5 => Just(CORRECT), 11 => KINDS..KINDS + CARRYING];
-    let one =
-        (0usize..6, what, any::<u16>(), any::<u64>()).prop_map(|(desk, what, which, how)| Move {
-            desk,
-            what,
-            which: usize::from(which),
-            how,
-        });
-    prop::collection::vec(one, 14..36)
+    moves(6, what, 14..36)
 }
 
 /// The centre, a second desk of it, and stations. All are founded once; a history works on copies.
@@ -399,7 +392,7 @@ fn run_share(histories: u32, share: u8) -> Tally {
     let mut runner = TestRunner::new_with_rng(config, rng);
     let skew = prop_oneof![Just(0), -THREE_YEARS_MS..THREE_YEARS_MS];
     let count = prop_oneof![4 => Just(3usize), 3 => Just(2usize), 1 => 4usize..7];
-    let history = (moves(), prop::collection::vec(skew, 6), count);
+    let history = (any_moves(), prop::collection::vec(skew, 6), count);
     let outcome = runner.run(&history, |(moves, skews, count)| {
         run(&county, &moves, &skews, count, &mut tally.borrow_mut());
         Ok(())

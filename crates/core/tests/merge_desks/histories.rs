@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::moves::{KINDS, Move, act_at, ticket_ids};
+use crate::support::moves::{KINDS, Move, act_at, moves, ticket_ids};
 use crate::support::{
     self, Place, TestDesk, TicketAdder, centre, comparable, difference, entries, open, station,
 };
@@ -16,19 +16,6 @@ use uuid::Uuid;
 
 pub const THREE_YEARS_MS: i64 = 3 * 365 * support::DAY_MS;
 const HISTORIES: u32 = 48;
-
-fn moves(desks: usize) -> impl Strategy<Value = Vec<Move>> {
-    let one =
-        (0..desks, 0u8..KINDS, any::<u16>(), any::<u64>()).prop_map(|(desk, what, which, how)| {
-            Move {
-                desk,
-                what,
-                which: usize::from(which),
-                how,
-            }
-        });
-    prop::collection::vec(one, 25..55)
-}
 
 fn places(skews: &[i64]) -> Vec<Place> {
     let hall = Place {
@@ -241,8 +228,8 @@ fn desks_that_exchange_anything_in_any_order_end_up_with_the_same() {
         ),
     );
     let skew = prop_oneof![Just(0), -THREE_YEARS_MS..THREE_YEARS_MS];
-    let history =
-        prop::collection::vec(skew, 2..6).prop_flat_map(|skews| (moves(skews.len()), Just(skews)));
+    let history = prop::collection::vec(skew, 2..6)
+        .prop_flat_map(|skews| (moves(skews.len(), 0..KINDS, 25..55), Just(skews)));
     let outcome = runner.run(&history, |(moves, skews)| {
         run(&moves, &skews, &mut tally.borrow_mut());
         Ok(())

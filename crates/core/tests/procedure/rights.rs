@@ -11,7 +11,7 @@ use fachuang_core::ticket::machine::Idle;
 use fachuang_core::ticket::{Act, State};
 use uuid::Uuid;
 
-use crate::support::{TestDesk, TicketAdder, centre, entries, open, person_of_staff, station};
+use crate::support::{TestDesk, TicketAdder, centre, entries, open, station};
 use crate::{take, wish};
 
 fn code<T>(done: fachuang_core::error::Result<T>) -> Result<(), &'static str> {
@@ -23,7 +23,7 @@ fn add_staff(desk: &mut TestDesk, name: &str, role: Role, windows: &[&str], acti
     let data = StaffData {
         windows: windows.iter().map(|code| (*code).to_owned()).collect(),
         active,
-        ..person_of_staff(name, role, "")
+        ..StaffData::new("", name, role)
     };
     desk.write(&admin, |tx| staff::add(tx, &data)).unwrap()
 }

@@ -141,7 +141,7 @@ pub fn found_on(
             tx,
             admin_id,
             place.segment,
-            &person_of_staff("管理员", Role::Admin, "admin"),
+            &StaffData::new("admin", "管理员", Role::Admin),
         )
     })
     .unwrap();
@@ -155,11 +155,7 @@ pub fn found_on(
         ("archivist", "冯档案", Role::Archivist),
         ("auditor", "陈审计", Role::Auditor),
     ] {
-        let data = person_of_staff(name, role, code);
-        let data = StaffData {
-            login: format!("{code}{}", place.device),
-            ..data
-        };
+        let data = StaffData::new(&format!("{code}{}", place.device), name, role);
         let id = desk.write(&admin, |tx| staff::add(tx, &data)).unwrap();
         actors.insert(
             code,
@@ -171,20 +167,6 @@ pub fn found_on(
         );
     }
     (desk, clock, actors)
-}
-
-pub fn person_of_staff(name: &str, role: Role, login: &str) -> StaffData {
-    StaffData {
-        login: login.to_owned(),
-        name: name.to_owned(),
-        role,
-        windows: Vec::new(),
-        phone: String::new(),
-        unit: String::new(),
-        fields: Vec::new(),
-        qualification: String::new(),
-        active: true,
-    }
 }
 
 /// Founds a desk in a directory of its own.

@@ -1,6 +1,7 @@
 //! What people do at a desk, chosen by numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use fachuang_core::desk::{Actor, Desk};
 use fachuang_core::error::Result;
@@ -10,6 +11,7 @@ use fachuang_core::ticket::act::{self, Note};
 use fachuang_core::ticket::list::{self, Filter};
 use fachuang_core::ticket::rate::{self, Answer};
 use fachuang_core::ticket::{Material, Party};
+use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{TestDesk, TicketAdder, entries, id18};
@@ -25,6 +27,22 @@ pub struct Move {
 
 /// Kinds of things that are done.
 pub const KINDS: u8 = 28;
+
+/// A number of moves within `length`, each at one of the desks and of a kind that `what` gives.
+pub fn moves(
+    desks: usize,
+    what: impl Strategy<Value = u8>,
+    length: Range<usize>,
+) -> impl Strategy<Value = Vec<Move>> {
+    let one =
+        (0..desks, what, any::<u16>(), any::<u64>()).prop_map(|(desk, what, which, how)| Move {
+            desk,
+            what,
+            which: usize::from(which),
+            how,
+        });
+    prop::collection::vec(one, length)
+}
 
 pub fn pick<T: Clone>(items: &[T], which: usize) -> Option<T> {
     if items.is_empty() {
