@@ -249,6 +249,10 @@ pub(super) fn begin(
         withdraw::restore(tx, &again)?;
     }
     package::save(connection, &package)?;
+    if waits && package::is_newest(connection, &package)? {
+        // Also a file that waits says what arrived over there; if both sides waited, neither would send what is missing.
+        hear(tx, opened.manifest(), from)?;
+    }
     if let Some(source) = stage {
         package::stage(connection, package.rid, source, opened.file_hash())?;
         let what = if waits {
@@ -344,7 +348,7 @@ pub(super) fn finish(
     let id = Uuid::from_bytes(manifest.waybill.package);
     let mut package = package::get_taken(connection, id)?;
     let mut link = link::get(connection, package.link)?;
-    if package.number >= link.number {
+    if package::is_newest(connection, &package)? {
         hear(tx, manifest, from)?;
         board::note(tx, from, &package, told)?;
     }

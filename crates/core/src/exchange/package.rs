@@ -283,6 +283,18 @@ pub(super) fn find_later(connection: &Connection, package: &Package) -> Result<O
     )
 }
 
+/// Says no file of a link has come that was written after this one, whatever became of it.
+pub(super) fn is_newest(connection: &Connection, package: &Package) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT NOT EXISTS (SELECT 1 FROM package WHERE link = :link AND way = 'in' AND number > :number)",
+        )?
+        .query_row(
+            named_params! { ":link": package.link, ":number": package.number as i64 },
+            |row| row.get(0),
+        )?)
+}
+
 /// Lists files with a desk, or with all where `peer` is none; newest first.
 pub fn list(connection: &Connection, peer: Option<u32>, limit: u32) -> Result<Vec<Package>> {
     let sql = format!(

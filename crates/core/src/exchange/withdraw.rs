@@ -45,7 +45,12 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<()> {
     ]);
     tx.append(subject::PACKAGE, id, WITHDRAW, &body, Vec::new())?;
     let mut link = link::get(connection, taken.link)?;
-    (link.done, link.number, link.hash) = taken.before;
+    let (done, number, hash) = taken.before;
+    // A file that came again late has seen the link further on than it is now, if a later one was taken back since.
+    link.done = link.done.min(done);
+    if number < link.number {
+        (link.number, link.hash) = (number, hash);
+    }
     link::save(connection, &link)?;
     taken.state = State::Withdrawn;
     taken.place = 0;

@@ -36,12 +36,12 @@ fn any_moves() -> impl Strategy<Value = Vec<Move>> {
 }
 
 /// The centre, a second desk of it, and stations. All are founded once; a history works on copies.
-struct County {
+pub struct County {
     desks: Vec<TestDesk>,
 }
 
 impl County {
-    fn found() -> Self {
+    pub fn found() -> Self {
         let hall = Place {
             device: 2,
             mark: "2",
@@ -98,7 +98,7 @@ impl County {
 }
 
 #[derive(Debug, Default)]
-struct Tally {
+pub struct Tally {
     histories: u32,
     desks: usize,
     writes: u64,
@@ -235,7 +235,7 @@ fn settle(desks: &mut [TestDesk]) {
     panic!("files never come to rest");
 }
 
-fn run(county: &County, moves: &[Move], skews: &[i64], count: usize, tally: &mut Tally) {
+pub fn run(county: &County, moves: &[Move], skews: &[i64], count: usize, tally: &mut Tally) {
     let mut desks = county.copy(count, skews, moves.first().map_or(0, |one| one.how));
     let mut under_way = Vec::new();
     for one in moves {

@@ -9,6 +9,7 @@ mod backlog;
 #[path = "../fault_vfs/mod.rs"]
 #[allow(dead_code, reason = "two test binaries use their part of it")]
 mod fault_vfs;
+mod found;
 mod hall;
 mod hall_histories;
 mod histories;
