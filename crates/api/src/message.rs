@@ -224,6 +224,7 @@ static MESSAGES: &[Message] = &[
 
     slip("exchange.card", "站点名片认不出，可能抄错或不完整", "重新扫描或粘贴整段文字，以 FCC1 开头。"),
     slip("exchange.card_own", "这是本机自己的名片", "改用对方的名片。"),
+    state("exchange.centre_decides", "这一项由{}统一设置，本站点不能改", "请中心设置；下一个交换文件会带来。"),
     state("exchange.centre_taken", "已经登记了上级中心{}", "先停用原来的中心，再登记新的。"),
     slip("exchange.file_missing", "找不到这个文件", "检查 U 盘是否插好，重新选择文件。"),
     slip("exchange.fingerprint", "核对码与名片不符", "请对方在自己的屏幕上读出核对码，逐位核对；仍不符就不要登记。"),

@@ -2236,7 +2236,11 @@ lockAfterMinutes: number, siteName: string, deskName: string,
 /**
  * `centre`, `station` or `room`.
  */
-tier: string, largePrint: boolean, 
+tier: string, 
+/**
+ * Centre that sets parameters, holidays and templates for this site; empty where they are set here.
+ */
+rulesBy: string, largePrint: boolean, 
 /**
  * The data directory lies elsewhere than before: `machine` on another computer, `folder` in another folder of this
  * one; nothing else is answered until that is settled. Empty otherwise.

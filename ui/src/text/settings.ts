@@ -19,6 +19,7 @@ export const settingsText = {
     peers: "登记和停用电脑要由管理员来做，主任在场",
     parameters: "改参数要由管理员来做",
     calendar: "导入放假表要由管理员来做",
+    byCentre: (centre: string) => `由${centre}统一设置，随交换文件带来；本站点只能查看`,
   },
   printers: {
     title: "各种纸用哪台打印机",

@@ -7,7 +7,7 @@ use fachuang_core::account::slot::{DatabaseKey, PasswordOrigin, SlotFile};
 use fachuang_core::chance::draw;
 use fachuang_core::desk::{Actor, Desk, Device, key};
 use fachuang_core::error::Error;
-use fachuang_core::exchange::apply;
+use fachuang_core::exchange::{apply, peer};
 use fachuang_core::number::DeviceMark;
 use fachuang_core::site::{self, NewSite, Tier};
 use fachuang_core::staff::{self, StaffData};
@@ -375,6 +375,9 @@ pub(crate) fn show(front: &Front) -> Answer<Session> {
         site_name: site.name.clone(),
         desk_name: view.local(key::DESK_NAME)?,
         tier: site.tier.clone(),
+        rules_by: peer::superior(view.connection)?
+            .map(|centre| centre.site_name)
+            .unwrap_or_default(),
         large_print: view.local(key::LARGE_PRINT)? == "true",
         found_elsewhere: match open.found {
             Found::First | Found::Here => String::new(),

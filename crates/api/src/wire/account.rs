@@ -104,6 +104,8 @@ wire! {
         pub desk_name: String,
         /// `centre`, `station` or `room`.
         pub tier: String,
+        /// Centre that sets parameters, holidays and templates for this site; empty where they are set here.
+        pub rules_by: String,
         pub large_print: bool,
         /// The data directory lies elsewhere than before: `machine` on another computer, `folder` in another folder of this
         /// one; nothing else is answered until that is settled. Empty otherwise.

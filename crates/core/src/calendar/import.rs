@@ -10,6 +10,7 @@ use crate::account::role::Right;
 use crate::desk::{Tx, View, subject};
 use crate::dictionary::TableError;
 use crate::error::{Error, Result};
+use crate::exchange::peer::require_own_rules;
 use crate::journal::{Record, Value};
 use crate::parameter::shared_id;
 
@@ -91,11 +92,12 @@ fn refusal(fault: &TableError) -> Error {
 /// Stores a table; due days that rest on it are computed anew in the same write.
 ///
 /// # Errors
-/// `right.missing`; `table.column_missing`, `table.field_count`, `table.value` and `table.repeated` with the line;
+/// `right.missing`, `exchange.centre_decides`; `table.column_missing`, `table.field_count`, `table.value` and `table.repeated` with the line;
 /// `calendar.year` for a day of an impossible year, `calendar.make_up` for a make-up working day that is no weekend day,
 /// `calendar.new_year` for a national table without 1 January, `calendar.empty`.
 pub fn import(tx: &mut Tx<'_>, layer: Layer, text: &str) -> Result<Vec<i32>> {
     tx.actor().require(Right::ManageSettings)?;
+    require_own_rules(tx.view().connection)?;
     let years = check(text, layer)?;
     for (year, days) in &years {
         let lines: Vec<String> = days
@@ -119,9 +121,10 @@ pub fn import(tx: &mut Tx<'_>, layer: Layer, text: &str) -> Result<Vec<i32>> {
 /// Takes back an imported table: what the program came with applies again.
 ///
 /// # Errors
-/// `right.missing`, `calendar.not_imported`.
+/// `right.missing`, `exchange.centre_decides`, `calendar.not_imported`.
 pub fn withdraw(tx: &mut Tx<'_>, layer: Layer, year: i32) -> Result<()> {
     tx.actor().require(Right::ManageSettings)?;
+    require_own_rules(tx.view().connection)?;
     let id = id_of(layer, year);
     if *tx.view().fold(id)?.value(DAYS) == Value::Empty {
         return Err(Error::refused("calendar.not_imported").with(year.to_string()));

@@ -304,6 +304,17 @@ pub fn superior(connection: &Connection) -> Result<Option<Peer>> {
         .find(|peer| peer.relation == Relation::Superior && peer.state == PeerState::Enrolled))
 }
 
+/// Refuses to change here what the centre sets for the county: its files bring it.
+///
+/// # Errors
+/// `exchange.centre_decides` with the name of the centre.
+pub(crate) fn require_own_rules(connection: &Connection) -> Result<()> {
+    match superior(connection)? {
+        Some(centre) => Err(Error::refused("exchange.centre_decides").with(centre.site_name)),
+        None => Ok(()),
+    }
+}
+
 /// Lists the entries of this desk that another one refused, with the code of the reason.
 pub fn rejected(connection: &Connection, device: u32) -> Result<Vec<(String, String)>> {
     let mut statement = connection

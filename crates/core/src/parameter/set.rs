@@ -7,6 +7,7 @@ use super::{Definition, Parameters, Setting, definitions, find};
 use crate::account::role::Right;
 use crate::desk::{Tx, View, subject};
 use crate::error::{Error, Result};
+use crate::exchange::peer::require_own_rules;
 use crate::journal::{Folded, Record, Value};
 use crate::storage::series;
 use crate::time::{self, Day};
@@ -85,10 +86,11 @@ fn checked(change: &Change) -> Result<(&'static Definition, Day)> {
 /// Sets the value of a parameter from a day on, or takes it back.
 ///
 /// # Errors
-/// `right.missing`, `parameter.unknown`, `parameter.value`, `parameter.range`, `parameter.area`, `parameter.source`,
+/// `right.missing`, `exchange.centre_decides`, `parameter.unknown`, `parameter.value`, `parameter.range`, `parameter.area`, `parameter.source`,
 /// `parameter.not_set`, `day.shape`.
 pub fn set(tx: &mut Tx<'_>, change: &Change) -> Result<()> {
     tx.actor().require(Right::ManageSettings)?;
+    require_own_rules(tx.view().connection)?;
     let (definition, from) = checked(change)?;
     let (value_field, source_field) = fields(&from.to_string(), &change.area);
     let id = id_of(&definition.code);

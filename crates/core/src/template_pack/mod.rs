@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::account::role::{Right, Role};
 use crate::desk::{Tx, View, subject};
 use crate::error::{Error, Result};
+use crate::exchange::peer::require_own_rules;
 use crate::journal::fold::STATE;
 use crate::journal::{Event, Record, Value};
 use crate::person::short_text;
@@ -61,9 +62,10 @@ pub struct Withdrawn {
 /// Brings a package in.
 ///
 /// # Errors
-/// `right.missing`, `template_pack.twice`, `template_pack.too_large`, and those of texts.
+/// `right.missing`, `exchange.centre_decides`, `template_pack.twice`, `template_pack.too_large`, and those of texts.
 pub fn import(tx: &mut Tx<'_>, new: &NewPackage) -> Result<()> {
     tx.actor().require(Right::ManageSettings)?;
+    require_own_rules(tx.view().connection)?;
     if new.text.len() > TEXT_MAX {
         return Err(Error::at("template_pack.too_large", "text"));
     }
@@ -87,9 +89,10 @@ pub fn import(tx: &mut Tx<'_>, new: &NewPackage) -> Result<()> {
 /// Takes a package back; what it made stays as it is.
 ///
 /// # Errors
-/// `right.missing`, `template_pack.not_found`, `reason.missing`, and those of texts.
+/// `right.missing`, `exchange.centre_decides`, `template_pack.not_found`, `reason.missing`, and those of texts.
 pub fn withdraw(tx: &mut Tx<'_>, version: &str, reason: &str) -> Result<()> {
     tx.actor().require(Right::ManageSettings)?;
+    require_own_rules(tx.view().connection)?;
     let standing = list(&tx.view())?
         .into_iter()
         .any(|known| known.version == version && known.withdrawn.is_none());

@@ -11,8 +11,8 @@ use fachuang_core::template_pack::{self, NewPackage};
 use fachuang_core::ticket::act;
 use uuid::Uuid;
 
-use crate::pair::{Stick, carry, file, paired, take, write_since};
-use crate::support::{TestDesk, TicketAdder, day, id18, open_copy};
+use crate::pair::{Stick, carry, file, introduce, paired, take, write_since};
+use crate::support::{self, TestDesk, TicketAdder, day, id18, open, open_copy};
 
 fn edit(desk: &mut TestDesk, actor: &Actor, id: Uuid, field: &str, value: &str) {
     let version = desk.version(id);
@@ -158,7 +158,7 @@ fn how_far_tickets_have_come_is_told_for_a_whole_list() {
 
 #[test]
 fn templates_of_the_centre_reach_its_stations_and_not_the_other_way() {
-    let (mut centre, mut station) = paired();
+    let (mut centre, mut station) = (open(&support::centre()), open(&support::station(3)));
     let pack = |version: &str| NewPackage {
         name: "文书样式".into(),
         version: version.into(),
@@ -173,6 +173,7 @@ fn templates_of_the_centre_reach_its_stations_and_not_the_other_way() {
     };
     bring(&mut centre, "2026-1");
     bring(&mut station, "own");
+    introduce(&mut centre, &mut station);
     let done = carry(&mut station, &mut centre);
     assert_eq!(done.package.counts.refused, 1);
     carry(&mut centre, &mut station);

@@ -1,5 +1,6 @@
 //! The way of one file: out, in, confirmed, taken back.
 
+use fachuang_core::calendar::{self, Layer};
 use fachuang_core::exchange::board;
 use fachuang_core::exchange::export::Since;
 use fachuang_core::exchange::package::State;
@@ -9,6 +10,7 @@ use fachuang_core::exchange::withdraw::withdraw;
 use fachuang_core::parameter::{self, Change};
 use fachuang_core::site::Tier;
 use fachuang_core::staff;
+use fachuang_core::template_pack;
 use fachuang_core::ticket::act;
 
 use crate::pair::{Stick, carry, file, introduce, paired, state, take, write_since};
@@ -234,6 +236,13 @@ fn a_station_has_the_rules_of_the_centre_and_says_when_they_differ() {
     centre
         .write(&admin, |tx| parameter::set(tx, &change))
         .unwrap();
+    let own = station.admin.clone();
+    let fault = station.write(&own, |tx| parameter::set(tx, &change));
+    assert_eq!(fault.unwrap_err().code(), "exchange.centre_decides");
+    let fault = station.write(&own, |tx| calendar::withdraw(tx, Layer::National, 2026));
+    assert_eq!(fault.unwrap_err().code(), "exchange.centre_decides");
+    let fault = station.write(&own, |tx| template_pack::withdraw(tx, "2026-1", "换新"));
+    assert_eq!(fault.unwrap_err().code(), "exchange.centre_decides");
     let same = |desk: &TestDesk| board::rows(&desk.view(), desk.tail()).unwrap()[0].same_rules;
     assert!(!same(&centre), "the station has not heard of it");
     carry(&mut centre, &mut station);

@@ -13,7 +13,7 @@ import { sampleBoard, sampleConflict, sampleDone, sampleFile, samplePeer, sample
 
 const SESSION = {
   accountId: "s1", login: "yao", name: "姚素琴", role: "clerk", roleName: "窗口人员", rights: ["exchange", "print_paper"], windows: [], mustChangePassword: false,
-  lockAfterMinutes: 5, siteName: "云川县公共法律服务中心", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
+  lockAfterMinutes: 5, siteName: "云川县公共法律服务中心", deskName: "", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 const WRITTEN = {
   files: [{ path: "/media/yao/U盘/YC-5.fcx", name: "YC-5.fcx", number: 5, entries: 31, kib: 12, code: "W8R2" }], stateCode: "M3T9",

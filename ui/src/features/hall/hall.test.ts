@@ -13,7 +13,7 @@ import { agoWords, hallWords } from "./lib";
 const NOW = "2026-02-10T15:05:00+08:00";
 const SESSION = {
   accountId: "s1", login: "admin", name: "庄可欣", role: "admin", roleName: "管理员", rights: ["manage_settings"], windows: [], mustChangePassword: false,
-  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
+  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 
 const peer = (more: Partial<HallPeer> = {}): HallPeer => ({

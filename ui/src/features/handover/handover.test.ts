@@ -9,7 +9,7 @@ import HandOverScreen from "./HandOverScreen.vue";
 
 const SESSION = {
   accountId: "s9", login: "lu", name: "陆维桢", role: "director", roleName: "主任", rights: ["assign_ticket", "supervise"], windows: [],
-  mustChangePassword: false, lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
+  mustChangePassword: false, lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 const ROW = {
   ticketId: "t1", number: "YC-Y260210-3014K", window: "consult", visitor: "张三", matter: "欠薪", restricted: false, green: false, stateName: "承办中",

@@ -8,7 +8,7 @@ import LoginPage from "./LoginPage.vue";
 
 const SESSION = {
   accountId: "s1", login: "yao", name: "姚素琴", role: "clerk", roleName: "窗口人员", rights: [], windows: [], mustChangePassword: false,
-  lockAfterMinutes: 5, siteName: "云川县公共法律服务中心", deskName: "3号窗口机", tier: "centre", largePrint: false, foundElsewhere: "",
+  lockAfterMinutes: 5, siteName: "云川县公共法律服务中心", deskName: "3号窗口机", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "",
 };
 const STATUS = {
   stage: "locked", siteName: "云川县公共法律服务中心", programVersion: "0.1.0", today: "2026-02-10", now: "2026-02-10T15:20:00+08:00",

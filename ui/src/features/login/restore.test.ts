@@ -14,7 +14,7 @@ const STATUS: Status = {
 };
 const SESSION: Session = {
   accountId: "a1", login: "guanli", name: "管理员", role: "admin", roleName: "管理员", rights: ["manage_settings"], windows: [],
-  mustChangePassword: false, lockAfterMinutes: 5, siteName: "", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "machine",
+  mustChangePassword: false, lockAfterMinutes: 5, siteName: "", deskName: "", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "machine",
 };
 const BACKUP = { file: "desk-20260210-090000.db", at: "2026-02-10T09:00:00+08:00", bytes: "4096" };
 

@@ -9,7 +9,7 @@ import VerifyScreen from "./VerifyScreen.vue";
 
 const SESSION = {
   accountId: "s1", login: "yao", name: "姚素琴", role: "clerk", roleName: "窗口人员", rights: ["print_paper", "view_cases"], windows: [],
-  mustChangePassword: false, lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
+  mustChangePassword: false, lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 const PAPER = {
   number: "YC-P260210-3001K", form: "aid_grant", name: "给予法律援助决定书", edition: "2013", count: 1, pages: 1, sha256: "ab".repeat(32),

@@ -3,6 +3,7 @@ import type { Offer } from "../../shared/choice";
 import type { IconName } from "../../shared/icons";
 import type { Tray } from "../../shared/machine";
 import { problem, type FieldProblem } from "../../shared/problem";
+import { desk, may } from "../../shared/session";
 import type { AccessRow, DutyDay, InstitutionRow, NewRecovery, OneTimePassword, ParameterRow, PeerRow, RekeyDone, SaveInstitution, Settings, StaffRow, VerifyReport } from "../../shared/wire";
 import { settingsText } from "../../text/settings";
 
@@ -10,6 +11,13 @@ import { settingsText } from "../../text/settings";
 export const PAGES = ["staff", "duty", "office", "institutions", "parameters", "calendar", "backup", "access", "keys", "templates", "peers", "printers"] as const;
 /** A page of the settings. */
 export type Page = (typeof PAGES)[number];
+
+/** Says why parameters, holidays and templates cannot be set here; empty where they can. `own` is for who has no right to. */
+export function rulesLock(own: string): string {
+  const centre = desk.session?.rulesBy ?? "";
+  if (centre !== "") return settingsText.locked.byCentre(centre);
+  return may("manage_settings") ? "" : own;
+}
 
 /** Returns the key that opens the page at this place, in the order of the keyboard: 1 to 9, then 0, the minus and the equals sign. */
 export function pageKey(index: number): string {

@@ -9,7 +9,7 @@ import ParametersPage from "./ParametersPage.vue";
 
 const SESSION = {
   accountId: "s1", login: "admin", name: "庄可欣", role: "admin", roleName: "管理员", rights: ["manage_settings"], windows: [], mustChangePassword: false,
-  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
+  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 const ROW = {
   code: "MED-VISIT", group: "期限", name: "调解协议回访期限", unit: "日", measure: "days", value: "30", from: "", source: "本程序设计", unverified: true,
@@ -64,5 +64,14 @@ it("a year without a table is named, and a table is taken in as text", async () 
   await page.get("form").trigger("submit");
   await flushPromises();
   expect(asked.find((one) => one.command === "import_calendar")?.args).toEqual({ layer: "national", text: "day,kind,holiday,source" });
+  page.unmount();
+});
+
+it("what the centre sets for a station is shown and cannot be changed there", async () => {
+  await beginSession({ ...SESSION, accountId: crypto.randomUUID(), tier: "station", rulesBy: "云川县公共法律服务中心" });
+  const page = mount(ParametersPage, { attachTo: document.body });
+  await flushPromises();
+  expect(page.text()).toContain("由云川县公共法律服务中心统一设置");
+  expect(page.get("button[type=submit]").attributes("disabled")).toBeDefined();
   page.unmount();
 });

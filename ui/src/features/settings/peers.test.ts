@@ -12,7 +12,7 @@ import PeersPage from "./PeersPage.vue";
 
 const SESSION = {
   accountId: "s1", login: "admin", name: "庄可欣", role: "admin", roleName: "管理员", rights: ["manage_settings"], windows: [], mustChangePassword: false,
-  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
+  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 const CARD: DeskCard = {
   text: "FCC1-ABCDEF-123456", fingerprint: "4821 0937 5566", siteName: "云川县中心", segment: "YC", tier: "centre", deskName: "3号窗口机", mark: "Y", device: "1",

@@ -10,7 +10,7 @@ import PrintersPage from "./PrintersPage.vue";
 
 const SESSION = {
   accountId: "s1", login: "yao", name: "姚素琴", role: "clerk", roleName: "窗口人员", rights: ["print_paper"], windows: [], mustChangePassword: false,
-  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
+  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 /** In the order of the desk, which is that of the letters. */
 const plain = (kind: string): PrintKind => ({ down: "0.0", kind, printer: "", right: "0.0", tray: "" });

@@ -8,7 +8,7 @@ import SuperviseScreen from "./SuperviseScreen.vue";
 
 const SESSION = {
   accountId: "s1", login: "lu", name: "陆维桢", role: "director", roleName: "主任", rights: ["supervise"], windows: [], mustChangePassword: false,
-  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
+  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 const ROW = {
   ticketId: "t1", key: "LA-REVIEW/2026-02-10", number: "YC-Y260210-3014K", window: "aid", visitor: "张三", matter: "欠薪", restricted: false, green: true, level: 3,

@@ -9,7 +9,7 @@ import TicketHead from "./TicketHead.vue";
 
 const SESSION = {
   accountId: "s1", login: "ji", name: "吉克史布", role: "clerk", roleName: "窗口人员", rights: [], windows: [], mustChangePassword: false,
-  lockAfterMinutes: 5, siteName: "云顶彝族乡", deskName: "", tier: "station", largePrint: false, foundElsewhere: "",
+  lockAfterMinutes: 5, siteName: "云顶彝族乡", deskName: "", tier: "station", rulesBy: "", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 
 async function head(tier: string): Promise<{ text: string; asked: string[] }> {

@@ -12,7 +12,7 @@ import { samplePage } from "./testing";
 
 const SESSION = {
   accountId: "0197b2a0-0000-7000-8000-0000000000ff", login: "yao", name: "姚素琴", role: "clerk", roleName: "窗口人员", rights: [], windows: [],
-  mustChangePassword: false, lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
+  mustChangePassword: false, lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 const STEP: ProcedureStep = {
   code: "opponent_reply", name: "对方答复", own: false, whose: "对方", offered: true, next: false, reasonCode: "", reason: "", hint: "", locked: false, times: 0,

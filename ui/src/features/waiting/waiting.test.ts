@@ -9,7 +9,7 @@ import WaitingScreen from "./WaitingScreen.vue";
 
 const SESSION = {
   accountId: "s1", login: "lu", name: "陆维桢", role: "director", roleName: "主任", rights: [], windows: [], mustChangePassword: false,
-  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
+  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 const ON = { ticketId: "t1", number: "YC-Y260210-3014K", window: "special", visitor: "张三", matter: "欠薪", restricted: false, green: true };
 const VISIT = {

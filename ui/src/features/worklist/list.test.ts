@@ -15,7 +15,7 @@ const ROW = {
 };
 const SESSION = {
   accountId: "s1", login: "yao", name: "姚素琴", role: "clerk", roleName: "窗口人员", rights: [], windows: [], mustChangePassword: false,
-  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", largePrint: false, foundElsewhere: "",
+  lockAfterMinutes: 5, siteName: "云川县", deskName: "", tier: "centre", rulesBy: "", largePrint: false, foundElsewhere: "",
 } satisfies Session;
 const view = (): never => {
   throw new Error("not opened");
