@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use chrono::Utc;
 use fachuang_api::{
-    BackupOutcome, BackupRun, Front, HallDone, HallNext, Host, Lookout, whereabouts,
+    BackupOutcome, BackupRun, Front, HallDone, HallNext, Host, ImportDone, Lookout, Next, Turn,
+    whereabouts,
 };
 use fachuang_core::account::slot::KdfCost;
 use fachuang_core::chance::Random;
@@ -20,17 +21,13 @@ const GUESS_MEMORY_KIB: u32 = 128 * 1024;
 const GUESS_PASSES: u32 = 3;
 const GUESS_LANES: u32 = 1;
 
-enum Asker {
-    Clerk,
-    Citizen,
-}
-
 enum Job {
-    Answer {
-        asker: Asker,
-        request: String,
-        reply: oneshot::Sender<String>,
-    },
+    /// A request of the clerk's window.
+    Ask(String, oneshot::Sender<Next>),
+    /// The next step of one that takes many.
+    GoOn(Turn, Option<ImportDone>, oneshot::Sender<Next>),
+    /// A request of the citizen's window.
+    AskAsCitizen(String, oneshot::Sender<String>),
     Settle(oneshot::Sender<()>),
     BackupIfDue(oneshot::Sender<Option<BackupRun>>),
     BackupEnded(BackupOutcome),
@@ -78,31 +75,43 @@ impl Desk {
         });
         match beside.await.ok()? {
             (_, Some(answer)) => Some(answer),
-            (request, None) => self.ask(Asker::Clerk, request).await,
+            (request, None) => self.ask(request).await,
+        }
+    }
+
+    /// Answers a request on the desk's thread. One that takes many steps queues for each of them, so that a save waits for
+    /// no more than one.
+    async fn ask(&self, request: String) -> Option<String> {
+        let mut next = self.of_desk(|reply| Job::Ask(request, reply)).await?;
+        loop {
+            let (turn, done) = match next {
+                Next::Answer(answer) => return Some(answer),
+                Next::Turn(turn) => (turn, None),
+                Next::Errand(turn, errand) => {
+                    let run = tauri::async_runtime::spawn_blocking(move || errand.run());
+                    // The panic hook has ended the program if the thread did not return.
+                    (turn, Some(run.await.ok()?))
+                }
+            };
+            next = self.of_desk(|reply| Job::GoOn(turn, done, reply)).await?;
         }
     }
 
     /// Answers a request of the citizen's window; `None` when the desk is closed.
     pub async fn answer_citizen(&self, request: String) -> Option<String> {
-        self.ask(Asker::Citizen, request).await
+        self.of_desk(|reply| Job::AskAsCitizen(request, reply))
+            .await
     }
 
     /// Returns when everything asked before is answered.
     pub async fn settle(&self) {
-        let (reply, settled) = oneshot::channel();
-        if self.send(Job::Settle(reply)) {
-            // A desk that closed meanwhile has nothing left to settle.
-            let _ = settled.await;
-        }
+        // A desk that closed meanwhile has nothing left to settle.
+        let _ = self.of_desk(Job::Settle).await;
     }
 
     /// Returns a backup to run now, if one is due; `Err` when the desk is closed.
     pub async fn backup_if_due(&self) -> Result<Option<BackupRun>, Closed> {
-        let (reply, answer) = oneshot::channel();
-        if !self.send(Job::BackupIfDue(reply)) {
-            return Err(Closed);
-        }
-        answer.await.map_err(|_| Closed)
+        self.of_desk(Job::BackupIfDue).await.ok_or(Closed)
     }
 
     /// Tells the desk what became of a backup.
@@ -113,11 +122,9 @@ impl Desk {
 
     /// Goes on with the hall; `Err` when the desk is closed. Whatever was asked before is answered first.
     pub async fn hall_next(&self, done: Option<HallDone>) -> Result<HallNext, Closed> {
-        let (reply, answer) = oneshot::channel();
-        if !self.send(Job::Hall(done, reply)) {
-            return Err(Closed);
-        }
-        answer.await.map_err(|_| Closed)
+        self.of_desk(|reply| Job::Hall(done, reply))
+            .await
+            .ok_or(Closed)
     }
 
     /// Finishes what was asked, stops a running backup, closes the database and gives the data folder back.
@@ -129,14 +136,10 @@ impl Desk {
         }
     }
 
-    async fn ask(&self, asker: Asker, request: String) -> Option<String> {
+    /// Returns what the desk replies to a job; `None` when it is closed.
+    async fn of_desk<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
         let (reply, answer) = oneshot::channel();
-        let job = Job::Answer {
-            asker,
-            request,
-            reply,
-        };
-        if self.send(job) {
+        if self.send(job(reply)) {
             answer.await.ok()
         } else {
             None
@@ -169,18 +172,10 @@ fn next(front: &mut Front, jobs: &mpsc::Receiver<Job>) -> Option<Job> {
 fn work(mut front: Front, jobs: &mpsc::Receiver<Job>) {
     while let Some(job) = next(&mut front, jobs) {
         match job {
-            Job::Answer {
-                asker,
-                request,
-                reply,
-            } => {
-                let answer = match asker {
-                    Asker::Clerk => front.call(&request),
-                    Asker::Citizen => front.call_rating(&request),
-                };
-                // A page that has gone needs no answer; what it asked is done.
-                let _ = reply.send(answer);
-            }
+            // A page that has gone needs no reply; what it asked is done.
+            Job::Ask(request, reply) => drop(reply.send(front.ask(&request))),
+            Job::GoOn(turn, done, reply) => drop(reply.send(front.go_on(turn, done))),
+            Job::AskAsCitizen(request, reply) => drop(reply.send(front.call_rating(&request))),
             Job::Settle(reply) => {
                 let _ = reply.send(());
             }

@@ -10,6 +10,8 @@ pub enum Access {
     Anyone,
     /// Staff with an open session; the right is checked by the command.
     Staff,
+    /// Staff as well; takes many steps, between which others are answered.
+    Steps,
     /// Staff as well; changes nothing, so that it is also answered while the desk is busy.
     Reading,
     /// The citizen's window, and nothing else.
@@ -21,7 +23,7 @@ impl Access {
     pub fn who(self) -> &'static str {
         match self {
             Self::Anyone => "anyone",
-            Self::Staff | Self::Reading => "staff",
+            Self::Staff | Self::Steps | Self::Reading => "staff",
             Self::Citizen => "citizen",
         }
     }
@@ -138,7 +140,7 @@ macro_rules! for_each_command {
             list_package_files(PackageFolder) -> PackageFiles, Staff, package::list_package_files;
             inspect_package(PackageFile) -> PackageOuter, Staff, package::inspect_package;
             preview_package(PackageFile) -> PackagePreview, Staff, package::preview_package;
-            apply_package(PackageFile) -> PackageDone, Staff, package::apply_package;
+            apply_package(PackageFile) -> PackageDone, Steps, package::apply_package;
             undo_package(UndoPackage) -> PackageRow, Staff, package::undo_package;
             list_packages(ListPackages) -> PackageList, Staff, package::list_packages;
             list_set_aside(ById) -> PackageRefusals, Staff, package::list_set_aside;

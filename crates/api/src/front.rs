@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use crate::command::{Access, for_each_command};
 use crate::handle::backup::Backups;
 use crate::handle::hall::HallWork;
+use crate::handle::import::{Imports, Next};
 use crate::handle::second::Second;
 use crate::handle::{
     backup, catalogue, conflict, duty, exchange, hall, institution, intake, keys, list, package,
@@ -146,6 +147,7 @@ pub struct Front {
     pub(crate) whereabouts: Whereabouts,
     pub(crate) backups: Backups,
     pub(crate) hall: HallWork,
+    pub(crate) imports: Imports,
     stopwatch: Option<Stopwatch>,
 }
 
@@ -228,6 +230,7 @@ impl Front {
             whereabouts: Whereabouts::default(),
             backups: Backups::default(),
             hall: HallWork::default(),
+            imports: Imports::default(),
             stopwatch: None,
         }
     }
@@ -250,37 +253,80 @@ impl Front {
 
     /// Answers a request of a member of staff's window: `{"id", "command", "args"}` gives `{"id", "ok"}` or
     /// `{"id", "error"}`. A step that takes two persons names the other one in `"second": {"login", "password"}`.
+    ///
+    /// What takes many steps is done to its end; see [`Front::ask`] for a front that has others to answer meanwhile.
     pub fn call(&mut self, request: &str) -> String {
-        let answer = self.answer(request, &[Access::Anyone, Access::Staff, Access::Reading]);
-        self.man_lookout();
+        let mut next = self.ask(request);
+        let answer = loop {
+            next = match next {
+                Next::Answer(answer) => break answer,
+                Next::Turn(turn) => self.go_on(turn, None),
+                Next::Errand(turn, errand) => self.go_on(turn, Some(errand.run())),
+            };
+        };
+        while self.step_resumed() {}
         answer
+    }
+
+    /// Answers a request of a member of staff's window as [`Front::call`] does, or says what has to follow before there is
+    /// an answer.
+    pub fn ask(&mut self, request: &str) -> Next {
+        const ALLOWED: [Access; 4] = [
+            Access::Anyone,
+            Access::Staff,
+            Access::Steps,
+            Access::Reading,
+        ];
+        let next = self.answer(request, &ALLOWED);
+        self.man_lookout();
+        next
     }
 
     /// Answers a request of the citizen's window, which may ask about the rating and nothing else.
     pub fn call_rating(&mut self, request: &str) -> String {
-        self.answer(request, &[Access::Citizen])
-    }
-
-    fn answer(&mut self, request: &str, allowed: &[Access]) -> String {
-        match Request::read(request) {
-            Some(request) => {
-                self.second = request.second;
-                let answer = self.dispatch(&request.command, request.args, allowed);
-                self.second = None;
-                written(&request.id, answer)
+        match self.answer(request, &[Access::Citizen]) {
+            Next::Answer(answer) => answer,
+            // The citizen may ask for nothing that takes many steps.
+            Next::Turn(_) | Next::Errand(..) => {
+                written(&Value::Null, Err(Refusal::of("session.not_citizen")))
             }
-            None => written(&Value::Null, Err(Refusal::of("request.malformed"))),
         }
     }
 
-    fn dispatch(&mut self, command: &str, args: Value, allowed: &[Access]) -> Answer<Value> {
+    fn answer(&mut self, request: &str, allowed: &[Access]) -> Next {
+        let Some(request) = Request::read(request) else {
+            let refusal = Refusal::of("request.malformed");
+            return Next::Answer(written(&Value::Null, Err(refusal)));
+        };
+        self.second = request.second;
+        let answer = self.dispatch(&request.command, request.args, allowed);
+        self.second = None;
+        match answer {
+            Ok(None) => self.first_errand(request.id),
+            Ok(Some(answer)) => Next::Answer(written(&request.id, Ok(answer))),
+            Err(refusal) => Next::Answer(written(&request.id, Err(refusal))),
+        }
+    }
+
+    /// Answers a command; none for one that was begun and takes many steps.
+    fn dispatch(
+        &mut self,
+        command: &str,
+        args: Value,
+        allowed: &[Access],
+    ) -> Answer<Option<Value>> {
         macro_rules! ask {
-            (Reading, $handler:path, $request:expr) => {
-                self.look(|sight| $handler(sight, $request))?
+            (Reading, $answer:ty, $handler:path, $request:expr) => {{
+                let answer: $answer = self.look(|sight| $handler(sight, $request))?;
+                sent(answer).map(Some)
+            }};
+            (Steps, $answer:ty, $handler:path, $request:expr) => {
+                $handler(self, $request).map(|()| None)
             };
-            ($access:ident, $handler:path, $request:expr) => {
-                $handler(self, $request)?
-            };
+            ($access:ident, $answer:ty, $handler:path, $request:expr) => {{
+                let answer: $answer = $handler(self, $request)?;
+                sent(answer).map(Some)
+            }};
         }
         macro_rules! dispatch {
             ($($name:ident($request:ty) -> $answer:ty, $access:ident, $module:ident :: $handler:ident;)*) => {
@@ -288,8 +334,7 @@ impl Front {
                     $(stringify!($name) => {
                         self.admit(Access::$access, allowed, command)?;
                         let request: $request = arguments(args)?;
-                        let answer: $answer = ask!($access, $module::$handler, request);
-                        sent(answer)
+                        ask!($access, $answer, $module::$handler, request)
                     })*
                     _ => Err(Refusal::of("request.unknown_command")),
                 }
@@ -303,13 +348,15 @@ impl Front {
             return Err(Refusal::of("session.not_citizen"));
         }
         match (&self.open, access) {
-            (None, Access::Staff | Access::Reading) => Err(Refusal::of("session.locked")),
-            (Some(open), Access::Staff | Access::Reading)
+            (None, Access::Staff | Access::Steps | Access::Reading) => {
+                Err(Refusal::of("session.locked"))
+            }
+            (Some(open), Access::Staff | Access::Steps | Access::Reading)
                 if open.must_change && !matches!(command, "session" | "change_password") =>
             {
                 Err(Refusal::of("session.must_change"))
             }
-            (Some(open), Access::Staff)
+            (Some(open), Access::Staff | Access::Steps)
                 if matches!(open.found, Found::OtherMachine | Found::OtherFolder)
                     && !matches!(
                         command,
@@ -475,9 +522,13 @@ impl Front {
         is_set_up(&self.host.data_dir)
     }
 
-    /// Brings the search index a little nearer to what an import left, and says whether more is left to do. For moments in
-    /// which nobody waits; a fault here keeps nobody out and is met again by whoever searches.
+    /// Goes on a little with a file that was broken off, then brings the search index nearer to what an import left, and
+    /// says whether more is left to do. For moments in which nobody waits; a fault here keeps nobody out and is met again
+    /// by whoever searches.
     pub fn catch_up(&mut self) -> bool {
+        if self.step_resumed() {
+            return true;
+        }
         self.open
             .as_mut()
             .is_some_and(|open| open.desk.index_some().unwrap_or(false))
@@ -486,6 +537,7 @@ impl Front {
     /// Forgets the key and closes the database.
     pub fn lock(&mut self) {
         self.lookout.close();
+        self.imports.leave();
         self.open = None;
         self.asked = None;
         self.leave_hall();

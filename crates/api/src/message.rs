@@ -222,6 +222,7 @@ static MESSAGES: &[Message] = &[
     right("entry.origin", "记录写明的站点与登记的不符，没有采用", "核对站点登记；对方改过编号前缀的，重新登记。"),
     slip("entry.unreadable", "记录读不出，没有采用", "请对方核验数据库后重新导出。"),
 
+    state("exchange.broken_off", "导入没有完成：窗口已锁定或换人登录", "重新登录后从中断处自动继续，不会丢失也不会重复。"),
     slip("exchange.card", "站点名片认不出，可能抄错或不完整", "重新扫描或粘贴整段文字，以 FCC1 开头。"),
     slip("exchange.card_own", "这是本机自己的名片", "改用对方的名片。"),
     state("exchange.centre_decides", "这一项由{}统一设置，本站点不能改", "请中心设置；下一个交换文件会带来。"),
@@ -252,6 +253,7 @@ static MESSAGES: &[Message] = &[
     state("exchange.seen_before", "这个文件已经导入过，再导入不会有任何变化", "不用再导入；找最新的文件。"),
     state("exchange.sender_frozen", "{}已被冻结，不收也不发它的文件", "请管理员查明是否有复制出来的电脑，再解除冻结。"),
     slip("exchange.successor", "接替的电脑没有登记，或不是同一站点的", "先登记接替的电脑，再停用原来的。"),
+    state("exchange.under_way", "有一个文件正在导入", "等它完成再导入；进度在“数据交换”中。"),
     state("exchange.undo_later_first", "后面的文件（第 {} 号）也已导入，要先撤销它", "从最新的文件起，逐个撤销。"),
 
     slip("field.missing", "还没有填“{}”", "填好再保存。"),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use fachuang_api::{Front, Host};
+use fachuang_api::{Front, Host, Next};
 use fachuang_core::account::slot::KdfCost;
 use fachuang_core::chance::Seeded;
 use serde_json::{Value, json};
@@ -13,28 +13,35 @@ const ADMIN: &str = "Guanli-2026";
 const ONE_TIME: &str = "Yici-2026";
 const PASSWORD: &str = "Ziji-2026";
 const NOW: &str = "2026-02-10T09:00:00+08:00";
+const LATER: &str = "2026-02-10T16:00:00+08:00";
+/// Enough for several steps.
+const VISITS: usize = 110;
 
 struct Place {
     front: Front,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
+}
+
+fn front(dir: &Path, seed: &str, now: &str) -> Front {
+    let now = AtomicI64::new(fachuang_core::time::from_text(now).unwrap());
+    Front::new(Host {
+        data_dir: dir.join("desk"),
+        fonts_dir: Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/fonts"),
+        mountinfo: String::new(),
+        program_version: "test".into(),
+        // A moment passes with every look at the clock.
+        clock: Arc::new(move || now.fetch_add(1, Ordering::SeqCst)),
+        random: Box::new(Seeded::new(seed)),
+        kdf: KdfCost::for_tests(),
+    })
 }
 
 impl Place {
     fn found(tier: &str, area: &str, segment: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let now = AtomicI64::new(fachuang_core::time::from_text(NOW).unwrap());
         let mut place = Self {
-            front: Front::new(Host {
-                data_dir: dir.path().join("desk"),
-                fonts_dir: Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/fonts"),
-                mountinfo: String::new(),
-                program_version: "test".into(),
-                // A second passes with every look at the clock.
-                clock: Arc::new(move || now.fetch_add(1_000, Ordering::SeqCst)),
-                random: Box::new(Seeded::new(segment)),
-                kdf: KdfCost::for_tests(),
-            }),
-            _dir: dir,
+            front: front(dir.path(), segment, NOW),
+            dir,
         };
         place.call("set_up", json!({
             "tier": tier, "area": area, "segment": segment, "address": "文昌路8号", "phone": "0999-8000001",
@@ -51,10 +58,31 @@ impl Place {
         place
     }
 
+    /// Ends the program wherever it is, and starts it again later that day.
+    fn restart(&mut self) {
+        let dir = tempfile::tempdir().unwrap();
+        self.front = front(dir.path(), "nobody", NOW);
+        self.front = front(self.dir.path(), "next start", LATER);
+    }
+
+    /// Asks as a front does that has others to answer meanwhile.
+    fn ask(&mut self, command: &str, args: Value) -> Next {
+        let request = json!({ "id": 7, "command": command, "args": args }).to_string();
+        self.front.ask(&request)
+    }
+
     fn call(&mut self, command: &str, args: Value) -> Value {
         let request = json!({ "id": 1, "command": command, "args": args }).to_string();
         let mut answer: Value = serde_json::from_str(&self.front.call(&request)).unwrap();
         assert!(answer.get("ok").is_some(), "{command}: {answer}");
+        answer["ok"].take()
+    }
+
+    /// Asks what is answered beside the desk.
+    fn call_beside(&self, command: &str) -> Value {
+        let request = json!({ "id": 1, "command": command, "args": {} }).to_string();
+        let answer = self.front.lookout().call(&request).unwrap();
+        let mut answer: Value = serde_json::from_str(&answer).unwrap();
         answer["ok"].take()
     }
 
@@ -242,4 +270,170 @@ fn stations_are_reminded_and_an_import_is_reported_on_paper() {
         reminder["sha256"],
         "the station has given a file since"
     );
+}
+
+/// A centre and a file of a station that takes many steps.
+fn large_file() -> (Place, PathBuf, tempfile::TempDir) {
+    let (centre, mut station, stick) = introduced();
+    for _ in 0..VISITS {
+        station.register("褚望川");
+    }
+    let file = station.export(stick.path());
+    (centre, file, stick)
+}
+
+/// Runs the errand of a file and takes as many of its turns.
+fn go_on(place: &mut Place, mut next: Next, turns: usize) -> Next {
+    for _ in 0..turns {
+        next = match next {
+            Next::Answer(answer) => panic!("it is over too soon: {answer}"),
+            Next::Turn(turn) => place.front.go_on(turn, None),
+            Next::Errand(turn, errand) => place.front.go_on(turn, Some(errand.run())),
+        };
+    }
+    next
+}
+
+fn refused_with(next: Next) -> Value {
+    let Next::Answer(answer) = next else {
+        panic!("{next:?}");
+    };
+    let mut answer: Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!(answer["id"], 7);
+    answer["error"]["code"].take()
+}
+
+#[test]
+fn a_save_is_answered_between_two_steps_of_a_file() {
+    let (mut centre, file, _stick) = large_file();
+    let wish = json!({ "path": file });
+    let mut next = centre.ask("apply_package", wish.clone());
+    let (mut order, mut shown) = (Vec::new(), Vec::new());
+    let answer = loop {
+        next = match next {
+            Next::Answer(answer) => break answer,
+            Next::Errand(turn, errand) => {
+                order.push("errand");
+                assert_eq!(
+                    centre.call("exchange_now", json!({}))["doing"],
+                    "backing_up"
+                );
+                centre.register("单巧云");
+                order.push("save");
+                centre.front.go_on(turn, Some(errand.run()))
+            }
+            Next::Turn(turn) => {
+                order.push("step");
+                shown.push(centre.call("exchange_now", json!({}))["doing"].take());
+                centre.register("单巧云");
+                order.push("save");
+                let second = centre.ask("apply_package", wish.clone());
+                assert_eq!(refused_with(second), "exchange.under_way");
+                centre.front.go_on(turn, None)
+            }
+        };
+    };
+    let saves = order.iter().filter(|what| **what == "save").count();
+    assert!(saves > 5, "{order:?}");
+    assert!(
+        order.chunks(2).all(|pair| pair[1] == "save"),
+        "each save is answered before the next step: {order:?}"
+    );
+    let applying = shown.iter().take_while(|doing| **doing == "applying");
+    assert!(applying.count() > 2, "{shown:?}");
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!(answer["id"], 7);
+    let done = &answer["ok"];
+    assert_eq!(done["package"]["state"], "applied");
+    assert_eq!(done["package"]["fresh"], done["package"]["entries"]);
+    let backup = centre
+        .dir
+        .path()
+        .join("desk/backups")
+        .join(done["backup"].as_str().unwrap());
+    assert!(backup.exists(), "{}", backup.display());
+    assert_eq!(centre.call("exchange_now", json!({}))["doing"], "");
+    let again = centre.take(&file);
+    assert_eq!(
+        (&again["seenBefore"], &again["backup"]),
+        (&json!(true), &json!(""))
+    );
+    let undone = json!({ "id": done["package"]["id"], "reason": "拿错了文件" });
+    assert_eq!(centre.call("undo_package", undone)["state"], "withdrawn");
+    let left = centre.call("list_tickets", json!({
+        "view": "open", "window": "", "state": "", "assignee": "", "group": "", "green": false, "text": "",
+        "sort": "due", "after": "", "limit": 100,
+    }));
+    assert_eq!(
+        left["rows"].as_array().unwrap().len(),
+        saves,
+        "what was saved meanwhile stays"
+    );
+}
+
+#[test]
+fn a_program_that_ends_between_two_steps_goes_on_by_itself_after_the_next_login() {
+    let (mut centre, file, _stick) = large_file();
+    let next = centre.ask("apply_package", json!({ "path": file }));
+    go_on(&mut centre, next, 3);
+    centre.restart();
+    std::fs::remove_file(&file).unwrap();
+    let next = centre.ask("log_in", json!({ "login": "yao", "password": PASSWORD }));
+    assert!(matches!(next, Next::Answer(_)), "nobody waits for the file");
+    let again = centre.ask("apply_package", json!({ "path": file }));
+    assert_eq!(refused_with(again), "exchange.under_way");
+    let mut steps = 0;
+    while centre.call_beside("exchange_now")["doing"] == "applying" {
+        assert!(centre.front.catch_up());
+        steps += 1;
+    }
+    assert!(steps > 1, "{steps}");
+    let packages = centre.ask("list_packages", json!({ "device": "", "limit": 5 }));
+    let Next::Answer(packages) = packages else {
+        panic!("{packages:?}");
+    };
+    let packages: Value = serde_json::from_str(&packages).unwrap();
+    let package = &packages["ok"]["packages"][0];
+    assert_eq!(package["state"], "applied", "{package}");
+    assert_eq!(package["fresh"], package["entries"]);
+}
+
+#[test]
+fn a_desk_that_is_locked_breaks_a_file_off_and_says_so() {
+    let (mut centre, file, _stick) = large_file();
+    let next = centre.ask("apply_package", json!({ "path": file }));
+    let next = go_on(&mut centre, next, 2);
+    centre.call("lock", json!({}));
+    let Next::Turn(turn) = next else {
+        panic!("{next:?}");
+    };
+    centre.log_in("yao", PASSWORD);
+    let late = centre.front.go_on(turn, None);
+    assert_eq!(refused_with(late), "exchange.broken_off");
+    let packages = centre.call("list_packages", json!({ "device": "", "limit": 5 }));
+    assert_eq!(
+        packages["packages"][0]["state"], "applied",
+        "the login went on with it"
+    );
+}
+
+#[test]
+fn files_taken_in_within_one_second_keep_a_backup_each() {
+    let (mut centre, mut station, stick) = introduced();
+    let mut backups = Vec::new();
+    for _ in 0..3 {
+        station.register("褚望川");
+        let file = station.export(stick.path());
+        backups.push(centre.take(&file)["backup"].take());
+        let answer = centre.export(stick.path());
+        station.take(&answer);
+    }
+    let stamps: Vec<&str> = backups
+        .iter()
+        .map(|name| &name.as_str().unwrap()[..20])
+        .collect();
+    assert_eq!(stamps[0], stamps[1], "of one second: {backups:?}");
+    let names: std::collections::BTreeSet<&str> =
+        backups.iter().filter_map(Value::as_str).collect();
+    assert_eq!(names.len(), 3, "{backups:?}");
 }

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use fachuang_core::account::role::Right;
 use fachuang_core::account::slot::{DatabaseKey, SlotFile};
+use fachuang_core::desk::View;
 use fachuang_core::error::Error;
+use fachuang_core::reader::Reader;
 use fachuang_core::storage::backup::{
     BackupOrder, BackupReport, back_up as write_backup, backup_name, begun_ms, list_expired,
     slots_of, stop_with,
@@ -14,7 +16,7 @@ use fachuang_core::storage::backup::{
 use fachuang_core::storage::backup_due::{BackupTimes, is_backup_due};
 use fachuang_core::storage::connect::Database;
 use fachuang_core::storage::{SCHEMA, StorageError};
-use fachuang_core::time;
+use fachuang_core::time::{self, Clock};
 
 use crate::front::{Answer, Front};
 use crate::refusal::Refusal;
@@ -40,6 +42,8 @@ pub(crate) struct Backups {
     pub(crate) fault: Option<Refusal>,
     /// Made while nobody was at the desk, for the access log.
     unlogged: Vec<String>,
+    /// Names given to backups of this second.
+    given: Vec<String>,
 }
 
 /// A backup to be written on a thread of its own, beside the work of the desk.
@@ -64,12 +68,30 @@ impl BackupRun {
         BackupOutcome(self.write())
     }
 
+    /// Writes the backup if a look at the record, over a connection of its own, finds it wanted.
+    pub(super) fn run_if(
+        self,
+        clock: Box<dyn Clock + Send>,
+        wanted: impl FnOnce(&View<'_>) -> Result<bool, Error>,
+    ) -> Result<Option<BackupReport>, Error> {
+        let _running = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut source = self.database().reader()?;
+        stop_with(&mut source, &self.stop)?;
+        Ok(match Reader::start(source, clock).look(wanted)? {
+            true => Some(self.write()?),
+            false => None,
+        })
+    }
+
+    fn database(&self) -> Database<'_> {
+        Database::at(&self.database, &self.key, SCHEMA).with_slots(&self.slots)
+    }
+
     fn write(&self) -> Result<BackupReport, StorageError> {
         if let Some(directory) = self.target.parent() {
             std::fs::create_dir_all(directory)?;
         }
-        let database = Database::at(&self.database, &self.key, SCHEMA).with_slots(&self.slots);
-        let mut source = database.reader()?;
+        let mut source = self.database().reader()?;
         stop_with(&mut source, &self.stop)?;
         write_backup(
             &source,
@@ -98,18 +120,59 @@ impl Front {
         if self.open.is_none() || self.backups.running || !is_backup_due(times, now_ms) {
             return None;
         }
-        let slots = self.slots().ok()?;
-        let key = self.open.as_ref()?.key.clone();
+        let run = self.order_backup().ok()?;
         self.backups.running = true;
-        self.backups.stop = Arc::new(AtomicBool::new(false));
-        Some(BackupRun {
+        Some(run)
+    }
+
+    /// Returns a backup to run now, whether one is due or not.
+    pub(super) fn order_backup(&mut self) -> Answer<BackupRun> {
+        if Arc::strong_count(&self.backups.stop) == 1 {
+            // Nothing runs that it may have told to stop.
+            self.backups.stop = Arc::new(AtomicBool::new(false));
+        }
+        let name = self.backup_name();
+        Ok(BackupRun {
             database: self.database_path(),
-            key,
-            slots,
-            target: self.backups_dir().join(name_at(now_ms)),
+            key: self.open()?.key.clone(),
+            slots: self.slots()?,
+            target: self.backups_dir().join(name),
             stop: Arc::clone(&self.backups.stop),
             gate: Arc::clone(&self.backups.gate),
         })
+    }
+
+    /// Returns a name for a backup that begins now; it is given to no other.
+    fn backup_name(&mut self) -> String {
+        let now_ms = self.now_ms();
+        let directory = self.backups_dir();
+        let given = &mut self.backups.given;
+        // Those of another second are in nobody's way.
+        given.retain(|name| begun_ms(name).is_some_and(|at| now_ms - at < 1_000));
+        let name = backup_name(time::civil(now_ms).naive_local(), |name| {
+            given.iter().any(|one| one == name) || directory.join(name).exists()
+        });
+        given.push(name.clone());
+        name
+    }
+
+    /// Takes note of a backup that was asked for, in the access log, and lets the oldest ones go. Returns its name.
+    pub(super) fn note_backup(&mut self, report: &BackupReport) -> Answer<String> {
+        let name = report.path.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        self.write(|tx| tx.log_access("backup", &name, ""))?;
+        self.backups.fault = None;
+        rotate(&self.backups_dir())?;
+        Ok(name)
+    }
+
+    /// Takes note of a backup whose asker has gone.
+    pub(super) fn note_orphan(&mut self, report: &BackupReport) {
+        let name = report.path.file_name().unwrap_or_default();
+        self.backups
+            .unlogged
+            .push(name.to_string_lossy().into_owned());
+        self.log_backups();
     }
 
     /// Takes note of a backup that ran, and lets the oldest ones go.
@@ -123,11 +186,7 @@ impl Front {
             Ok(report) => {
                 self.backups.fault = None;
                 self.backups.failed_ms = None;
-                let name = report.path.file_name().unwrap_or_default();
-                self.backups
-                    .unlogged
-                    .push(name.to_string_lossy().into_owned());
-                self.log_backups();
+                self.note_orphan(&report);
                 if let Err(refusal) = rotate(&self.backups_dir()) {
                     self.backups.fault = Some(refusal);
                 }
@@ -170,10 +229,6 @@ impl Front {
     }
 }
 
-fn name_at(now_ms: i64) -> String {
-    backup_name(time::civil(now_ms).naive_local())
-}
-
 /// A backup has its final name only after it was opened and counted, so the names tell.
 fn newest_ms(directory: &Path) -> Option<i64> {
     let names = backup_files(directory).ok()?;
@@ -182,16 +237,11 @@ fn newest_ms(directory: &Path) -> Option<i64> {
 
 pub fn back_up(front: &mut Front, _: Nothing) -> Answer<BackupDone> {
     front.desk()?.1.require(Right::Backup)?;
-    write_one(front)
-}
-
-/// Writes a backup now, whoever is at the desk; before a step that somebody may want to take back, for instance.
-pub(crate) fn write_one(front: &mut Front) -> Answer<BackupDone> {
     let slots = front.slots()?;
     let directory = front.backups_dir();
     std::fs::create_dir_all(&directory).map_err(Error::from)?;
     let now_ms = front.now_ms();
-    let name = name_at(now_ms);
+    let name = front.backup_name();
     let target = directory.join(&name);
     let open = front.open()?;
     let report = write_backup(
@@ -206,19 +256,13 @@ pub(crate) fn write_one(front: &mut Front) -> Answer<BackupDone> {
         },
     )
     .map_err(Error::from)?;
-    let done = BackupDone {
-        file: name,
+    Ok(BackupDone {
+        file: front.note_backup(&report)?,
         at: time::to_text(now_ms),
         tickets: count(&report, "ticket"),
         entries: count(&report, "entry"),
         bytes: report.bytes.to_string(),
-    };
-    let actor = open.actor.clone();
-    open.desk
-        .write(&actor, |tx| tx.log_access("backup", &done.file, ""))?;
-    front.backups.fault = None;
-    rotate(&directory)?;
-    Ok(done)
+    })
 }
 
 /// Returns the rows of a counted table.

@@ -93,6 +93,7 @@ pub fn rekey(front: &mut Front, _: Nothing) -> Answer<RekeyDone> {
     else {
         return Err(Refusal::of("session.locked"));
     };
+    front.imports.leave();
     drop(desk);
     // No other connection may hold the file that is about to change.
     front.lookout().close();

@@ -7,6 +7,7 @@ pub mod duty;
 pub mod exchange;
 mod exchange_paper;
 pub mod hall;
+pub(crate) mod import;
 pub mod institution;
 pub mod intake;
 pub mod keys;

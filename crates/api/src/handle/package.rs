@@ -4,17 +4,16 @@ use std::path::{Path, PathBuf};
 
 use fachuang_core::account::role::Right;
 use fachuang_core::desk::View;
-use fachuang_core::exchange::apply::{self, Applied};
+use fachuang_core::exchange::apply::Applied;
 use fachuang_core::exchange::export::{ENDING, Order, Since, export};
 use fachuang_core::exchange::package::{self, Package, State};
 use fachuang_core::exchange::preview::{self, Preview, TicketLine, Twins, Verdict};
-use fachuang_core::exchange::progress::Doing;
 use fachuang_core::exchange::{Difference, board, open, peer, withdraw};
 use fachuang_core::time;
 
 use super::conflict::high_risk;
 use super::exchange::{device, minutes, refusal, small};
-use super::{backup, show};
+use super::show;
 use crate::front::{Answer, Front, staff_name};
 use crate::message;
 use crate::refusal::Refusal;
@@ -39,7 +38,7 @@ pub(super) fn path(text: &str, field: &str) -> Answer<PathBuf> {
     }
 }
 
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()
 }
@@ -288,36 +287,22 @@ pub(super) fn row(view: &View<'_>, package: &Package) -> Answer<PackageRow> {
     })
 }
 
-pub fn apply_package(front: &mut Front, wish: PackageFile) -> Answer<PackageDone> {
+pub fn apply_package(front: &mut Front, wish: PackageFile) -> Answer<()> {
     let file = path(&wish.path, "path")?;
     front.desk()?.1.require(Right::Exchange)?;
-    let (desk, _) = front.desk()?;
-    let seen = apply::seen_before(&desk.view(), desk.tail(), &file)?;
-    // Whatever a file brings, the record of before can be had again.
-    let backup = match seen {
-        true => String::new(),
-        false => {
-            let _work = desk.progress().begin(Doing::BackingUp, 0);
-            backup::write_one(front)?.file
-        }
-    };
-    let open = front.open()?;
-    let actor = open.actor.clone();
-    let done = apply::apply(&mut open.desk, &actor, &file, &name_of(&file))?;
-    let view = open.desk.view();
-    let Applied {
-        package,
-        seen_before,
-        followed,
-    } = done;
-    let mut rows = Vec::new();
-    for one in &followed {
-        rows.push(row(&view, one)?);
+    front.begin_import(file)
+}
+
+/// Shows what was done with a file; `backup` is the name of what was kept of the record before.
+pub(super) fn done(view: &View<'_>, applied: &Applied, backup: String) -> Answer<PackageDone> {
+    let mut followed = Vec::new();
+    for one in &applied.followed {
+        followed.push(row(view, one)?);
     }
     Ok(PackageDone {
-        package: row(&view, &package)?,
-        seen_before,
-        followed: rows,
+        package: row(view, &applied.package)?,
+        seen_before: applied.seen_before,
+        followed,
         backup,
     })
 }

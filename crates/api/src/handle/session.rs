@@ -7,7 +7,7 @@ use fachuang_core::account::slot::{DatabaseKey, PasswordOrigin, SlotFile};
 use fachuang_core::chance::draw;
 use fachuang_core::desk::{Actor, Desk, Device, key};
 use fachuang_core::error::Error;
-use fachuang_core::exchange::{apply, peer};
+use fachuang_core::exchange::peer;
 use fachuang_core::number::DeviceMark;
 use fachuang_core::site::{self, NewSite, Tier};
 use fachuang_core::staff::{self, StaffData};
@@ -298,17 +298,8 @@ fn enter(
         found,
     });
     front.log_backups();
-    go_on_with_files(front);
+    front.resume_import();
     show(front)
-}
-
-/// Goes on with an exchange file whose applying was broken off. What cannot go on waits, and shows in the list of files.
-fn go_on_with_files(front: &mut Front) {
-    if let Some(open) = front.open.as_mut() {
-        let actor = open.actor.clone();
-        // A fault here must keep nobody out.
-        let _ = apply::resume(&mut open.desk, &actor);
-    }
 }
 
 pub fn log_in_with_recovery(front: &mut Front, wish: LogInWithRecovery) -> Answer<Session> {

@@ -55,6 +55,7 @@ pub fn settle_whereabouts(front: &mut Front, wish: SettleWhereabouts) -> Answer<
     else {
         return Err(Refusal::of("session.locked"));
     };
+    front.imports.leave();
     drop(desk);
     // No other connection may hold the file that is about to change.
     front.lookout().close();

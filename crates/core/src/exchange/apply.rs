@@ -5,8 +5,9 @@ use rusqlite::{Connection, named_params};
 use uuid::Uuid;
 
 use super::going::{Chunks, Going};
+use super::import::Followers;
 use super::link::{self, Link, Way};
-use super::open::{self, Checked, Source};
+use super::open::{self, Checked, Reading, Source};
 use super::package::{self, Counts, Package, State};
 use super::peer::{self, Peer, PeerState};
 use super::take::{self, Ends};
@@ -78,9 +79,20 @@ pub fn start<'a>(
     file: impl Into<Source<'a>>,
     file_name: &str,
 ) -> Result<Started<'a>> {
-    actor.require(Right::Exchange)?;
     let source = file.into();
-    let (mut opened, from) = open::check(&desk.view(), desk.tail(), source)?;
+    start_reading(desk, actor, source, source.open()?, file_name)
+}
+
+/// Begins to take a file in that is already open, as [`start`] does; `source` is the same file once more.
+pub(super) fn start_reading<'a>(
+    desk: &mut Desk,
+    actor: &Actor,
+    source: Source<'_>,
+    reading: Reading<'a>,
+    file_name: &str,
+) -> Result<Started<'a>> {
+    actor.require(Right::Exchange)?;
+    let (mut opened, from) = open::check_reading(&desk.view(), desk.tail(), reading)?;
     let id = Uuid::from_bytes(opened.manifest().waybill.package);
     let known = package::find_taken(desk.view().connection, id)?;
     match known {
@@ -148,38 +160,31 @@ pub fn resume(desk: &mut Desk, actor: &Actor) -> Result<Vec<Package>> {
 
 /// Applies the files that had waited and now follow: those of a link, then those that rested on what came with them.
 pub(super) fn follow(desk: &mut Desk, actor: &Actor, nr: i64) -> Result<Vec<Package>> {
-    let mut done = follow_link(desk, actor, nr)?;
-    loop {
-        let before = done.len();
-        for other in package::waiting_links(desk.view().connection)? {
-            // What cannot be opened any more goes on waiting, and the board shows it.
-            done.extend(follow_link(desk, actor, other).unwrap_or_default());
-        }
-        if done.len() == before {
-            return Ok(done);
-        }
-    }
-}
-
-fn follow_link(desk: &mut Desk, actor: &Actor, nr: i64) -> Result<Vec<Package>> {
-    let mut done = Vec::new();
-    loop {
-        let connection = desk.view().connection;
-        let come = link::get(connection, nr)?.done;
-        let Some(next) = package::find_next(connection, nr, come)? else {
-            return Ok(done);
-        };
-        match reopen(desk, actor, &next)? {
-            Some(package) => done.push(package),
-            None => return Ok(done),
-        }
-    }
+    let mut followers = Followers::of(nr);
+    while followers.step(desk, actor)? {}
+    Ok(followers.done)
 }
 
 /// Goes on with a file that was kept; none when it still has to wait.
 fn reopen(desk: &mut Desk, actor: &Actor, waiting: &Package) -> Result<Option<Package>> {
-    let bytes = package::staged(desk.view().connection, waiting.rid)?;
-    let (mut opened, from) = open::check(&desk.view(), desk.tail(), Source::Bytes(&bytes))?;
+    let Some(mut going) = rise(desk, actor, waiting)? else {
+        return Ok(None);
+    };
+    loop {
+        if let Some(package) = going.go_on(desk, actor)? {
+            return Ok(Some(package));
+        }
+    }
+}
+
+/// Begins to go on with a file that was kept; none when it still has to wait.
+pub(super) fn rise(
+    desk: &mut Desk,
+    actor: &Actor,
+    waiting: &Package,
+) -> Result<Option<Going<'static>>> {
+    let kept = Reading::of_kept(package::staged(desk.view().connection, waiting.rid)?);
+    let (mut opened, from) = open::check_reading(&desk.view(), desk.tail(), kept)?;
     let mut chunks = Chunks::default();
     let mut package = waiting.clone();
     if waiting.state == State::Held {
@@ -192,12 +197,8 @@ fn reopen(desk: &mut Desk, actor: &Actor, waiting: &Package) -> Result<Option<Pa
         }
         package = begun.package;
     }
-    let mut going = Going::new(&desk.progress(), opened, chunks, from, &package);
-    loop {
-        if let Some(package) = going.go_on(desk, actor)? {
-            return Ok(Some(package));
-        }
-    }
+    let going = Going::new(&desk.progress(), opened, chunks, from, &package);
+    Ok(Some(going))
 }
 
 /// Places a checked file on its link, looks it through, and lets entries that were taken back count again.

@@ -1,14 +1,14 @@
 //! A file on its way in: its entries chunk by chunk, in transactions small enough that nobody at the desk waits for them.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use fachuang_envelope::{Carried, ChunkKind};
 use uuid::Uuid;
 
 use super::apply::{self, Applied, finish, propose_findings, step, tickets_of};
 use super::open::Checked;
-use super::package::Package;
-use super::peer::Peer;
+use super::package::{self, Package, State};
+use super::peer::{self, Peer, PeerState};
 use super::progress::{Doing, Progress, Work};
 use super::{board, renewal};
 use crate::desk::{Actor, Desk, View};
@@ -27,7 +27,7 @@ const KEPT_MAX: u64 = 8 * 1024 * 1024;
 /// Entries of a file, chunk by chunk: those of a small file are read once, of a large one no more than a chunk is kept.
 #[derive(Debug, Default)]
 pub(super) struct Chunks {
-    kept: Vec<(usize, Rc<Vec<Carried>>)>,
+    kept: Vec<(usize, Arc<Vec<Carried>>)>,
 }
 
 impl Chunks {
@@ -39,9 +39,9 @@ impl Chunks {
         &mut self,
         opened: &mut Checked<'_>,
         index: usize,
-    ) -> Result<Rc<Vec<Carried>>> {
+    ) -> Result<Arc<Vec<Carried>>> {
         if let Some((_, chunk)) = self.kept.iter().find(|(kept, _)| *kept == index) {
-            return Ok(Rc::clone(chunk));
+            return Ok(Arc::clone(chunk));
         }
         if opened.manifest().content.raw > KEPT_MAX {
             self.kept.clear();
@@ -49,8 +49,8 @@ impl Chunks {
         let chunk = opened
             .read_chunk(index)
             .map_err(|fault| Error::refused(fault.code()))?;
-        let chunk = Rc::new(chunk);
-        self.kept.push((index, Rc::clone(&chunk)));
+        let chunk = Arc::new(chunk);
+        self.kept.push((index, Arc::clone(&chunk)));
         Ok(chunk)
     }
 }
@@ -123,6 +123,35 @@ impl<'a> Going<'a> {
         }))
     }
 
+    /// Looks what became of the file since the last step, as others may have been at the desk: the file when it was
+    /// applied meanwhile, with a letter of the hall for instance; none when it goes on here.
+    ///
+    /// # Errors
+    /// `exchange.sender_frozen`, `package.revoked_sender`; `exchange.under_way` when somebody else goes on with it.
+    pub(super) fn look_again(&self, view: &View<'_>) -> Result<Option<Package>> {
+        let sender = peer::get(view.connection, self.from.device)?;
+        match sender.state {
+            PeerState::Enrolled => {}
+            PeerState::Frozen => {
+                return Err(Error::refused("exchange.sender_frozen").with(sender.site_name));
+            }
+            PeerState::Revoked => {
+                return Err(Error::refused("package.revoked_sender").with(sender.site_name));
+            }
+        }
+        let package = package::get_taken(view.connection, self.id)?;
+        match package.state {
+            State::Applied => Ok(Some(package)),
+            State::Applying if package.place <= self.place => Ok(None),
+            _ => Err(Error::refused("exchange.under_way")),
+        }
+    }
+
+    /// Returns the link the file is on.
+    pub(super) fn link(&self) -> i64 {
+        self.link
+    }
+
     /// Takes the next step; the last one gives the file as it is then.
     pub(super) fn go_on(&mut self, desk: &mut Desk, actor: &Actor) -> Result<Option<Package>> {
         let entries = self.opened.manifest().content.entries;
@@ -162,7 +191,7 @@ impl<'a> Going<'a> {
     }
 
     /// Returns the chunk the place is in, and where in it.
-    fn next(&mut self) -> Result<(Rc<Vec<Carried>>, usize)> {
+    fn next(&mut self) -> Result<(Arc<Vec<Carried>>, usize)> {
         let mut begins = 0;
         let chunks = self.opened.manifest().content.chunks.iter();
         let of_entries = chunks.filter(|chunk| chunk.kind == ChunkKind::Entries);

@@ -13,6 +13,7 @@ pub mod export;
 pub mod feed;
 pub mod going;
 pub mod hall;
+pub mod import;
 pub mod keys;
 pub mod link;
 pub mod open;

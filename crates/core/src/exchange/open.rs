@@ -1,5 +1,6 @@
 //! Opens a file as this desk may: for it, from an enrolled desk, whole to its last byte. Changes nothing.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -68,8 +69,8 @@ impl<'a> Source<'a> {
     /// `exchange.file_missing`, `package.io`.
     pub(super) fn open(self) -> Result<Reading<'a>> {
         Ok(match self {
-            Self::Bytes(bytes) => Reading::Bytes(Cursor::new(bytes)),
-            Self::File(path) => Reading::File(open_file(path)?),
+            Self::Bytes(bytes) => Reading::Bytes(Cursor::new(Cow::Borrowed(bytes))),
+            Self::File(path) => Reading::of_file(path)?,
         })
     }
 }
@@ -77,8 +78,23 @@ impl<'a> Source<'a> {
 /// The bytes of a file as they are read.
 #[derive(Debug)]
 pub(super) enum Reading<'a> {
-    Bytes(Cursor<&'a [u8]>),
+    Bytes(Cursor<Cow<'a, [u8]>>),
     File(File),
+}
+
+impl Reading<'static> {
+    /// Opens a file that is read for longer than its path is at hand.
+    ///
+    /// # Errors
+    /// `exchange.file_missing`, `package.io`.
+    pub(super) fn of_file(path: &Path) -> Result<Self> {
+        open_file(path).map(Self::File)
+    }
+
+    /// Reads bytes that were kept.
+    pub(super) fn of_kept(bytes: Vec<u8>) -> Self {
+        Self::Bytes(Cursor::new(Cow::Owned(bytes)))
+    }
 }
 
 impl Read for Reading<'_> {
@@ -186,7 +202,15 @@ pub(super) fn check<'a>(
     tail: Tail,
     source: Source<'a>,
 ) -> Result<(Checked<'a>, Peer)> {
-    let mut reading = source.open()?;
+    check_reading(view, tail, source.open()?)
+}
+
+/// Checks bytes that are being read, as [`check`] does.
+pub(super) fn check_reading<'a>(
+    view: &View<'_>,
+    tail: Tail,
+    mut reading: Reading<'a>,
+) -> Result<(Checked<'a>, Peer)> {
     let told = read_outer(&mut reading).map_err(refused)?;
     let mine = link::own_address(view, tail.device, tail.epoch)?;
     if told.from.is_same_device(&mine) {

@@ -272,12 +272,12 @@ pub fn find_held(connection: &Connection, link: i64) -> Result<Option<Package>> 
     )
 }
 
-/// Returns a later file of the same link that is applied, if there is one.
+/// Returns a later file of the same link that is applied or being applied, if there is one.
 pub(super) fn find_later(connection: &Connection, package: &Package) -> Result<Option<Package>> {
     let (link, last, rid) = (package.link, package.feed_last as i64, package.rid);
     find_where(
         connection,
-        "link = :link AND way = 'in' AND state = 'applied' AND rid <> :rid AND feed_last > :last
+        "link = :link AND way = 'in' AND state IN ('applied', 'applying') AND rid <> :rid AND feed_last > :last
          ORDER BY feed_last DESC",
         &[(":link", &link), (":last", &last), (":rid", &rid)],
     )

@@ -59,9 +59,16 @@ pub struct Progress(Arc<Counters>);
 
 impl Progress {
     /// Begins some work on a number of entries; 0 where that is unknown. It lasts as long as the value that is returned.
+    ///
+    /// Between two steps of some work other work may begin and end, such as on a letter of the hall; what is shown is then
+    /// as it was.
     pub fn begin(&self, doing: Doing, total: u64) -> Work {
+        let before = self.read();
         self.set(doing, total);
-        Work(self.clone())
+        Work {
+            of: self.clone(),
+            before,
+        }
     }
 
     /// Returns what is done, how many entries are, and of how many.
@@ -83,29 +90,35 @@ impl Progress {
 /// Work on a file; dropped, it has ended, however it did.
 #[derive(Debug)]
 #[must_use]
-pub struct Work(Progress);
+pub struct Work {
+    of: Progress,
+    /// What was shown when it began.
+    before: (Doing, u64, u64),
+}
 
 impl Work {
     /// Says how many entries are done.
     pub fn reach(&self, done: u64) {
-        self.0.0.done.store(done, Ordering::Relaxed);
+        self.of.0.done.store(done, Ordering::Relaxed);
     }
 
     /// Says some more entries are done.
     pub fn add(&self, more: u64) {
-        self.0.0.done.fetch_add(more, Ordering::Relaxed);
+        self.of.0.done.fetch_add(more, Ordering::Relaxed);
     }
 
     /// Goes over to another part of the work, on as many entries.
     pub fn turn_to(&self, doing: Doing) {
-        let total = self.0.0.total.load(Ordering::Relaxed);
-        self.0.set(doing, total);
+        let total = self.of.0.total.load(Ordering::Relaxed);
+        self.of.set(doing, total);
     }
 }
 
 impl Drop for Work {
     fn drop(&mut self) {
-        self.0.set(Doing::Nothing, 0);
+        let (doing, done, total) = self.before;
+        self.of.set(doing, total);
+        self.of.0.done.store(done, Ordering::Relaxed);
     }
 }
 
@@ -124,6 +137,11 @@ mod tests {
         assert_eq!(looker.read(), (Doing::Writing, 1_000, 1_200));
         work.turn_to(Doing::ReadingBack);
         assert_eq!(looker.read(), (Doing::ReadingBack, 0, 1_200));
+        work.reach(700);
+        let letter = desk.begin(Doing::Applying, 40);
+        letter.reach(40);
+        drop(letter);
+        assert_eq!(looker.read(), (Doing::ReadingBack, 700, 1_200));
         drop(work);
         assert_eq!(looker.read(), (Doing::Nothing, 0, 0));
     }

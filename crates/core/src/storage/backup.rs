@@ -193,9 +193,23 @@ pub(super) fn count_rows(
         .collect()
 }
 
-/// Returns the file name of a backup begun at a local time.
-pub fn backup_name(at: NaiveDateTime) -> String {
-    format!("{PREFIX}{}{SUFFIX}", at.format(STAMP))
+/// Returns a file name for a backup begun at a local time, one that is not `taken`: those of one second are numbered, and
+/// in the order of names a later one comes later.
+pub fn backup_name(at: NaiveDateTime, taken: impl Fn(&str) -> bool) -> String {
+    let first = format!("{PREFIX}{}{SUFFIX}", at.format(STAMP));
+    if !taken(&first) {
+        return first;
+    }
+    let mut later = (2..NUMBERED_END).map(|number| numbered(at, number));
+    // As many in one second are a fault, which writing over none of them shows.
+    later.find(|name| !taken(name)).unwrap_or(first)
+}
+
+/// The first number that is given to no backup of one second.
+const NUMBERED_END: u32 = 100;
+
+fn numbered(at: NaiveDateTime, number: u32) -> String {
+    format!("{PREFIX}{}_{number:02}{SUFFIX}", at.format(STAMP))
 }
 
 /// Returns the names of backups that may go, oldest first: the newest `keep_newest` stay, and of the latest
@@ -233,8 +247,17 @@ pub fn begun_ms(name: &str) -> Option<i64> {
 
 fn begun_at(name: &str) -> Option<NaiveDateTime> {
     let stamp = name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?;
+    let (stamp, number) = match stamp.split_once('_') {
+        Some((stamp, number)) => (stamp, Some(number.parse().ok()?)),
+        None => (stamp, None),
+    };
     let at = NaiveDateTime::parse_from_str(stamp, STAMP).ok()?;
-    (backup_name(at) == name).then_some(at)
+    let made = match number {
+        Some(number) if (2..NUMBERED_END).contains(&number) => numbered(at, number),
+        Some(_) => return None,
+        None => backup_name(at, |_| false),
+    };
+    (made == name).then_some(at)
 }
 
 /// Returns the path of the slot file beside a backup.
@@ -782,11 +805,31 @@ mod tests {
     }
 
     #[test]
+    fn backups_of_one_second_have_names_of_their_own_in_their_order() {
+        let at = NaiveDate::from_ymd_opt(2026, 11, 22)
+            .and_then(|day| day.and_hms_opt(3, 15, 0))
+            .unwrap();
+        let mut names: Vec<String> = Vec::new();
+        for _ in 1..NUMBERED_END {
+            let name = backup_name(at, |name| names.iter().any(|one| one == name));
+            assert_eq!(begun_at(&name), Some(at), "{name}");
+            assert!(names.iter().all(|before| *before < name), "{name}");
+            names.push(name);
+        }
+        assert_eq!(names[1], "desk-20261122-031500_02.db");
+        let listed: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert_eq!(list_expired(&listed, 2, 0), listed[..listed.len() - 2]);
+        for foreign in ["_01", "_1", "_100", "_+2", "_02_02", "_"] {
+            assert_eq!(begun_ms(&format!("desk-20261122-031500{foreign}.db")), None);
+        }
+    }
+
+    #[test]
     fn a_name_tells_when_its_backup_began() {
         let at = NaiveDate::from_ymd_opt(2026, 11, 22)
             .and_then(|day| day.and_hms_opt(3, 15, 0))
             .unwrap();
-        let name = backup_name(at);
+        let name = backup_name(at, |_| false);
         assert_eq!(name, "desk-20261122-031500.db");
         assert_eq!(begun_at(&name), Some(at));
         let noted = begun_ms(&name).map(crate::time::to_text);

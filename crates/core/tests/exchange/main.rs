@@ -19,6 +19,7 @@ mod look;
 mod pair;
 mod place;
 mod refuse;
+mod steps;
 #[path = "../support/mod.rs"]
 mod support;
 mod way;
