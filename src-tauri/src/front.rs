@@ -10,6 +10,7 @@ use fachuang_api::{
     BackupOutcome, BackupRun, Front, HallDone, HallNext, Host, ImportDone, Lookout, Next, Turn,
     whereabouts,
 };
+use fachuang_carrier::ObjectStores;
 use fachuang_core::account::slot::KdfCost;
 use fachuang_core::chance::Random;
 use tokio::sync::oneshot;
@@ -54,7 +55,8 @@ impl Desk {
         let stopwatch = Arc::new(move || started.elapsed().as_millis() as u64);
         let front = Front::new(host(places))
             .measuring(stopwatch)
-            .located(whereabouts(&places.data_dir));
+            .located(whereabouts(&places.data_dir))
+            .reaching(Arc::new(ObjectStores::default()));
         let lookout = front.lookout();
         let thread = std::thread::Builder::new()
             .name("desk".to_owned())

@@ -13,11 +13,15 @@ mod county;
 mod desk;
 mod exchange;
 mod figure;
+mod hall;
 mod limits;
 mod lists;
 mod oracle;
 mod papers;
 mod plain;
+#[path = "../../crates/carrier/tests/store/server.rs"]
+#[allow(dead_code, reason = "the line is cut in the tests of the carrier")]
+mod server;
 mod work;
 
 use std::path::PathBuf;
@@ -45,6 +49,9 @@ pub struct Options {
     /// Files between a station and the centre alone: written, looked at, taken in, beside plain inserts of the same rows.
     #[arg(long)]
     exchange: bool,
+    /// Two desks of a hall alone: how long until one lists what the other registers, in real time; some five minutes.
+    #[arg(long)]
+    hall: bool,
     /// What rests on due days alone: a new count after a calendar import, the overdue list, supervision.
     #[arg(long)]
     limits: bool,
@@ -93,6 +100,9 @@ fn run(options: &Options, figures: &mut Figures) -> Result<(), Failure> {
     let scratch = tempfile::tempdir_in(folder()?)?;
     if options.exchange {
         return exchange::measure(scratch.path(), options, figures);
+    }
+    if options.hall {
+        return hall::measure(scratch.path(), figures);
     }
     let measured = scratch.path().join("desk");
     if options.keep {

@@ -381,7 +381,12 @@ fn usual(command: &str, name: &str) -> Option<Value> {
         ("list_packages", "device") => json!(""),
         ("list_packages", "limit") => json!(50),
         ("set_hall", "folder") => json!(""),
-        ("set_hall", "seconds") => json!(5),
+        ("set_hall" | "set_hall_store", "seconds") => json!(5),
+        ("set_hall_store", "store") => json!({
+            "endpoint": "http://127.0.0.1:9000", "bucket": "yunchuan", "prefix": "hall", "region": "",
+            "keyId": "AKYC2026", "plain": false,
+        }),
+        ("set_hall_store", "secret") => json!("geheim"),
         (_, "folder") => json!(std::env::temp_dir()),
         (_, "path") => json!(std::env::temp_dir().join("none.fcx")),
         (_, "outcome") => json!(outcome()),

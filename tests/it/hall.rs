@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use fachuang_api::{Front, HallNext};
+use fachuang_carrier::ObjectStores;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::bad_input::{PASSWORD, call, front, log_in, sample, with_check};
+use crate::server::{BUCKET, KEY_ID, SECRET, Server, Way};
 
 /// A counter PC of the centre.
 struct Desk {
@@ -18,7 +21,8 @@ struct Desk {
 impl Desk {
     fn set_up(mark: &str) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let mut front = front(data.path(), &format!("hall {mark}"));
+        let stores = Arc::new(ObjectStores::default());
+        let mut front = front(data.path(), &format!("hall {mark}")).reaching(stores);
         let new = json!({
             "tier": "centre", "area": "云川县", "segment": "YC", "address": "云川县文昌路8号", "phone": "0999-8000001",
             "complaintPhone": "0999-8000008", "deskName": format!("{mark}号窗口机"), "deviceMark": mark,
@@ -40,6 +44,13 @@ impl Desk {
 
     fn share(&mut self, folder: &Path) -> Value {
         self.call("set_hall", &json!({ "folder": folder, "seconds": 5 }))
+    }
+
+    /// Shares an object store; returns the answer, or the refusal.
+    fn share_store(&mut self, store: &Value, secret: &str) -> Value {
+        let args = json!({ "store": store, "secret": secret, "seconds": 5 });
+        let request = json!({ "id": 1, "command": "set_hall_store", "args": args }).to_string();
+        serde_json::from_str(&self.front.call(&request)).unwrap()
     }
 
     /// Drives one round as the window does; returns the seconds to rest.
@@ -71,6 +82,12 @@ impl Desk {
     }
 }
 
+fn store_at(server: &Server) -> Value {
+    json!({
+        "endpoint": server.endpoint(), "bucket": BUCKET, "prefix": "hall/yc", "region": "", "keyId": KEY_ID, "plain": false,
+    })
+}
+
 fn two_desks(share: &Path) -> (Desk, Desk) {
     let (mut one, mut other) = (Desk::set_up("3"), Desk::set_up("4"));
     let (first, second) = (
@@ -86,10 +103,122 @@ fn two_desks(share: &Path) -> (Desk, Desk) {
     (one, other)
 }
 
+/// Two desks that share an object store in place of the folder.
+fn two_desks_at(server: &Server) -> (Desk, Desk) {
+    let share = tempfile::tempdir().unwrap();
+    let (mut one, mut other) = two_desks(share.path());
+    for (desk, clerk) in [(&mut one, "yao"), (&mut other, "lin")] {
+        log_in(&mut desk.front, "admin");
+        let answer = desk.share_store(&store_at(server), SECRET);
+        assert_eq!(answer["ok"]["stage"], "starting", "{answer}");
+        assert_eq!(answer["ok"]["folder"], "");
+        log_in(&mut desk.front, clerk);
+    }
+    (one, other)
+}
+
 #[test]
 fn a_ticket_of_one_desk_is_at_the_other_within_two_rounds() {
     let share = tempfile::tempdir().unwrap();
     let (mut one, mut other) = two_desks(share.path());
+    check_two_rounds(&mut one, &mut other);
+}
+
+#[test]
+fn an_object_store_does_what_a_folder_does_and_tells_when_it_is_gone() {
+    let server = Server::start();
+    let (mut one, mut other) = two_desks_at(&server);
+    check_two_rounds(&mut one, &mut other);
+    server.line().set(Way::Down);
+    one.round();
+    let state = one.state();
+    assert_eq!(
+        (&state["stage"], &state["trouble"]),
+        (&json!("trouble"), &json!("hall.place_missing"))
+    );
+    server.line().set(Way::Open);
+    for _ in 0..3 {
+        one.round();
+    }
+    assert_eq!(one.state()["stage"], "good");
+    log_in(&mut one.front, "admin");
+    one.call("set_hall", &json!({ "folder": "", "seconds": 5 }));
+    one.round();
+    let state = one.state();
+    assert_eq!(
+        (&state["stage"], &state["store"]["bucket"]),
+        (&json!("off"), &json!(""))
+    );
+}
+
+#[test]
+fn the_secret_of_a_store_is_kept_sealed_and_shown_to_nobody() {
+    let server = Server::start();
+    let mut desk = Desk::set_up("3");
+    let store = store_at(&server);
+    let answer = desk.share_store(&store, "");
+    assert_eq!(answer["error"]["code"], "hall.store_secret");
+    assert_eq!(answer["error"]["field"], "secret");
+    assert!(desk.share_store(&store, SECRET).get("ok").is_some());
+    let mut elsewhere = store.clone();
+    elsewhere["prefix"] = json!("hall/else");
+    let answer = desk.share_store(&elsewhere, "");
+    assert_eq!(answer["ok"]["store"]["prefix"], "hall/else", "{answer}");
+    for (field, value, code, at) in [
+        ("keyId", "AKOTHER", "hall.store_secret", "secret"),
+        (
+            "endpoint",
+            "https://example.cn",
+            "hall.store_secret",
+            "secret",
+        ),
+        (
+            "endpoint",
+            "http://example.cn",
+            "hall.store_plain",
+            "store.endpoint",
+        ),
+        ("bucket", "YC", "hall.store_bucket", "store.bucket"),
+    ] {
+        let mut changed = store.clone();
+        changed[field] = json!(value);
+        let answer = desk.share_store(&changed, "");
+        assert_eq!(answer["error"]["code"], code, "{field}");
+        assert_eq!(answer["error"]["field"], at, "{field}");
+    }
+    desk.round();
+    assert_eq!(desk.state()["stage"], "good", "the kept secret serves");
+    let backup = desk.call("back_up", &json!({}));
+    assert_ne!(backup["file"], "");
+    let shown = [
+        desk.state(),
+        desk.call("hall_state", &json!({})),
+        desk.call("get_settings", &json!({})),
+    ];
+    for answer in shown {
+        assert!(!answer.to_string().contains(SECRET), "{answer}");
+    }
+    let mut files = 0;
+    let mut folders = vec![desk.data.path().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            files += 1;
+            let bytes = std::fs::read(&path).unwrap();
+            let told = bytes
+                .windows(SECRET.len())
+                .any(|part| part == SECRET.as_bytes());
+            assert!(!told, "{}", path.display());
+        }
+    }
+    assert!(files > 3, "database, keys and backup: {files}");
+}
+
+fn check_two_rounds(one: &mut Desk, other: &mut Desk) {
     let mut visit = sample("register_visit", &BTreeMap::new());
     visit["visitor"]["name"] = json!("单巧云");
     visit["visitor"]["idNumber"] = json!(with_check("51992119901208931"));
@@ -99,7 +228,7 @@ fn a_ticket_of_one_desk_is_at_the_other_within_two_rounds() {
     assert_eq!(rests, [5; 4], "everything fits into one letter");
     let found = other.call("find_ticket", &json!({ "number": number }));
     assert_eq!(found["id"], done["tickets"][0]["id"]);
-    for desk in [&mut one, &mut other] {
+    for desk in [&mut *one, &mut *other] {
         let state = desk.state();
         assert_eq!(state["stage"], "good", "{state}");
         assert_eq!(state["peers"].as_array().unwrap().len(), 1);

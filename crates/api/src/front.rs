@@ -8,6 +8,7 @@ use fachuang_core::account::slot::{DatabaseKey, KdfCost, SlotFile};
 use fachuang_core::chance::Random;
 use fachuang_core::desk::{Actor, Desk, View, key};
 use fachuang_core::error::Error;
+use fachuang_core::exchange::hall::Stores;
 use fachuang_core::reader::Reader;
 use fachuang_core::staff::Staff;
 use fachuang_core::storage::connect::{Database, migrate};
@@ -148,6 +149,7 @@ pub struct Front {
     pub(crate) backups: Backups,
     pub(crate) hall: HallWork,
     pub(crate) imports: Imports,
+    pub(crate) stores: Option<Arc<dyn Stores>>,
     stopwatch: Option<Stopwatch>,
 }
 
@@ -231,6 +233,7 @@ impl Front {
             backups: Backups::default(),
             hall: HallWork::default(),
             imports: Imports::default(),
+            stores: None,
             stopwatch: None,
         }
     }
@@ -239,6 +242,14 @@ impl Front {
     pub fn measuring(self, stopwatch: Stopwatch) -> Self {
         Self {
             stopwatch: Some(stopwatch),
+            ..self
+        }
+    }
+
+    /// Lets the hall reach object stores; without it there are only folders.
+    pub fn reaching(self, stores: Arc<dyn Stores>) -> Self {
+        Self {
+            stores: Some(stores),
             ..self
         }
     }

@@ -14,7 +14,7 @@ pub mod wire;
 
 pub use front::{BACKUPS, DATABASE_FILE, Front, Host, Now, Stopwatch, is_set_up};
 pub use handle::backup::{BackupOutcome, BackupRun};
-pub use handle::hall::{HallDone, HallErrand, HallNext};
+pub use handle::hall::{HallDone, HallErrand, HallNext, HallPlace};
 pub use handle::import::{ImportDone, ImportErrand, Next, Turn};
 pub use handle::print::{Sheets, sheets_to_print};
 pub use lookout::Lookout;

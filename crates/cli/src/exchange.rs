@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use fachuang_api::HallPlace;
 use fachuang_api::wire::Nothing;
 use fachuang_api::wire::exchange::{
     ExchangeBoard, ExportDone, ExportPackage, ListPackages, PackageDone, PackageFile, PackageList,
     PackagePreview, PackageRow, PeerRow, UndoPackage,
 };
 use fachuang_api::wire::hall::HallState;
+use fachuang_core::exchange::hall::Store;
 use fachuang_core::exchange::open;
 use fachuang_core::time;
 use serde_json::{Value, json};
@@ -90,12 +92,53 @@ pub fn board(desk: &mut Upkeep) -> Result<ExchangeBoard, Fault> {
     Ok(desk.ask("exchange_board", &Nothing {})?)
 }
 
-/// Does one round through the folder the desks of the hall share.
+/// Returns the folder the desks of the hall share.
 ///
 /// # Errors
-/// A path that leads nowhere, and what keeps the folder from serving.
-pub fn hall(desk: &mut Upkeep, folder: &Path) -> Result<HallState, Fault> {
-    Ok(desk.hall_round(Path::new(&full(folder)?))?)
+/// A path that leads nowhere.
+pub fn hall_folder(folder: &Path) -> Result<HallPlace, Fault> {
+    Ok(HallPlace::Folder(full(folder)?.into()))
+}
+
+/// An object store as it is named on the command line; the secret never is.
+#[derive(Debug, Clone, Copy)]
+pub struct StoreLine<'a> {
+    /// `https://host/bucket/prefix`.
+    pub url: &'a str,
+    pub region: &'a str,
+    pub key_id: &'a str,
+    /// An address of the local network may be spoken to without TLS.
+    pub plain: bool,
+}
+
+/// Returns the object store the desks of the hall share.
+///
+/// # Errors
+/// What is wrong with the address, the key or the secret.
+pub fn hall_store(line: StoreLine<'_>, secret: String) -> Result<HallPlace, Fault> {
+    let (scheme, rest) = line.url.split_once("://").unwrap_or_default();
+    let mut parts = rest.splitn(3, '/');
+    let mut next = || parts.next().unwrap_or_default().to_owned();
+    let store = Store {
+        endpoint: format!("{scheme}://{}", next()),
+        bucket: next(),
+        prefix: next(),
+        region: line.region.to_owned(),
+        key_id: line.key_id.to_owned(),
+        secret: secret.into(),
+        plain: line.plain,
+    };
+    let checked = store.checked().map_err(fachuang_api::Refusal::from);
+    let store = checked.map_err(Refused::from)?;
+    Ok(HallPlace::Store(Box::new(store)))
+}
+
+/// Does one round through the place the desks of the hall share.
+///
+/// # Errors
+/// `right.missing`, and what keeps the place from serving.
+pub fn hall(desk: &mut Upkeep, place: &HallPlace) -> Result<HallState, Fault> {
+    Ok(desk.hall_round(place)?)
 }
 
 /// Lists the newest files.
@@ -139,4 +182,45 @@ pub fn export(desk: &mut Upkeep, to: Option<&str>, folder: &Path) -> Result<Expo
         folder: full(folder)?,
     };
     Ok(desk.ask("export_package", &wish)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn store(url: &str) -> Result<HallPlace, Fault> {
+        let line = StoreLine {
+            url,
+            region: "",
+            key_id: "AKYC2026",
+            plain: false,
+        };
+        hall_store(line, "geheim".to_owned())
+    }
+
+    #[test]
+    fn a_store_is_named_by_address_bucket_and_prefix() {
+        let HallPlace::Store(store) =
+            store("https://oss.example.cn:9000/yunchuan/hall/yc").unwrap()
+        else {
+            panic!("a store");
+        };
+        assert_eq!(store.endpoint, "https://oss.example.cn:9000");
+        assert_eq!((&*store.bucket, &*store.prefix), ("yunchuan", "hall/yc"));
+    }
+
+    #[test]
+    fn what_is_missing_or_not_sealed_is_refused() {
+        for (url, code) in [
+            ("oss.example.cn/yunchuan/hall", "hall.store_address"),
+            ("https://oss.example.cn", "hall.store_bucket"),
+            ("https://oss.example.cn/yunchuan", "hall.store_prefix"),
+            ("http://oss.example.cn/yunchuan/hall", "hall.store_plain"),
+        ] {
+            let Err(Fault::Refused(refused)) = store(url) else {
+                panic!("{url}");
+            };
+            assert_eq!(refused.code, code, "{url}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use fachuang_api::{Front, Host, whereabouts};
+use fachuang_carrier::ObjectStores;
 use fachuang_core::account::slot::KdfCost;
 use fachuang_core::chance::{Random, Seeded};
 use fachuang_core::time::{Clock, SetClock};
@@ -40,6 +41,7 @@ pub fn front(data: &Path) -> Front {
     Front::new(host(data))
         .measuring(Arc::new(move || started.elapsed().as_millis() as u64))
         .located(whereabouts(data))
+        .reaching(Arc::new(ObjectStores::default()))
 }
 
 fn host(data: &Path) -> Host {

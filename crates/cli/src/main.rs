@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use fachuang_api::HallPlace;
+use fachuang_cli::exchange::StoreLine;
 use fachuang_cli::upkeep::{self, Account, Upkeep};
 use fachuang_cli::{Fault, demo, exchange, host, password, play, rpc};
 use serde_json::json;
@@ -103,13 +105,12 @@ enum Work {
         #[arg(long, value_name = "原因")]
         reason: String,
     },
-    /// 大厅：通过局域网共享文件夹与同站点的其他电脑交换，每几秒一轮，直到程序被结束
+    /// 大厅：通过局域网共享文件夹或对象存储与同站点的其他电脑交换，每几秒一轮，直到程序被结束
     Hall {
         #[command(flatten)]
         keeper: Keeper,
-        /// 共享文件夹
-        #[arg(long, value_name = "文件夹")]
-        folder: PathBuf,
+        #[command(flatten)]
+        place: Place,
         /// 只做一轮
         #[arg(long)]
         once: bool,
@@ -187,6 +188,48 @@ impl Keeper {
     fn open(&self) -> Result<Upkeep, Fault> {
         let Account { login, password } = self.account()?;
         Ok(Upkeep::open(host::front(&self.data), &login, &password)?)
+    }
+}
+
+/// Where the desks of a hall exchange.
+#[derive(Debug, Args)]
+#[group(skip)]
+struct Place {
+    /// 共享文件夹
+    #[arg(
+        long,
+        value_name = "文件夹",
+        required_unless_present = "store",
+        conflicts_with = "store"
+    )]
+    folder: Option<PathBuf>,
+    /// 兼容 S3 的对象存储：https://主机/桶/前缀；访问密钥从终端询问，或放在环境变量 FACHUANG_STORE_SECRET 中
+    #[arg(long, value_name = "地址", requires = "key_id")]
+    store: Option<String>,
+    /// 对象存储的区域；没有区域的不给
+    #[arg(long, value_name = "区域", default_value = "", requires = "store")]
+    region: String,
+    /// 对象存储访问密钥的编号（Access Key ID）
+    #[arg(long, value_name = "编号", requires = "store")]
+    key_id: Option<String>,
+    /// 内网地址可以用 http://，不加密
+    #[arg(long, requires = "store")]
+    plain: bool,
+}
+
+impl Place {
+    fn find(&self) -> Result<HallPlace, Fault> {
+        let Some(url) = &self.store else {
+            return exchange::hall_folder(self.folder.as_deref().unwrap_or(Path::new("")));
+        };
+        let line = StoreLine {
+            url,
+            region: &self.region,
+            key_id: self.key_id.as_deref().unwrap_or_default(),
+            plain: self.plain,
+        };
+        let given = std::env::var(password::STORE_VARIABLE).ok();
+        exchange::hall_store(line, password::store_secret(given)?)
     }
 }
 
@@ -273,16 +316,16 @@ fn run(work: Work) -> Result<bool, Fault> {
         } => print(&exchange::undo(&mut keeper.open()?, &package, &reason)?),
         Work::Hall {
             keeper,
-            folder,
+            place,
             once: true,
             ..
-        } => print(&exchange::hall(&mut keeper.open()?, &folder)?),
+        } => print(&exchange::hall(&mut keeper.open()?, &place.find()?)?),
         Work::Hall {
             keeper,
-            folder,
+            place,
             seconds,
             ..
-        } => stay_in_the_hall(&mut keeper.open()?, &folder, seconds),
+        } => stay_in_the_hall(&mut keeper.open()?, &place.find()?, seconds),
         Work::Board(keeper) => print(&exchange::board(&mut keeper.open()?)?),
         Work::Packages(keeper) => print(&exchange::packages(&mut keeper.open()?)?),
         Work::Inspect { file } => print(&exchange::inspect(&file)?),
@@ -299,10 +342,10 @@ fn run(work: Work) -> Result<bool, Fault> {
     }
 }
 
-/// Does round after round; a folder that is gone is tried again.
-fn stay_in_the_hall(desk: &mut Upkeep, folder: &Path, seconds: u64) -> Result<bool, Fault> {
+/// Does round after round; a place that is gone is tried again.
+fn stay_in_the_hall(desk: &mut Upkeep, place: &HallPlace, seconds: u64) -> Result<bool, Fault> {
     loop {
-        if let Err(fault) = exchange::hall(desk, folder) {
+        if let Err(fault) = exchange::hall(desk, place) {
             eprintln!("{fault}");
         }
         std::thread::sleep(Duration::from_secs(seconds));

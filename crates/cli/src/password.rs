@@ -31,6 +31,21 @@ pub fn obtain(file: Option<&Path>, environment: Option<String>) -> Result<String
     Ok(password)
 }
 
+/// Environment variable that may hold the secret of an object store.
+pub const STORE_VARIABLE: &str = "FACHUANG_STORE_SECRET";
+
+/// Returns the secret of an object store: the environment's, else what is typed at the prompt.
+///
+/// # Errors
+/// [`Fault::Io`] when the terminal cannot be read.
+pub fn store_secret(environment: Option<String>) -> Result<String, Fault> {
+    match environment {
+        Some(given) => Ok(given),
+        None => rpassword::prompt_password("对象存储的访问密钥（Secret）：")
+            .map_err(Fault::io("从终端读取访问密钥")),
+    }
+}
+
 fn first_line(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.lines().next().unwrap_or_default().to_owned()

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use fachuang_api::Front;
 use fachuang_api::wire::hall::HallState;
 use fachuang_api::wire::setting::{BackupDone, RestoreBackup, RestoreDone, VerifyReport};
+use fachuang_api::{Front, HallPlace};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -40,12 +40,12 @@ impl Upkeep {
         ask(&mut self.front, command, args)
     }
 
-    /// Does one round of the hall through a folder.
+    /// Does one round of the hall through a place.
     ///
     /// # Errors
-    /// `right.missing`, and what keeps the folder from serving.
-    pub fn hall_round(&mut self, folder: &Path) -> Result<HallState, Refused> {
-        self.front.hall_round(folder).map_err(Refused::from)
+    /// `right.missing`, and what keeps the place from serving.
+    pub fn hall_round(&mut self, place: &HallPlace) -> Result<HallState, Refused> {
+        self.front.hall_round(place).map_err(Refused::from)
     }
 
     /// Brings the search index up to date after an import, as nobody waits here.

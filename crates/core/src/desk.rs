@@ -382,6 +382,14 @@ pub mod key {
     /// Folder the desks of the hall share, empty for none, and seconds between two rounds.
     pub const HALL_FOLDER: &str = "hall_folder";
     pub const HALL_SECONDS: &str = "hall_seconds";
+    /// Object store in place of that folder, empty for none; the secret is nowhere else.
+    pub const STORE_ENDPOINT: &str = "store_endpoint";
+    pub const STORE_BUCKET: &str = "store_bucket";
+    pub const STORE_PREFIX: &str = "store_prefix";
+    pub const STORE_REGION: &str = "store_region";
+    pub const STORE_KEY_ID: &str = "store_key_id";
+    pub const STORE_SECRET: &str = "store_secret";
+    pub const STORE_PLAIN: &str = "store_plain";
     /// Set by a migration that changed the read model; cleared by the rebuild at the next start.
     pub const REBUILD: &str = "rebuild";
 }

@@ -15,7 +15,8 @@ struct File {
 type Rule = fn(&[File]) -> Vec<String>;
 
 const RULES: &[Rule] = &[
-    the_shell_alone_knows_tauri_and_tokio,
+    the_shell_alone_knows_tauri,
+    the_network_stays_outside,
     one_page_file_knows_the_bridge,
     nothing_is_a_pre_release,
     papers_embed_only_the_glyphs_they_use,
@@ -30,20 +31,34 @@ const RULES: &[Rule] = &[
 const LONGEST: usize = 800;
 const THIS_FILE: &str = "crates/xtask/tests/tidy.rs";
 
-fn the_shell_alone_knows_tauri_and_tokio(files: &[File]) -> Vec<String> {
-    let manifests = named(files, |path| path.ends_with("Cargo.toml"));
-    let outside = manifests.filter(|file| file.path != "src-tauri/Cargo.toml");
+fn the_shell_alone_knows_tauri(files: &[File]) -> Vec<String> {
+    belongs_to(files, &["src-tauri"], |name| name.starts_with("tauri"))
+}
+
+fn the_network_stays_outside(files: &[File]) -> Vec<String> {
+    const NETWORK: [&str; 6] = ["tokio", "reqwest", "hyper", "object_store", "s3s", "ureq"];
+    // The versions stand in the one manifest of all; the tests serve an object store.
+    let homes = ["", "src-tauri", "crates/carrier", "tests"];
+    belongs_to(files, &homes, |name| {
+        NETWORK.iter().any(|network| name.starts_with(network))
+    })
+}
+
+/// Finds dependencies outside the packages they belong to.
+fn belongs_to(files: &[File], homes: &[&str], is_meant: impl Fn(&str) -> bool) -> Vec<String> {
+    let outside = named(files, |path| {
+        let folder = path.strip_suffix("Cargo.toml");
+        folder.is_some_and(|folder| !homes.contains(&folder.trim_end_matches('/')))
+    });
     lines(outside)
-        .filter(|(file, _, line)| {
-            let name = dependency(line);
-            let is_shared_version = file.path == "Cargo.toml" && name == "tokio";
-            (name.starts_with("tauri") || name.starts_with("tokio")) && !is_shared_version
-        })
+        .filter(|(_, _, line)| is_meant(dependency(line)))
         .map(|(file, number, line)| {
             let name = dependency(line);
+            let homes = homes.join(" ");
             format!(
-                "{}:{number}: {name} belongs to src-tauri alone; move what needs it there",
-                file.path
+                "{}:{number}: {name} belongs to {} alone; move what needs it there",
+                file.path,
+                homes.trim()
             )
         })
         .collect()
@@ -359,13 +374,22 @@ fn check(rule: Rule, bad: (&str, &str), good: (&str, &str)) {
 }
 
 #[test]
-fn tauri_or_tokio_outside_the_shell_is_noticed() {
-    let rule = the_shell_alone_knows_tauri_and_tokio;
+fn tauri_outside_the_shell_is_noticed() {
     check(
-        rule,
+        the_shell_alone_knows_tauri,
         ("crates/api/Cargo.toml", "tauri = \"2\"\n"),
         ("src-tauri/Cargo.toml", "tauri = \"2\"\n"),
     );
+    check(
+        the_shell_alone_knows_tauri,
+        ("tests/Cargo.toml", "tauri-plugin-dialog = \"2\"\n"),
+        ("tests/Cargo.toml", "# tauri stays outside\n"),
+    );
+}
+
+#[test]
+fn a_network_below_the_fronts_is_noticed() {
+    let rule = the_network_stays_outside;
     check(
         rule,
         ("crates/core/Cargo.toml", "tokio.workspace = true\n"),
@@ -373,8 +397,16 @@ fn tauri_or_tokio_outside_the_shell_is_noticed() {
     );
     check(
         rule,
-        ("tests/Cargo.toml", "tauri-plugin-dialog = \"2\"\n"),
-        ("tests/Cargo.toml", "# tauri stays outside\n"),
+        ("crates/api/Cargo.toml", "object_store.workspace = true\n"),
+        (
+            "crates/carrier/Cargo.toml",
+            "object_store.workspace = true\n",
+        ),
+    );
+    check(
+        rule,
+        ("crates/cli/Cargo.toml", "reqwest = \"0.13\"\n"),
+        ("src-tauri/Cargo.toml", "tokio.workspace = true\n"),
     );
 }
 

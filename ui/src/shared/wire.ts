@@ -557,7 +557,7 @@ export type HallState = {
 /**
  * Empty where there is none.
  */
-folder: string, seconds: number, 
+folder: string, store: HallStore, seconds: number, 
 /**
  * `off`, `starting` until the first round is over, `good` or `trouble`.
  */
@@ -574,6 +574,11 @@ roundAt: string,
  * Counts what has come in since the program began: screens that show lists read them anew when it grows.
  */
 arrivals: number, peers: Array<HallPeer>, };
+
+/**
+ * An object store and as whom it is spoken to; the secret is never shown again.
+ */
+export type HallStore = { endpoint: string, bucket: string, prefix: string, region: string, keyId: string, plain: boolean, };
 
 /**
  * A desk that goes to others, all of it at once.
@@ -2247,6 +2252,8 @@ rulesBy: string, largePrint: boolean,
  */
 foundElsewhere: string, };
 
+export type SetHallStore = { store: HallStore, secret: string, seconds: number, };
+
 /**
  * Shares a folder with the other desks of the site, or no longer.
  */
@@ -3028,6 +3035,7 @@ export interface Commands {
   ticket_exchange: { request: ById; answer: TicketExchange; access: "staff" };
   hall_state: { request: Nothing; answer: HallState; access: "staff" };
   set_hall: { request: SetHall; answer: HallState; access: "staff" };
+  set_hall_store: { request: SetHallStore; answer: HallState; access: "staff" };
   list_home_visits: { request: ListHomeVisits; answer: HomeVisitList; access: "staff" };
   list_proposals: { request: Nothing; answer: ProposalList; access: "staff" };
   decide_proposal: { request: DecideProposal; answer: Saved; access: "staff" };

@@ -1,11 +1,12 @@
-//! The hall beside the work of the desk: rounds through the shared folder, and how they stand.
+//! The hall beside the work of the desk: rounds through the shared place, and how they stand.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use fachuang_core::account::role::Right;
 use fachuang_core::desk::{Desk, key};
 use fachuang_core::exchange::hall::{
-    Brought, Errand, FolderCarrier, Hall, PlaceFault, mailbox, round,
+    Brought, Carrier, Errand, FolderCarrier, Hall, PlaceFault, Store, Stores, mailbox, round,
 };
 use fachuang_core::exchange::{PeerState, Relation, export, peer};
 use fachuang_core::storage::whereabouts::Found;
@@ -17,7 +18,7 @@ use crate::front::{Answer, Front};
 use crate::message;
 use crate::refusal::Refusal;
 use crate::wire::Nothing;
-use crate::wire::hall::{HallPeer, HallState, SetHall};
+use crate::wire::hall::{HallPeer, HallState, HallStore, SetHall, SetHallStore};
 
 /// Seconds between two rounds unless set otherwise: what one desk does is at another after two of them, within ten.
 const SECONDS: u32 = 4;
@@ -27,7 +28,7 @@ const SECONDS_MAX: u32 = 30;
 /// Seconds to the next round while there is more to do.
 const BUSY_SECONDS: u32 = 1;
 
-/// Time after which a folder that has not answered is called slow.
+/// Time after which a place that has not answered is called slow.
 const SLOW_MS: i64 = 30_000;
 
 /// What a front remembers of the hall from round to round.
@@ -40,10 +41,29 @@ pub(crate) struct HallWork {
     trouble: Option<&'static str>,
 }
 
-/// Something to be done at the folder, away from the desk.
+/// Where the desks of a hall exchange letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HallPlace {
+    Folder(PathBuf),
+    Store(Box<Store>),
+}
+
+impl HallPlace {
+    /// Reaches the place as a device; nothing is asked of it yet.
+    fn reach(&self, own: u32, stores: Option<&dyn Stores>) -> Result<Arc<dyn Carrier>, PlaceFault> {
+        match self {
+            Self::Folder(folder) => Ok(Arc::new(FolderCarrier::new(folder, own))),
+            Self::Store(store) => stores.ok_or(PlaceFault::Missing)?.reach(store, own),
+        }
+    }
+}
+
+/// Something to be done at the place, away from the desk.
 #[derive(Debug)]
 pub struct HallErrand {
-    place: FolderCarrier,
+    place: HallPlace,
+    own: u32,
+    stores: Option<Arc<dyn Stores>>,
     errand: Errand,
 }
 
@@ -61,19 +81,24 @@ pub enum HallNext {
 }
 
 impl HallErrand {
-    /// Does the errand; a slow share keeps nobody but the caller waiting.
+    /// Does the errand; a slow place keeps nobody but the caller waiting.
     pub fn run(self) -> HallDone {
-        HallDone(self.errand.run(&self.place))
+        let place = self.place.reach(self.own, self.stores.as_deref());
+        HallDone(place.and_then(|place| self.errand.run(&*place)))
     }
 }
 
-/// The folder of the hall and the seconds between two rounds, if there is one.
-fn setting(desk: &Desk) -> Answer<Option<(PathBuf, u32)>> {
+/// The place of the hall, if there is one, and the seconds between two rounds.
+fn setting(desk: &Desk) -> Answer<(Option<HallPlace>, u32)> {
     let view = desk.view();
-    let folder = view.local(key::HALL_FOLDER)?;
     let seconds = view.local(key::HALL_SECONDS)?.parse().unwrap_or(SECONDS);
     let seconds = seconds.clamp(SECONDS_MIN, SECONDS_MAX);
-    Ok((!folder.is_empty()).then(|| (PathBuf::from(folder), seconds)))
+    let folder = view.local(key::HALL_FOLDER)?;
+    let place = match folder.is_empty() {
+        true => Store::kept(&view)?.map(|store| HallPlace::Store(Box::new(store))),
+        false => Some(HallPlace::Folder(PathBuf::from(folder))),
+    };
+    Ok((place, seconds))
 }
 
 impl Front {
@@ -84,10 +109,8 @@ impl Front {
         let work = &mut self.hall;
         work.errand_ms = None;
         let open = self.open.as_mut().filter(|open| settled(open.found));
-        let set = open
-            .as_ref()
-            .and_then(|open| setting(&open.desk).ok().flatten());
-        let (Some(open), Some((folder, seconds))) = (open, set) else {
+        let set = open.as_ref().and_then(|open| setting(&open.desk).ok());
+        let (Some(open), Some((Some(place), seconds))) = (open, set) else {
             work.hall.break_off();
             return HallNext::Rest(SECONDS);
         };
@@ -98,8 +121,12 @@ impl Front {
         {
             Ok(Some(errand)) => {
                 work.errand_ms = Some(now_ms);
-                let place = FolderCarrier::new(&folder, open.desk.tail().device);
-                HallNext::Errand(HallErrand { place, errand })
+                HallNext::Errand(HallErrand {
+                    place,
+                    own: open.desk.tail().device,
+                    stores: self.stores.clone(),
+                    errand,
+                })
             }
             Ok(None) => {
                 work.trouble = None;
@@ -115,24 +142,27 @@ impl Front {
         }
     }
 
-    /// Does one whole round through a folder, for a front that may wait for it.
+    /// Does one whole round through a place, for a front that may wait for it.
     ///
     /// # Errors
-    /// `session.locked`, `right.missing`, and what keeps the folder from serving.
-    pub fn hall_round(&mut self, folder: &Path) -> Result<HallState, Refusal> {
+    /// `session.locked`, `right.missing`, and what keeps the place from serving.
+    pub fn hall_round(&mut self, at: &HallPlace) -> Result<HallState, Refusal> {
         let open = self
             .open
             .as_mut()
             .ok_or_else(|| Refusal::of("session.locked"))?;
         open.actor.require(Right::Exchange)?;
-        let place = FolderCarrier::new(folder, open.desk.tail().device);
+        let own = open.desk.tail().device;
+        let place = at
+            .reach(own, self.stores.as_deref())
+            .map_err(|fault| Refusal::of(fault.code()))?;
         let program = &self.host.program_version;
-        round(&mut self.hall.hall, &mut open.desk, program, &place)?;
+        round(&mut self.hall.hall, &mut open.desk, program, &*place)?;
         if let Some(fault) = self.hall.hall.fault() {
             return Err(Refusal::of(fault.code()));
         }
         let mut state = hall_state(self, Nothing {})?;
-        state.folder = folder.to_string_lossy().into_owned();
+        (state.folder, state.store) = shown_place(Some(at));
         state.stage = "good".to_owned();
         Ok(state)
     }
@@ -152,6 +182,37 @@ fn trouble(work: &HallWork, now_ms: i64) -> Option<&'static str> {
         (Some(fault), _) => Some(fault.code()),
         (None, true) => Some("hall.place_slow"),
         (None, false) => work.trouble,
+    }
+}
+
+/// Shows where the place is, without the secret.
+fn shown_place(place: Option<&HallPlace>) -> (String, HallStore) {
+    match place {
+        Some(HallPlace::Folder(folder)) => (folder.to_string_lossy().into_owned(), no_store()),
+        Some(HallPlace::Store(store)) => {
+            let store = (**store).clone();
+            let shown = HallStore {
+                endpoint: store.endpoint,
+                bucket: store.bucket,
+                prefix: store.prefix,
+                region: store.region,
+                key_id: store.key_id,
+                plain: store.plain,
+            };
+            (String::new(), shown)
+        }
+        None => (String::new(), no_store()),
+    }
+}
+
+fn no_store() -> HallStore {
+    HallStore {
+        endpoint: String::new(),
+        bucket: String::new(),
+        prefix: String::new(),
+        region: String::new(),
+        key_id: String::new(),
+        plain: false,
     }
 }
 
@@ -178,7 +239,7 @@ fn shown(front: &Front, peer: &peer::Peer) -> Answer<HallPeer> {
 pub fn hall_state(front: &mut Front, _: Nothing) -> Answer<HallState> {
     let (desk, _) = front.desk()?;
     let view = desk.view();
-    let (folder, seconds) = setting(desk)?.unwrap_or((PathBuf::new(), SECONDS));
+    let (place, seconds) = setting(desk)?;
     let mut peers = Vec::new();
     for peer in peer::list(view.connection)? {
         let mail = mailbox::of(view.connection, peer.device)?;
@@ -193,14 +254,16 @@ pub fn hall_state(front: &mut Front, _: Nothing) -> Answer<HallState> {
         code => message::sentence(code, ""),
     };
     let round_ms = front.hall.hall.round_ms();
-    let stage = match (folder.as_os_str().is_empty(), code, round_ms) {
+    let (folder, store) = shown_place(place.as_ref());
+    let stage = match (place.is_none(), code, round_ms) {
         (true, ..) => "off",
         (false, "", None) => "starting",
         (false, "", Some(_)) => "good",
         (false, ..) => "trouble",
     };
     Ok(HallState {
-        folder: folder.to_string_lossy().into_owned(),
+        folder,
+        store,
         seconds,
         stage: stage.to_owned(),
         trouble: code.to_owned(),
@@ -213,10 +276,7 @@ pub fn hall_state(front: &mut Front, _: Nothing) -> Answer<HallState> {
 }
 
 pub fn set_hall(front: &mut Front, wish: SetHall) -> Answer<HallState> {
-    front.desk()?.1.require(Right::ManageSettings)?;
-    if !(SECONDS_MIN..=SECONDS_MAX).contains(&wish.seconds) {
-        return Err(Refusal::at("hall.seconds", "seconds"));
-    }
+    check_wish(front, wish.seconds)?;
     let folder = match wish.folder.trim() {
         "" => String::new(),
         text => {
@@ -234,6 +294,7 @@ pub fn set_hall(front: &mut Front, wish: SetHall) -> Answer<HallState> {
     front.write(|tx| {
         tx.set_local(key::HALL_FOLDER, &folder)?;
         tx.set_local(key::HALL_SECONDS, &wish.seconds.to_string())?;
+        Store::keep(tx, None)?;
         if folder.is_empty() {
             mailbox::leave(tx.view().connection)?;
         }
@@ -241,4 +302,54 @@ pub fn set_hall(front: &mut Front, wish: SetHall) -> Answer<HallState> {
     })?;
     front.leave_hall();
     hall_state(front, Nothing {})
+}
+
+fn check_wish(front: &Front, seconds: u32) -> Answer<()> {
+    front.desk()?.1.require(Right::ManageSettings)?;
+    if !(SECONDS_MIN..=SECONDS_MAX).contains(&seconds) {
+        return Err(Refusal::at("hall.seconds", "seconds"));
+    }
+    Ok(())
+}
+
+pub fn set_hall_store(front: &mut Front, wish: SetHallStore) -> Answer<HallState> {
+    check_wish(front, wish.seconds)?;
+    let kept = Store::kept(&front.desk()?.0.view())?;
+    let store = wish_of(wish.store, wish.secret, kept.as_ref())?;
+    let about = format!("{} {} {}", store.endpoint, store.bucket, store.prefix);
+    front.write(|tx| {
+        tx.set_local(key::HALL_FOLDER, "")?;
+        tx.set_local(key::HALL_SECONDS, &wish.seconds.to_string())?;
+        Store::keep(tx, Some(&store))?;
+        tx.log_access("hall_set", "", &about)
+    })?;
+    front.leave_hall();
+    hall_state(front, Nothing {})
+}
+
+/// Returns the store that is wished for; without a secret the one that is kept for the same key.
+fn wish_of(wish: HallStore, secret: String, kept: Option<&Store>) -> Answer<Store> {
+    let mut store = Store {
+        endpoint: wish.endpoint,
+        bucket: wish.bucket,
+        prefix: wish.prefix,
+        region: wish.region,
+        key_id: wish.key_id,
+        secret: secret.into(),
+        plain: wish.plain,
+    };
+    if let Some(kept) = kept.filter(|kept| store.secret.is_empty() && kept.has_secret_of(&store)) {
+        store.secret = kept.secret.clone();
+    }
+    store.checked().map_err(|refused| {
+        let field = match refused.code() {
+            "hall.store_address" | "hall.store_plain" => "store.endpoint",
+            "hall.store_bucket" => "store.bucket",
+            "hall.store_prefix" => "store.prefix",
+            "hall.store_region" => "store.region",
+            "hall.store_key" => "store.key_id",
+            _ => "secret",
+        };
+        Refusal::at(refused.code(), field)
+    })
 }

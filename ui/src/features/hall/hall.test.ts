@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "../../shared/call";
 import { useMachine } from "../../shared/machine";
 import { beginSession } from "../../shared/session";
-import type { HallPeer, HallState, Session } from "../../shared/wire";
+import type { HallPeer, HallState, HallStore, Session } from "../../shared/wire";
 import HallLine from "./HallLine.vue";
 import HallSection from "./HallSection.vue";
-import { agoWords, hallWords } from "./lib";
+import { agoWords, blankStore, hallWords, placeOf, secretServes } from "./lib";
 
 const NOW = "2026-02-10T15:05:00+08:00";
 const SESSION = {
@@ -20,9 +20,11 @@ const peer = (more: Partial<HallPeer> = {}): HallPeer => ({
   device: "2", siteName: "云川县中心", deskName: "4号窗口机", awake: true, heardAt: "2026-02-10T15:04:00+08:00", waiting: 0, troubleText: "", troubleHint: "", ...more,
 });
 const state = (more: Partial<HallState> = {}): HallState => ({
-  folder: "/mnt/大厅", seconds: 5, stage: "good", trouble: "", troubleText: "", troubleHint: "", roundAt: "2026-02-10T15:04:58+08:00", arrivals: 0,
+  folder: "/mnt/大厅", store: { ...blankStore(), prefix: "" }, seconds: 5, stage: "good", trouble: "", troubleText: "", troubleHint: "", roundAt: "2026-02-10T15:04:58+08:00", arrivals: 0,
   peers: [peer(), peer({ device: "3", deskName: "5号窗口机", awake: false, waiting: 12 })], ...more,
 });
+
+const STORE: HallStore = { endpoint: "https://oss.example.cn", bucket: "yunchuan", prefix: "hall", region: "us-east-1", keyId: "AKYC2026", plain: false };
 
 describe("words of the hall", () => {
   it("says how long ago something was", () => {
@@ -43,6 +45,23 @@ describe("words of the hall", () => {
   });
 });
 
+describe("the place of the hall", () => {
+  it("is a folder, a store or none", () => {
+    expect(placeOf(null)).toBeNull();
+    expect(placeOf(state())).toBe("folder");
+    expect(placeOf(state({ folder: "" }))).toBeNull();
+    expect(placeOf(state({ folder: "", store: STORE }))).toBe("store");
+  });
+
+  it("keeps a secret for the same key at the same address and bucket only", () => {
+    expect(secretServes(STORE, STORE)).toBe(true);
+    expect(secretServes({ ...STORE, endpoint: "https://oss.example.cn/", prefix: "else" }, STORE)).toBe(true);
+    expect(secretServes({ ...STORE, keyId: "AKOTHER" }, STORE)).toBe(false);
+    expect(secretServes({ ...STORE, endpoint: "https://example.cn" }, STORE)).toBe(false);
+    expect(secretServes(blankStore(), { ...blankStore(), prefix: "" })).toBe(false);
+  });
+});
+
 describe("the hall on screen", () => {
   let asked: Array<{ command: string; args: Record<string, unknown> }>;
   let now: HallState;
@@ -59,8 +78,9 @@ describe("the hall on screen", () => {
     connect(async (line) => {
       const { id, command, args } = JSON.parse(line) as { id: number; command: string; args: Record<string, unknown> };
       asked.push({ command, args });
-      if (command === "set_hall") now = { ...now, folder: String(args.folder), seconds: Number(args.seconds), stage: args.folder === "" ? "off" : "starting" };
-      const ok: Record<string, unknown> = { status: { today: "2026-02-10", now: NOW }, catalogue: { windows: [] }, hall_state: now, set_hall: now };
+      if (command === "set_hall_store") now = { ...now, folder: "", store: args.store as HallStore, seconds: Number(args.seconds), stage: "starting" };
+      if (command === "set_hall") now = { ...now, folder: String(args.folder), store: { ...blankStore(), prefix: "" }, seconds: Number(args.seconds), stage: args.folder === "" ? "off" : "starting" };
+      const ok: Record<string, unknown> = { status: { today: "2026-02-10", now: NOW }, catalogue: { windows: [] }, hall_state: now, set_hall: now, set_hall_store: now };
       return JSON.stringify({ id, ok: ok[command] });
     });
     await beginSession({ ...SESSION, accountId: crypto.randomUUID() });
@@ -101,16 +121,46 @@ describe("the hall on screen", () => {
 
   it("does not send an interval that is none", async () => {
     await show(HallSection);
-    await page.findAll("input")[1]?.setValue("2");
+    await page.get("input[maxlength='2']").setValue("2");
     await page.get("form").trigger("submit");
     await flushPromises();
     expect(asked.some((one) => one.command === "set_hall")).toBe(false);
     expect(page.text()).toContain("3 至 30 之间的整数");
   });
 
-  it("is clean for a screen reader", async () => {
+  async function fillIn(label: string, value: string): Promise<void> {
+    const found = page.findAll("label").find((one) => one.text().startsWith(label));
+    await page.get(`[id="${found?.attributes("for") ?? ""}"]`).setValue(value);
+  }
+
+  it("shares an object store, and asks for the secret once", async () => {
     await show(HallSection);
-    const { violations } = await axe.run(page.element, { rules: { region: { enabled: false } } });
-    expect(violations.map((one) => one.id)).toEqual([]);
+    await page.get("input[value=store]").setValue();
+    await fillIn("地址", "https://oss.example.cn");
+    await fillIn("桶", "yunchuan");
+    await fillIn("密钥编号", "AKYC2026");
+    await fillIn("访问密钥", "geheim");
+    expect(page.text()).toContain("保存后不再显示");
+    await page.get("form").trigger("submit");
+    await flushPromises();
+    expect(asked.findLast((one) => one.command === "set_hall_store")?.args).toEqual({ store: { ...STORE, region: "" }, secret: "geheim", seconds: 5 });
+    expect(page.get<HTMLInputElement>("input[type=password]").element.value).toBe("");
+    expect(page.text()).toContain("已保存；不换不用填");
+    await page.findAll("button").find((one) => one.text() === "停用")?.trigger("click");
+    await flushPromises();
+    expect(asked.findLast((one) => one.command === "set_hall")?.args).toEqual({ folder: "", seconds: 5 });
+    expect(page.find("input[type=password]").exists()).toBe(false);
+  });
+
+  it("is clean for a screen reader", async () => {
+    for (const store of [undefined, STORE]) {
+      if (store !== undefined) {
+        page.unmount();
+        now = state({ folder: "", store });
+      }
+      await show(HallSection);
+      const { violations } = await axe.run(page.element, { rules: { region: { enabled: false } } });
+      expect(violations.map((one) => one.id)).toEqual([]);
+    }
   });
 });

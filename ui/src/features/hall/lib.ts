@@ -1,4 +1,4 @@
-import type { HallState } from "../../shared/wire";
+import type { HallState, HallStore } from "../../shared/wire";
 import { hallText as text } from "../../text/hall";
 
 const MINUTE_MS = 60_000;
@@ -30,4 +30,25 @@ export function hallWords(state: HallState, now: string): HallWords | null {
   if (state.stage === "starting") return { kind: "quiet", text: text.line.starting, hint: "" };
   const awake = state.peers.filter((peer) => peer.awake).length + 1;
   return { kind: "ok", text: text.line.good(awake, agoWords(state.roundAt, now)), hint: "" };
+}
+
+/** Where the desks of a hall exchange. */
+export type HallPlace = keyof typeof text.places;
+
+/** Which place a desk has, or would first be asked for; null for none. */
+export function placeOf(state: HallState | null): HallPlace | null {
+  if (state === null) return null;
+  if (state.store.endpoint !== "") return "store";
+  return state.folder === "" ? null : "folder";
+}
+
+/** A store to be filled in. */
+export function blankStore(): HallStore {
+  return { endpoint: "", bucket: "", prefix: text.prefixUsual, region: "", keyId: "", plain: false };
+}
+
+/** The secret that is kept belongs to this store, so that it need not be typed again. */
+export function secretServes(store: HallStore, kept: HallStore | undefined): boolean {
+  const same = (one: string, other: string): boolean => one.trim().replace(/\/+$/, "") === other;
+  return kept !== undefined && kept.endpoint !== "" && same(store.endpoint, kept.endpoint) && same(store.bucket, kept.bucket) && same(store.keyId, kept.keyId);
 }

@@ -13,11 +13,13 @@ mod letter;
 pub mod mailbox;
 pub mod name;
 pub mod round;
+pub mod store;
 
 pub use carrier::{Carrier, PlaceFault};
 pub use folder::FolderCarrier;
 pub use name::Name;
 pub use round::{Brought, Errand, Hall, round};
+pub use store::{Store, Stores};
 
 use uuid::Uuid;
 
