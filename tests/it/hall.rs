@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use fachuang_api::{Front, HallNext};
 use fachuang_carrier::ObjectStores;
+use fachuang_cli::exchange::{StoreLine, hall_store};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -152,6 +153,32 @@ fn an_object_store_does_what_a_folder_does_and_tells_when_it_is_gone() {
 }
 
 #[test]
+fn a_front_without_a_window_goes_round_over_a_store() {
+    let share = tempfile::tempdir().unwrap();
+    let server = Server::start();
+    let (mut one, mut other) = two_desks(share.path());
+    let url = format!("{}/{BUCKET}/hall/cli", server.endpoint());
+    let line = StoreLine {
+        url: &url,
+        region: "",
+        key_id: KEY_ID,
+        plain: false,
+    };
+    let wrong = hall_store(line, "falsch".to_owned()).unwrap();
+    let refused = one.front.hall_round(&wrong).unwrap_err();
+    assert_eq!(refused.code, "hall.place_denied");
+    let place = hall_store(line, SECRET.to_owned()).unwrap();
+    let number = register(&mut one);
+    for _ in 0..3 {
+        for desk in [&mut one, &mut other] {
+            let state = desk.front.hall_round(&place).unwrap();
+            assert_eq!((&*state.stage, &*state.store.bucket), ("good", BUCKET));
+        }
+    }
+    other.call("find_ticket", &json!({ "number": number }));
+}
+
+#[test]
 fn the_secret_of_a_store_is_kept_sealed_and_shown_to_nobody() {
     let server = Server::start();
     let mut desk = Desk::set_up("3");
@@ -218,16 +245,21 @@ fn the_secret_of_a_store_is_kept_sealed_and_shown_to_nobody() {
     assert!(files > 3, "database, keys and backup: {files}");
 }
 
-fn check_two_rounds(one: &mut Desk, other: &mut Desk) {
+/// Registers a visit and returns the number of its ticket.
+fn register(desk: &mut Desk) -> Value {
     let mut visit = sample("register_visit", &BTreeMap::new());
     visit["visitor"]["name"] = json!("单巧云");
     visit["visitor"]["idNumber"] = json!(with_check("51992119901208931"));
-    let done = one.call("register_visit", &visit);
-    let number = &done["tickets"][0]["number"];
+    desk.call("register_visit", &visit)["tickets"][0]["number"].take()
+}
+
+fn check_two_rounds(one: &mut Desk, other: &mut Desk) {
+    let number = register(one);
     let rests: Vec<u32> = (0..2).flat_map(|_| [one.round(), other.round()]).collect();
     assert_eq!(rests, [5; 4], "everything fits into one letter");
     let found = other.call("find_ticket", &json!({ "number": number }));
-    assert_eq!(found["id"], done["tickets"][0]["id"]);
+    let page = one.call("get_ticket", &json!({ "id": found["id"] }));
+    assert_eq!(page["number"], number);
     for desk in [&mut *one, &mut *other] {
         let state = desk.state();
         assert_eq!(state["stage"], "good", "{state}");

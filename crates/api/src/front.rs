@@ -540,6 +540,10 @@ impl Front {
         if self.step_resumed() {
             return true;
         }
+        if self.imports.is_under_way() {
+            // Its next step comes at once; the index of what it brings costs more than all of it and waits for its end.
+            return false;
+        }
         self.open
             .as_mut()
             .is_some_and(|open| open.desk.index_some().unwrap_or(false))

@@ -324,6 +324,7 @@ fn a_save_is_answered_between_two_steps_of_a_file() {
             }
             Next::Turn(turn) => {
                 order.push("step");
+                assert!(!centre.front.catch_up(), "the index waits for the end");
                 shown.push(centre.call("exchange_now", json!({}))["doing"].take());
                 centre.register("单巧云");
                 order.push("save");
@@ -339,6 +340,7 @@ fn a_save_is_answered_between_two_steps_of_a_file() {
         order.chunks(2).all(|pair| pair[1] == "save"),
         "each save is answered before the next step: {order:?}"
     );
+    assert!(centre.front.catch_up(), "and is brought up to date then");
     let applying = shown.iter().take_while(|doing| **doing == "applying");
     assert!(applying.count() > 2, "{shown:?}");
     let answer: Value = serde_json::from_str(&answer).unwrap();

@@ -47,7 +47,7 @@ beforeEach(() => {
       home: HOME,
       lock: {},
       sweep: { opened: 0, raised: 0 },
-      hall_state: { folder: "", seconds: 5, stage: "off", trouble: "", troubleText: "", troubleHint: "", roundAt: "", arrivals: 0, peers: [] },
+      hall_state: { folder: "", store: { endpoint: "", bucket: "", prefix: "", region: "", keyId: "", plain: false }, seconds: 5, stage: "off", trouble: "", troubleText: "", troubleHint: "", roundAt: "", arrivals: 0, peers: [] },
       exchange_now: { doing: "", done: 0, total: 0, waitingFiles: 2, conflicts: 1 },
     };
     const ok = answers[command];

@@ -96,6 +96,10 @@ pub enum Next {
 }
 
 impl Imports {
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.under_way.is_some()
+    }
+
     /// Leaves the file that is under way where it is; the next login goes on with it.
     pub(crate) fn leave(&mut self) {
         self.under_way = None;

@@ -52,7 +52,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("escrow_given", "把恢复码交外单位保管"),
     ("escrow_removed", "收回外单位的恢复码"),
     ("exported", "导出数据"),
-    ("hall_set", "设置大厅共享文件夹"),
+    ("hall_set", "设置大厅交换位置"),
     ("imported", "导入数据"),
     ("lock", "锁定"),
     ("login", "登录"),
