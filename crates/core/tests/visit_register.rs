@@ -2,8 +2,10 @@
 
 mod support;
 
+use fachuang_core::error::Error;
 use fachuang_core::person::{self, Visitor};
-use fachuang_core::visit::NewParty;
+use fachuang_core::slip;
+use fachuang_core::visit::{self, NewParty};
 use support::{TicketAdder, centre, credit, id18, open, refusal};
 
 #[test]
@@ -17,6 +19,21 @@ fn a_pure_enquiry_needs_no_name() {
     let ticket = desk.ticket(done.tickets[0].id);
     assert!(ticket.text("number").starts_with("YC-Z261120-1001"));
     assert!(desk.verify().unwrap().is_sound());
+}
+
+#[test]
+fn a_slip_that_cannot_be_looked_up_is_not_called_unknown() {
+    let mut desk = open(&centre());
+    let clerk = desk.clerk.clone();
+    let numbers = desk.write(&clerk, |tx| slip::hand_out(tx, 1, "窗口抽屉"));
+    let mut on_slip = TicketAdder::at("consult").visit;
+    on_slip.slip.clone_from(&numbers.unwrap()[0]);
+    on_slip.received_ms = Some(desk.now_ms());
+    let checked = visit::check(&desk.view(), &on_slip).unwrap();
+    assert!(checked.slip.is_some());
+    desk.connection().execute_batch("DROP TABLE slip").unwrap();
+    let fault = visit::check(&desk.view(), &on_slip).unwrap_err();
+    assert!(matches!(fault, Error::Sql(_)), "{fault}");
 }
 
 #[test]

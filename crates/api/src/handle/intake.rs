@@ -167,7 +167,7 @@ pub fn check_intake(front: &mut Front, wish: VisitInput) -> Answer<IntakeCheck> 
     let (desk, actor) = front.desk()?;
     actor.require(Right::RegisterVisit)?;
     let view = desk.view();
-    let checked = visit::check(&view, &visit);
+    let checked = visit::check(&view, &visit)?;
     let today = view.today();
     let key = visitor_key(&checked.visitor);
     let candidates = match visit.person {

@@ -121,7 +121,10 @@ fn long_text(text: &str, max: usize) -> std::result::Result<(), &'static str> {
 }
 
 /// Checks a visit. Empty fields that may still be filled in are not wrong here; saving asks for them.
-pub fn check(view: &View<'_>, visit: &NewVisit) -> Checked {
+///
+/// # Errors
+/// Those of the database.
+pub fn check(view: &View<'_>, visit: &NewVisit) -> Result<Checked> {
     let today = view.today();
     let (visitor, mut notices) = check_visitor(&visit.visitor, today);
     let mut done = Checked::default();
@@ -134,7 +137,7 @@ pub fn check(view: &View<'_>, visit: &NewVisit) -> Checked {
         notices.push(Notice::wrong("received_at", "received.future"));
     }
     if !visit.slip.trim().is_empty() {
-        done.slip = check_slip(view, visit, &mut notices);
+        done.slip = check_slip(view, visit, &mut notices)?;
     }
     for (field, text) in [
         ("referral_organ", &visit.referral_organ),
@@ -158,29 +161,28 @@ pub fn check(view: &View<'_>, visit: &NewVisit) -> Checked {
         );
         done.tickets.push(checked);
     }
-    Checked {
+    Ok(Checked {
         visitor,
         notices,
         ..done
-    }
+    })
 }
 
 /// How long after the printing of a slip begins its first minute; the pen writes no seconds.
 const PEN_MS: i64 = 60_000;
 
 /// Checks the slip a visit was written down on: its number, and the time it was received, which only the slip knows.
-fn check_slip(view: &View<'_>, visit: &NewVisit, notices: &mut Vec<Notice>) -> Option<Slip> {
-    let slip = match slip::find_out(view, &visit.slip) {
-        Ok(Ok(slip)) => slip,
-        Ok(Err(fault)) => {
+fn check_slip(
+    view: &View<'_>,
+    visit: &NewVisit,
+    notices: &mut Vec<Notice>,
+) -> Result<Option<Slip>> {
+    let slip = match slip::find_out(view, &visit.slip)? {
+        Ok(slip) => slip,
+        Err(fault) => {
             let notice = Notice::wrong("slip_number", fault.code());
             notices.push(notice.with(fault.into_number()));
-            return None;
-        }
-        // What cannot be read cannot be entered either.
-        Err(_) => {
-            notices.push(Notice::wrong("slip_number", "slip.not_found").with(visit.slip.trim()));
-            return None;
+            return Ok(None);
         }
     };
     match visit.received_ms {
@@ -193,7 +195,7 @@ fn check_slip(view: &View<'_>, visit: &NewVisit, notices: &mut Vec<Notice>) -> O
         }
         Some(_) => {}
     }
-    Some(slip)
+    Ok(Some(slip))
 }
 
 fn check_ticket(

@@ -44,7 +44,7 @@ pub struct RegisteredTicket {
 /// `right.missing` and every refusal of a field, at the field.
 pub fn register(tx: &mut Tx<'_>, visit: &NewVisit) -> Result<Registered> {
     tx.actor().require(Right::RegisterVisit)?;
-    let checked = check(&tx.view(), visit);
+    let checked = check(&tx.view(), visit)?;
     require(&checked, visit)?;
     let person = enter_person(tx, visit, &checked)?;
     let visit_id = enter_visit(tx, visit, &checked, person)?;
