@@ -359,7 +359,7 @@ static MESSAGES: &[Message] = &[
 
     slip("name.control", "姓名或名称里有看不见的字符", "清空后重新录入，不要从网页粘贴。"),
     slip("name.empty", "姓名或名称还空着", "照证件填写。"),
-    slip("name.glyph_missing", "字库没有“{}”这个字，文书上会印成〓并注明编号", "照证件写，不要换成别的字；在“更多”的读音里写拼音，文书会在旁边注音。"),
+    slip("name.glyph_missing", "字库没有“{}”这个字，文书上会印成〓并注明编号", "照证件写，不要换成别的字；把读音写在下面的拼音注记里，文书会一并写明。"),
     slip("name.missing", "这个窗口须登记来访人姓名", "填写姓名；只作匿名咨询时改选律师咨询窗口。"),
     slip("name.too_long", "姓名或名称太长", "照证件填写，去掉备注和称谓。"),
 
@@ -419,6 +419,7 @@ static MESSAGES: &[Message] = &[
     state("parameter.unknown", "没有这个参数，没有保存", "刷新参数页；由新版程序设的，升级后再改。"),
     slip("parameter.value", "数值认不出", "只填数字；倍数、比例和金额最多两位小数。"),
 
+    slip("party.glyph_missing", "字库没有“{}”这个字，文书上会印成〓并注明编号", "照证件写，不要换成别的字；打印后在〓处手写补正。"),
     state("party.not_found", "这件里已没有这位当事人", "刷新办件再改。"),
 
     slip("password.same_as_login", "密码与登录名相同", "换一个与登录名无关的密码。"),

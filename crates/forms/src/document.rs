@@ -37,6 +37,8 @@ pub struct Furniture {
     pub letter_line: bool,
     /// Number of the paper in the upper right corner of the first page, with its code.
     pub number: Option<String>,
+    /// How the name is read (拼音注记), for the note on characters that no face has.
+    pub reading: Option<String>,
 }
 
 /// Size and margins of the paper.

@@ -286,19 +286,21 @@ pub fn check_intake(front: &mut Front, wish: VisitInput) -> Answer<IntakeCheck> 
 fn missing_glyphs(front: &mut Front, wish: &VisitInput) -> Vec<person::Notice> {
     let mut names = Vec::new();
     if wish.visitor.name_reading.trim().is_empty() {
-        names.push(("visitor.name".to_owned(), wish.visitor.name.as_str()));
+        let name = wish.visitor.name.as_str();
+        names.push(("visitor.name".to_owned(), name, "name.glyph_missing"));
     }
     for (at, ticket) in wish.tickets.iter().enumerate() {
         for (row, party) in ticket.parties.iter().enumerate() {
-            names.push((format!("tickets[{at}].parties[{row}].name"), &party.name));
+            let field = format!("tickets[{at}].parties[{row}].name");
+            names.push((field, &party.name, "party.glyph_missing"));
         }
     }
     let mut notices = Vec::new();
-    for (field, name) in names {
+    for (field, name, code) in names {
         if let Some(character) = paper::unprintable(front, name.trim()) {
             notices.push(person::Notice {
                 field,
-                code: "name.glyph_missing",
+                code,
                 detail: character.to_string(),
                 blocks: false,
             });

@@ -25,6 +25,7 @@ const API_LEVEL: [&str; 36] = [
     "login.wait",
     "login.wrong",
     "name.glyph_missing",
+    "party.glyph_missing",
     "paper.failed",
     "paper.font",
     "paper.form_unknown",

@@ -137,7 +137,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("minutes", "用时"),
     ("name", "姓名"),
     ("name_as_given", "当时所写姓名"),
-    ("name_reading", "姓名读音"),
+    ("name_reading", "拼音注记"),
     ("no_document_reason", "无证件原因"),
     ("note", "说明"),
     ("number", "办件编号"),

@@ -108,18 +108,22 @@ pub(super) fn chips(file: &CaseFile, printing: &Printing) -> Vec<Span> {
         chips.push(Span::chip("绿色通道"));
     }
     if printing.count > 1 {
-        chips.push(Span::chip("补打"));
+        chips.push(Span::chip(COPY));
     }
     chips
 }
 
 /// Returns what stands across a receipt that is not to be used; a second print has a chip beside its number.
-pub(super) fn furniture(printing: &Printing) -> Furniture {
+pub(super) fn furniture(file: &CaseFile, printing: &Printing) -> Furniture {
     Furniture {
+        reading: file.applicant.name_reading.clone(),
         watermark: printing.mark.map(|mark| mark_text(mark).to_owned()),
         ..Furniture::default()
     }
 }
+
+/// Mark of a copy.
+pub(crate) const COPY: &str = "补打";
 
 /// Returns the word across a paper that is not to be used.
 pub(crate) fn mark_text(mark: PrintMark) -> &'static str {

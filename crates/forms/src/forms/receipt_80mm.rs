@@ -122,6 +122,6 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
         foot: None,
         stub: Vec::new(),
         closest_pitch: None,
-        furniture: receipt::furniture(printing),
+        furniture: receipt::furniture(file, printing),
     }
 }

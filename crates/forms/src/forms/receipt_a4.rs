@@ -98,6 +98,6 @@ fn build(file: &CaseFile, printing: &Printing) -> Document {
         }),
         stub: stub.unwrap_or_default(),
         closest_pitch: None,
-        furniture: receipt::furniture(printing),
+        furniture: receipt::furniture(file, printing),
     }
 }

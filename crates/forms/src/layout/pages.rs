@@ -54,8 +54,10 @@ fn missing_note(missing: &[char], document: &Document) -> Block {
         .iter()
         .map(|character| format!("U+{:04X}", u32::from(*character)))
         .collect();
+    let reading = document.furniture.reading.as_ref();
+    let reading = reading.map_or_else(String::new, |text| format!("姓名拼音注记：{text}。"));
     let text = format!(
-        "注：{GETA} 代替字库暂缺的字（按先后为 {}），请手写补正，读音以拼音注记为准。",
+        "注：{GETA} 代替字库暂缺的字（按先后为 {}），请手写补正。{reading}",
         numbers.join("、")
     );
     let size = smallest(&document.body).unwrap_or(10.5).max(9.0);

@@ -123,6 +123,7 @@ impl Builder<'_> {
                     .number
                     .clone()
                     .filter(|_| head.style != Style::Slip && !self.look.large),
+                reading: file.applicant.name_reading.clone(),
             },
         }
     }

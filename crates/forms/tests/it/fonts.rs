@@ -107,6 +107,32 @@ fn a_character_that_no_face_has_is_named_on_the_paper_and_the_rest_is_printed() 
 }
 
 #[test]
+fn every_paper_says_how_a_name_is_read_that_no_face_can_show() {
+    let mut file = sample::plain();
+    file.applicant.name = Some("阿\u{3FFF0}木呷".into());
+    for (reading, told) in [
+        (Some("ā yuán mù gā"), "补正。姓名拼音注记：āyuánmùgā。"),
+        (None, "请手写补正。"),
+    ] {
+        file.applicant.name_reading = reading.map(str::to_owned);
+        for code in [
+            "receipt_a4",
+            "notify",
+            "aid_grant",
+            "aid_grant_large",
+            "aid_served",
+            "med_agreement",
+        ] {
+            let paper = fachuang_forms::render(code, &file, &sample::printing(1), &sample::fonts());
+            let text = crate::tools::text_of(&paper.unwrap().pdf);
+            let text: String = text.split_whitespace().collect();
+            assert!(text.contains(told), "{code}: {text}");
+            assert!(text.contains("U+3FFF0"), "{code}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_face_that_stands_in_for_another_one_is_named() {
     let fonts = sample::fonts();
     let paper = |code: &str| {

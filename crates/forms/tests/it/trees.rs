@@ -256,6 +256,7 @@ fn odd_document() -> impl Strategy<Value = Document> {
             watermark,
             letter_line: binding,
             number,
+            reading: None,
         });
     let parts = (part(3), part(2), part(6), part(3), part(3));
     (
