@@ -15,6 +15,7 @@ mod printers;
 mod procedure;
 mod records;
 mod service;
+mod shelf;
 mod smoke;
 mod steps;
 mod tour;

@@ -7,30 +7,30 @@ use crate::desk::{Asked, Desk};
 use crate::printers::{Printers, ROLL, WINDOW};
 use crate::steps::{change_over, open_ticket, take_step};
 
-const ID_NUMBER: &str = "519921199012089314";
-const WAGES: &str = "请求支付劳动报酬（农民工欠薪）";
+pub const ID_NUMBER: &str = "519921199012089314";
+pub const WAGES: &str = "请求支付劳动报酬（农民工欠薪）";
 /// A character of GB 18030-2022 that none of the faces has.
-const NOBODY_HAS: char = '\u{2ebf0}';
+pub const NOBODY_HAS: char = '\u{2ebf0}';
 
-fn id_of(ticket: &serde_json::Value) -> String {
+pub fn id_of(ticket: &serde_json::Value) -> String {
     ticket["id"].as_str().expect("an id").to_owned()
 }
 
 /// Opens the papers of the ticket on the screen.
-fn open_papers(app: &mut App) {
+pub fn open_papers(app: &mut App) {
     app.press("3");
     app.role("heading", "已出具的文书");
 }
 
 /// Prints a paper of the ticket by its name.
-fn print(app: &mut App, name: &str) {
+pub fn print(app: &mut App, name: &str) {
     choose(app, name);
     app.press("F9");
     app.text(&format!("{name}已送到打印机"));
 }
 
 /// Opens the preview of a paper that is offered, by its name.
-fn choose(app: &mut App, name: &str) {
+pub fn choose(app: &mut App, name: &str) {
     app.press("F9");
     app.fill("按名称找文书", name);
     let click = format!(
@@ -43,14 +43,14 @@ fn choose(app: &mut App, name: &str) {
     drawn(app);
 }
 
-fn drawn(app: &App) {
+pub fn drawn(app: &App) {
     app.wait_until(
         "the paper is drawn",
         "return document.querySelector('.paper-sheets canvas')?.width > 300",
     );
 }
 
-fn papers(app: &App, ticket: &str) -> Vec<serde_json::Value> {
+pub fn papers(app: &App, ticket: &str) -> Vec<serde_json::Value> {
     let wish = json!({ "ticketId": ticket, "personId": "" });
     let papers = app.rpc("list_papers", &wish)["papers"].take();
     papers.as_array().expect("papers").clone()

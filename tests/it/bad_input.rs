@@ -415,7 +415,7 @@ fn usual(command: &str, name: &str) -> Option<Value> {
             json!("receipt_a4")
         }
         ("issue_slips", "count") => json!(2),
-        ("issue_batch", "forms") => json!(["notify"]),
+        ("issue_batch", "form") => json!("notify"),
         (_, "filled" | "serves") => json!([]),
         ("list_papers", "personId") => json!(""),
         ("deliver_papers", "way") => json!("direct"),

@@ -70,8 +70,21 @@ fn deliver(desk: &mut TestDesk, id: Uuid, number: String, on: &str) -> &'static 
         receiver_name: "石怀远".into(),
         ..Delivery::default()
     };
-    desk.write(&clerk, |tx| paper::deliver(tx, id, &delivery))
-        .unwrap()
+    let step = desk.write(&clerk, |tx| paper::deliver(tx, id, &delivery));
+    step.unwrap().map_or("", |step| step.name)
+}
+
+/// Grants an application.
+fn granted(desk: &mut TestDesk) -> Uuid {
+    let mut visit = TicketAdder::at("legal_aid")
+        .applicant("石怀远")
+        .matter("请求支付劳动报酬（农民工欠薪）");
+    visit.visit.visitor.groups = vec!["migrant_worker".to_owned()];
+    let id = visit.add(desk);
+    let (clerk, director) = (desk.clerk.clone(), desk.director.clone());
+    take(desk, &clerk, id, "application_received", &[]);
+    take(desk, &director, id, "decide_grant", &[]);
+    id
 }
 
 fn objection_from(desk: &TestDesk, id: Uuid) -> Vec<String> {
@@ -106,6 +119,54 @@ fn a_delivery_that_was_written_down_before_starts_nothing_twice() {
         "",
         "a receipt starts no clock"
     );
+}
+
+#[test]
+fn the_delivery_of_a_grant_is_a_step_that_starts_no_time_to_object() {
+    let mut desk = open(&centre());
+    let id = granted(&mut desk);
+    let decision = issue(&mut desk, id, "aid_grant");
+    let today = desk.view().today().to_string();
+    let step = deliver(&mut desk, id, decision.clone(), &today);
+    assert_eq!(step, "送达给予援助决定书");
+    let ticket = desk.ticket(id);
+    let progress = ticket.progress().unwrap();
+    assert_eq!(progress.stage, "granted", "the case goes on");
+    let served = progress.last("grant_served").unwrap();
+    assert_eq!(served.value("served"), today);
+    assert_eq!(served.value("way"), "直接送达");
+    assert!(objection_from(&desk, id).is_empty());
+    assert_eq!(deliver(&mut desk, id, decision, &today), "", "once");
+}
+
+#[test]
+fn the_large_print_of_a_decision_is_the_decision() {
+    let mut desk = open(&centre());
+    let id = refused(&mut desk, &[]);
+    let decision = issue(&mut desk, id, "aid_refuse_large");
+    let today = desk.view().today().to_string();
+    assert_eq!(deliver(&mut desk, id, decision, &today), "送达决定书");
+    assert_eq!(objection_from(&desk, id), [today]);
+}
+
+#[test]
+fn a_grant_is_not_handed_over_before_it_was_decided() {
+    let mut desk = open(&centre());
+    let id = granted(&mut desk);
+    let clerk = desk.clerk.clone();
+    for (served, code) in [
+        ("2026-11-19", "step.day_early"),
+        ("2026-11-21", "step.day_future"),
+    ] {
+        let wish = Wish {
+            step: "grant_served".to_owned(),
+            day: None,
+            values: [("served".to_owned(), served.to_owned())].into(),
+        };
+        let version = desk.version(id);
+        let taken = desk.write(&clerk, |tx| procedure::take_step(tx, id, version, &wish));
+        assert_eq!(taken.unwrap_err().code(), code, "{served}");
+    }
 }
 
 #[test]

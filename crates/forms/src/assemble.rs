@@ -59,6 +59,37 @@ pub fn bind(
     printing: &Printing,
     fonts: &FontStore,
 ) -> Result<Rendered, FormError> {
+    bound(parts, about, printing, None, fonts)
+}
+
+/// Binds the same volume once more as a copy: every page of it bears 作废 where the printing says so, else 补打.
+///
+/// # Errors
+/// As [`crate::render`].
+pub fn bind_copy(
+    parts: &[Part<'_>],
+    about: &CaseFile,
+    printing: &Printing,
+    fonts: &FontStore,
+) -> Result<Rendered, FormError> {
+    let mark = printing.mark.map_or(forms::COPY, forms::mark_text);
+    bound(parts, about, printing, Some(mark), fonts)
+}
+
+fn bound(
+    parts: &[Part<'_>],
+    about: &CaseFile,
+    printing: &Printing,
+    mark: Option<&str>,
+    fonts: &FontStore,
+) -> Result<Rendered, FormError> {
+    let lay_out = |part: &Part<'_>, file: &CaseFile| {
+        let mut document = part.form.document(file, part.printing);
+        if let Some(mark) = mark {
+            document.furniture.watermark = Some(mark.to_owned());
+        }
+        layout::lay_out(&document, fonts)
+    };
     let mut counted = Vec::new();
     let mut listed = Vec::new();
     let mut next = 1;
@@ -67,7 +98,7 @@ pub fn bind(
             counted.push(None);
             continue;
         }
-        let list = layout::lay_out(&part.form.document(part.file, part.printing), fonts)?;
+        let list = lay_out(part, part.file)?;
         listed.push(Listed {
             name: part.form.info.name.to_owned(),
             page: next,
@@ -86,7 +117,7 @@ pub fn bind(
                 file.details.contents.clone_from(&listed);
                 let pages = (next - 1).to_string();
                 file.details.facts.insert("page_count".to_owned(), pages);
-                layout::lay_out(&part.form.document(&file, part.printing), fonts)?
+                lay_out(part, &file)?
             }
         };
         for page in &mut list.pages {

@@ -25,7 +25,7 @@ use fachuang_core::case_file::{CaseFile, Printing};
 use sha2::{Digest, Sha256};
 
 pub use crate::{
-    assemble::{Part, assemble, bind, bundle},
+    assemble::{Part, assemble, bind, bind_copy, bundle},
     error::FormError,
     fonts::FontStore,
     forms::{Form, FormInfo, Paper, check_templates, find as form, read, test_page},

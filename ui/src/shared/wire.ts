@@ -269,9 +269,13 @@ receiver: string, receiverName: string, reason: string, witness: string, evidenc
  */
 export type Delivered = { 
 /**
- * Name of the step of the procedure that was taken with it, so that its limits run; empty for none.
+ * Name of the step of the procedure that was taken with it; empty for none.
  */
-step: string, };
+step: string, 
+/**
+ * Limits run from that step.
+ */
+starts: boolean, };
 
 /**
  * Papers that were handed over.
@@ -778,11 +782,7 @@ kind: string, choices: Array<Choice>, hint: string, };
 /**
  * Several papers of a ticket to print at once.
  */
-export type IssueBatch = { ticketId: string, 
-/**
- * Codes of their forms.
- */
-forms: Array<string>, 
+export type IssueBatch = { ticketId: string, prints: Array<PaperPrint>, 
 /**
  * Queue, `file` when they are saved, or empty when each goes where papers of its kind go.
  */
@@ -866,7 +866,11 @@ voidReason: string, voidBy: string, voidAt: string,
 /**
  * How often it was printed again.
  */
-copies: number, deliveries: Array<DeliveryView>, };
+copies: number, 
+/**
+ * The procedure has a step for its delivery, and it waits for that.
+ */
+awaits: boolean, deliveries: Array<DeliveryView>, };
 
 /**
  * How the key of the database is kept.
@@ -1511,9 +1515,26 @@ fileName: string,
 notes: Array<string>, };
 
 /**
+ * One of several papers to print at once.
+ */
+export type PaperPrint = { 
+/**
+ * Code of its form.
+ */
+form: string, 
+/**
+ * Texts for the blanks of this one print.
+ */
+filled: Array<FieldChange>, };
+
+/**
  * Texts that were typed before.
  */
-export type PaperTexts = { filled: Array<FieldChange>, };
+export type PaperTexts = { filled: Array<FieldChange>, 
+/**
+ * Blanks among those of the paper that mean the same on every paper of the ticket.
+ */
+shared: Array<string>, };
 
 /**
  * A paper made from the ticket.
@@ -1524,7 +1545,16 @@ export type PaperView = { form: string, name: string,
  */
 must: boolean, 
 /**
- * Name of the step that was taken and asks for it; empty for none.
+ * `made`, `bound` in the volume, `missing`, `ahead` of a step that may still come, or `aside` on a branch that
+ * was not taken.
+ */
+state: string, 
+/**
+ * Name of the paper that would do as well; empty for none.
+ */
+instead: string, 
+/**
+ * Name of the step that was taken and asks for it, else of the one that will; empty for none.
  */
 stepName: string, 
 /**
@@ -1532,7 +1562,7 @@ stepName: string,
  */
 due: boolean, 
 /**
- * How often it was printed; 0 for one that is still missing.
+ * How often it was printed, prints that are void included.
  */
 count: number, lastAt: string, lastBy: string, };
 
@@ -2687,7 +2717,11 @@ version: string, number: string, window: string, windowName: string, state: stri
 /**
  * How it stands in words: the stage while it is open, the result once it has ended.
  */
-standing: string, personId: string, visitor: string, idKindName: string, idNumberMasked: string, phoneMasked: string, address: string, 
+standing: string, personId: string, visitor: string, 
+/**
+ * How the name is read (拼音注记); empty where nobody noted it.
+ */
+visitorReading: string, idKindName: string, idNumberMasked: string, phoneMasked: string, address: string, 
 /**
  * Age on the day of application; none when the birth day is unknown.
  */

@@ -68,7 +68,8 @@ export const deliveryText = {
   note: "备注",
   save: "记下送达",
   done: "已记下送达",
-  doneStep: (step: string) => `已记下送达，并记“${step}”，期限起算`,
+  doneStep: (step: string) => `已记下送达，并记“${step}”`,
+  doneStarts: (step: string) => `已记下送达，并记“${step}”，期限起算`,
   proof: "送达回证在文书里打印，内容照这里填好",
   back: "返回",
 };
@@ -105,6 +106,11 @@ export const batchText = {
   save: "另存为一个文件",
   printed: (count: number) => `${count} 份文书已送到打印机`,
   recorded: "已记入经过，没有存成文件",
+  fillTitle: (at: number, all: number) => `打印前填写 第 ${at} 份，共 ${all} 份`,
+  next: "下一份",
+  skip: "这份不打",
+  back: "上一步",
+  skipped: (name: string) => `${name}这次不打，别的照打`,
 };
 
 /** Words of the bound volume. */

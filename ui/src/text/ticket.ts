@@ -114,6 +114,7 @@ export const ticketText = {
   pending: "待核",
   noFindings: "没有待核对的利益冲突",
 
+  reading: (text: string) => `（${text}）`,
   papers: "文书",
   paperCount: (count: number) => `${count} 份`,
   makePaper: "出文书",
@@ -123,6 +124,10 @@ export const ticketText = {
   choosePaper: "选一份文书",
   filterPapers: "按名称找文书",
   paperMissing: "必须，还没有出",
+  paperOr: (name: string) => `必须，还没有出；出了“${name}”就不用`,
+  papersBound: (names: string) => `已装在卷宗里：${names}`,
+  papersAhead: (names: string) => `以后要出：${names}`,
+  papersAside: (names: string) => `未走的分支，不用出：${names}`,
   paperMust: "必须",
   doPaper: "出",
 

@@ -18,6 +18,7 @@ pub mod paper_delivery;
 mod paper_facts;
 pub mod paper_library;
 pub mod paper_list;
+mod paper_path;
 pub mod paper_texts;
 pub mod paper_volume;
 pub mod parameter;

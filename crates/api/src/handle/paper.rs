@@ -10,25 +10,23 @@ use fachuang_core::case_file::{
 };
 use fachuang_core::desk::{Actor, Tx, View, key};
 use fachuang_core::error::Error;
-use fachuang_core::procedure::{self, DoneStep};
 use fachuang_core::storage::{paper_file, project};
 use fachuang_core::ticket::paper::{self, Source};
-use fachuang_core::ticket::{self, Progress, RatingState, Ticket, act};
+use fachuang_core::ticket::{self, RatingState, Ticket, act};
 use fachuang_core::{person, staff, time};
 use fachuang_forms::fonts::Role as FontRole;
-use fachuang_forms::{FontStore, Form, FormInfo, Need, Rendered};
+use fachuang_forms::{FontStore, Form, FormInfo, Rendered};
 use uuid::Uuid;
 
 use super::intake::id;
 use super::paper_texts::remember;
-use super::shelf::{Shelf, form};
+use super::shelf::form;
 use super::{paper_delivery, paper_facts, show};
 use crate::front::{Answer, Front};
 use crate::message;
 use crate::refusal::Refusal;
 use crate::wire::FieldChange;
 use crate::wire::paper::{IssuePaper, PaperOf, PaperPreview};
-use crate::wire::ticket::PaperView;
 
 pub(super) fn load_fonts(front: &mut Front) -> Answer<()> {
     if front.fonts.is_none() {
@@ -215,7 +213,10 @@ fn printed_label(field: &str) -> String {
 const BLANK_MAX: usize = 2000;
 
 /// Returns the texts for the blanks of a form; a text for a blank that the form does not have is refused.
-fn filled(form: &FormInfo, wish: Option<&[FieldChange]>) -> Answer<BTreeMap<String, String>> {
+pub(super) fn filled(
+    form: &FormInfo,
+    wish: Option<&[FieldChange]>,
+) -> Answer<BTreeMap<String, String>> {
     typed(wish, |name| {
         form.blanks.iter().any(|blank| blank.name == name)
     })
@@ -263,9 +264,16 @@ pub(super) fn content(
     whole: bool,
 ) -> Result<CaseFile, Error> {
     let mut file = case_file(view, ticket, whole)?;
-    paper_delivery::fill(&mut file, ticket, wish.serves)?;
+    if proves_delivery(&wish.form) || !wish.serves.is_empty() {
+        paper_delivery::fill(&mut file, ticket, wish.serves)?;
+    }
     file.details.filled.clone_from(&wish.filled);
     Ok(file)
+}
+
+/// Lists papers that were handed over (送达回证).
+fn proves_delivery(form: &Form) -> bool {
+    form.source().is_some_and(|text| text.contains("@served"))
 }
 
 pub(super) fn printing(
@@ -330,7 +338,7 @@ pub(super) fn notes(rendered: &Rendered) -> Vec<String> {
     if !rendered.missing.is_empty() {
         let missing: String = rendered.missing.iter().collect();
         notes.push(format!(
-            "字库没有“{missing}”，纸上以〓代替并注明编号，请手写补正，或者在来访人资料里补拼音注记。"
+            "字库没有“{missing}”，纸上以〓代替，注明编号和姓名的拼音注记，请手写补正。还没有拼音注记的，在来访人资料里补。"
         ));
     }
     if !rendered.substitutes.is_empty() {
@@ -438,6 +446,7 @@ pub(super) fn issue(
             fonts: &fonts.fingerprint(),
             file: &file,
             printing: &printing,
+            parts: &[],
         },
     )?;
     // A paper outlives every version of the program that lays it out.
@@ -461,57 +470,5 @@ pub(super) fn issue(
         printing,
         rendered,
         number,
-    })
-}
-
-/// Returns the papers made from a ticket, those its steps ask for and those its procedure cannot do without, in the
-/// order of the procedure.
-pub(super) fn papers(view: &View<'_>, ticket: &Ticket) -> Answer<Vec<PaperView>> {
-    let mut papers = Vec::new();
-    let progress = ticket.progress()?;
-    let window = &progress.window;
-    let issued = paper::issued(ticket);
-    let shelf = Shelf::of(view)?;
-    let codes = shelf
-        .offered()
-        .flat_map(|form| std::iter::once(*form).chain(form.large()));
-    for form in codes {
-        let form = form.info;
-        let count = paper::prints(ticket, form.code);
-        let is_large = form.name.ends_with("（大字版）");
-        let must = form.need == Need::Must && form.windows.contains(window);
-        let step = asked_by(progress, form.code);
-        if count == 0 && (!(must || step.is_some()) || is_large) {
-            continue;
-        }
-        let last = issued.iter().rev().find(|paper| paper.form == form.code);
-        let newest = progress.done.last().map(|done| done.code.as_str());
-        let asked = step.filter(|(done, _)| newest == Some(done.code.as_str()));
-        let due = asked.is_some_and(|(done, _)| last.is_none_or(|paper| paper.at_ms < done.at_ms));
-        papers.push(PaperView {
-            form: form.code.to_owned(),
-            name: form.name.to_owned(),
-            must,
-            step_name: step.map_or("", |(_, name)| name).to_owned(),
-            due,
-            count,
-            last_at: last
-                .map(|paper| time::to_text(paper.at_ms))
-                .unwrap_or_default(),
-            last_by: match last {
-                Some(paper) => staff::name_of(view, &paper.author)?,
-                None => String::new(),
-            },
-        });
-    }
-    Ok(papers)
-}
-
-/// Returns the last step that was taken and asks for a paper, with its name.
-fn asked_by<'a>(progress: &'a Progress, form: &str) -> Option<(&'a DoneStep, &'static str)> {
-    let procedure = procedure::find(&progress.window)?;
-    progress.done.iter().rev().find_map(|done| {
-        let step = procedure.step(&done.code)?;
-        step.papers.contains(&form).then_some((done, step.name))
     })
 }

@@ -2,8 +2,9 @@
 
 use fachuang_core::case_file::{CaseFile, Served};
 use fachuang_core::error::Error;
+use fachuang_core::procedure;
 use fachuang_core::ticket::Ticket;
-use fachuang_core::ticket::paper::{self, Delivery, Issued, RECEIVERS, WAYS};
+use fachuang_core::ticket::paper::{self, Delivery, Issued, RECEIVERS, WAYS, form_of};
 use fachuang_core::time;
 
 use super::intake::id;
@@ -32,18 +33,28 @@ pub fn deliver_papers(front: &mut Front, wish: DeliverPapers) -> Answer<Delivere
     };
     let step = front.write(|tx| paper::deliver(tx, ticket_id, &delivery))?;
     Ok(Delivered {
-        step: step.to_owned(),
+        step: step.map_or("", |step| step.name).to_owned(),
+        starts: step.is_some_and(|step| !step.starts.is_empty()),
     })
 }
 
-/// Fills in what a proof of delivery says: of the papers named, else of those handed over last.
+/// Fills in what a proof of delivery says: of the papers named, else of decisions that wait for being handed over since
+/// the last delivery, else of the papers handed over last.
 pub(super) fn fill(file: &mut CaseFile, ticket: &Ticket, serves: &[String]) -> Result<(), Error> {
     let papers = paper::issued(ticket);
     let last = |paper: &Issued| paper.deliveries.last().map(|delivery| delivery.at_ms);
     let newest = papers.iter().filter_map(last).max();
     let named: Vec<&Issued> = if serves.is_empty() {
+        let waiting: Vec<&Issued> = papers
+            .iter()
+            .filter(|paper| newest.is_none_or(|newest| paper.at_ms > newest))
+            .filter(|paper| waits(ticket, paper))
+            .collect();
         let of_newest = |paper: &&Issued| newest.is_some() && last(paper) == newest;
-        papers.iter().filter(of_newest).collect()
+        match waiting.as_slice() {
+            [] => papers.iter().filter(of_newest).collect(),
+            _ => waiting,
+        }
     } else {
         let find = |number: &String| {
             let found = papers.iter().find(|paper| paper.number == *number);
@@ -76,6 +87,16 @@ pub(super) fn fill(file: &mut CaseFile, ticket: &Ticket, serves: &[String]) -> R
         }
     }
     Ok(())
+}
+
+/// A step of the procedure is about the delivery of this paper, and it stands undelivered.
+pub(super) fn waits(ticket: &Ticket, paper: &Issued) -> bool {
+    let stands = paper.void.is_none() && paper.followed_by.is_none();
+    let form = form_of(&paper.form);
+    let window = ticket.life.progress.as_ref().map(|now| now.window.as_str());
+    let procedure = window.and_then(procedure::find);
+    let mut steps = procedure.into_iter().flat_map(|known| known.steps());
+    stands && paper.deliveries.is_empty() && steps.any(|step| step.delivers.contains(&form))
 }
 
 fn facts(delivery: &Delivery) -> [(&'static str, String); 8] {

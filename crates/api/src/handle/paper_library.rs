@@ -15,7 +15,8 @@ use fachuang_forms::{FontStore, Form, Rendered};
 
 use super::intake::id;
 use super::paper::{file_name, may_see_identity, refused, shown, with_fonts};
-use super::paper_delivery::name_of;
+use super::paper_delivery::{name_of, waits};
+use super::paper_volume::{self, VOLUME};
 use super::show;
 use crate::front::{Answer, Front, staff_name};
 use crate::refusal::Refusal;
@@ -89,6 +90,7 @@ fn row(view: &View<'_>, ticket: &Ticket, paper: &Issued) -> Answer<IssuedPaper> 
             .map(|void| time::to_text(void.at_ms))
             .unwrap_or_default(),
         copies: paper.copies.len() as u32,
+        awaits: waits(ticket, paper),
         deliveries,
     })
 }
@@ -124,20 +126,28 @@ fn found(view: &View<'_>, actor: &Actor, number: &str) -> Result<(Ticket, Issued
 
 /// Returns what a paper was made from, with the form in the edition of that day.
 pub(super) fn source(view: &View<'_>, paper: &Issued) -> Result<(Form, Kept), Error> {
-    let gone = || Error::refused("paper.not_kept").with(paper.number.clone());
+    let kept = kept_of(view, paper)?;
+    let form = edition(&kept.form, &kept.template, &paper.number)?;
+    Ok((form, kept))
+}
+
+/// Returns a form in the edition of a text.
+pub(super) fn edition(form: &str, template: &str, number: &str) -> Result<Form, Error> {
+    match template {
+        "" => fachuang_forms::form(form).map_err(refused),
+        text => fachuang_forms::read(text)
+            .map_err(refused)?
+            .variant(form)
+            .ok_or_else(|| Error::refused("paper.not_kept").with(number)),
+    }
+}
+
+fn kept_of(view: &View<'_>, paper: &Issued) -> Result<Kept, Error> {
     let kept = match paper.kept {
         Some(kept) => paper::kept(view, kept)?,
         None => None,
     };
-    let kept = kept.ok_or_else(gone)?;
-    let form = match kept.template.as_str() {
-        "" => fachuang_forms::form(&kept.form).map_err(refused)?,
-        text => fachuang_forms::read(text)
-            .map_err(refused)?
-            .variant(&kept.form)
-            .ok_or_else(gone)?,
-    };
-    Ok((form, kept))
+    kept.ok_or_else(|| Error::refused("paper.not_kept").with(paper.number.clone()))
 }
 
 /// Returns the very file that was issued: as it was kept, else made again from the same things.
@@ -148,10 +158,13 @@ fn exact(view: &View<'_>, paper: &Issued, fonts: &FontStore) -> Result<Vec<u8>, 
     if let Some(pdf) = paper_file::get(view.connection, &paper.sha256)? {
         return Ok(pdf);
     }
-    let (form, kept) = source(view, paper)?;
-    let made = form
-        .render(&kept.file, &kept.printing, fonts)
-        .map_err(refused)?;
+    let made = if paper.form == VOLUME {
+        paper_volume::bind_again(view, &kept_of(view, paper)?, &paper.number, false, fonts)?
+    } else {
+        let (form, kept) = source(view, paper)?;
+        let made = form.render(&kept.file, &kept.printing, fonts);
+        made.map_err(refused)?
+    };
     if made.sha256() == paper.sha256 {
         Ok(made.pdf)
     } else {
@@ -161,10 +174,14 @@ fn exact(view: &View<'_>, paper: &Issued, fonts: &FontStore) -> Result<Vec<u8>, 
 
 /// Makes a copy that says it is one: 补打, or 作废 of a void paper. It shows what the paper showed.
 fn marked(view: &View<'_>, paper: &Issued, fonts: &FontStore) -> Result<Rendered, Error> {
-    let (form, mut kept) = source(view, paper)?;
+    let mut kept = kept_of(view, paper)?;
     let copies = u32::try_from(paper.copies.len()).unwrap_or(u32::MAX);
     kept.printing.count = kept.printing.count.saturating_add(copies).saturating_add(1);
     kept.printing.mark = paper.void.as_ref().map(|_| PrintMark::Void);
+    if paper.form == VOLUME {
+        return paper_volume::bind_again(view, &kept, &paper.number, true, fonts);
+    }
+    let form = edition(&kept.form, &kept.template, &paper.number)?;
     form.render(&kept.file, &kept.printing, fonts)
         .map_err(refused)
 }

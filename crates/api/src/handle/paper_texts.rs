@@ -9,7 +9,7 @@ use fachuang_core::ticket::{self, Ticket, act, paper};
 
 use super::intake::id;
 use super::paper::may_see_identity;
-use super::paper_volume::frame_blanks;
+use super::paper_volume::{VOLUME, frame_blanks};
 use super::shelf::form;
 use crate::front::{Answer, Front};
 use crate::wire::FieldChange;
@@ -66,7 +66,10 @@ pub fn first_texts(front: &mut Front, wish: TextsOf) -> Answer<PaperTexts> {
     act::require_sight(actor, &ticket)?;
     actor.require(Right::PrintPaper)?;
     let (blanks, mut texts) = match wish.form.as_str() {
-        "" => (frame_blanks(&view)?, BTreeMap::new()),
+        "" => (
+            frame_blanks(&view)?,
+            typed_before(&view, actor, &ticket, &[Some(VOLUME)])?,
+        ),
         code => {
             let form = form(&view, code)?;
             let blanks = form.info.blanks.iter().map(|blank| blank.name.clone());
@@ -88,7 +91,14 @@ pub fn first_texts(front: &mut Front, wish: TextsOf) -> Answer<PaperTexts> {
         .filter(|(name, _)| blanks.contains(name))
         .map(|(field, value)| FieldChange { field, value })
         .collect();
-    Ok(PaperTexts { filled })
+    let shared = OF_THE_OFFICE.into_iter().chain(OF_THE_TICKET);
+    let shared = shared
+        .filter(|name| blanks.contains(*name))
+        .map(str::to_owned);
+    Ok(PaperTexts {
+        filled,
+        shared: shared.collect(),
+    })
 }
 
 /// Papers looked at for what was typed before.

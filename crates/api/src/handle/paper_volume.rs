@@ -9,14 +9,20 @@ use fachuang_core::case_file::{CaseFile, Printing};
 use fachuang_core::desk::{Actor, View, key};
 use fachuang_core::error::Error;
 use fachuang_core::print_setting;
+use fachuang_core::procedure::Place;
 use fachuang_core::storage::paper_file;
+use fachuang_core::ticket::paper::{Bound, Kept, Source};
 use fachuang_core::ticket::{self, Ticket, act, paper};
-use fachuang_forms::{FontStore, Form, FormInfo, Group, Need, Part, Rendered, bind, bundle};
+use fachuang_forms::{
+    FontStore, Form, FormInfo, Group, Need, Part, Rendered, bind, bind_copy, bundle,
+};
+use uuid::Uuid;
 
 use super::intake::id;
 use super::paper::{self as print, Issued, Wish, case_file, notes, printing, refused, with_fonts};
 use super::paper_delivery::form_name;
-use super::paper_library::source;
+use super::paper_library::{edition, source};
+use super::paper_path::standing;
 use super::paper_texts::remember;
 use super::shelf::{Shelf, form};
 use crate::front::{Answer, Front};
@@ -29,32 +35,37 @@ const BATCH_MAX: usize = 40;
 
 pub fn issue_batch(front: &mut Front, wish: IssueBatch) -> Answer<PaperPreview> {
     let ticket_id = id(&wish.ticket_id, "ticket_id")?;
-    if wish.forms.len() > BATCH_MAX {
-        return Err(Refusal::at("list.too_long", "forms"));
+    if wish.prints.len() > BATCH_MAX {
+        return Err(Refusal::at("list.too_long", "prints"));
     }
-    let known: BTreeSet<&String> = wish.forms.iter().collect();
-    let mut forms: Vec<Form> = Vec::new();
-    for code in known {
-        forms.push(form(&front.desk()?.0.view(), code)?);
+    let mut wanted: BTreeMap<&str, Wish<'_>> = BTreeMap::new();
+    for paper in &wish.prints {
+        let form = form(&front.desk()?.0.view(), &paper.form)?;
+        let filled = print::filled(&form.info, Some(&paper.filled))?;
+        let wish_of = Wish {
+            form,
+            filled,
+            serves: &[],
+        };
+        wanted.insert(&paper.form, wish_of);
     }
-    if forms.is_empty() {
-        return Err(Refusal::at("paper.none_chosen", "forms"));
+    let mut wanted: Vec<Wish<'_>> = wanted.into_values().collect();
+    if wanted.is_empty() {
+        return Err(Refusal::at("paper.none_chosen", "prints"));
     }
-    forms.sort_by_key(|form| (form.info.group, form.info.step, form.info.code));
+    wanted.sort_by_key(|wish| {
+        let info = wish.form.info;
+        (info.group, info.step, info.code)
+    });
     with_fonts(front, |front, fonts| {
         front.write(|tx| {
             let mut issued: Vec<Issued> = Vec::new();
-            for form in &forms {
-                let wish_of = Wish {
-                    form: *form,
-                    filled: BTreeMap::new(),
-                    serves: &[],
-                };
+            for wish_of in &wanted {
                 let printer = match wish.printer.as_str() {
-                    "" => print_place(&tx.view(), form)?,
+                    "" => print_place(&tx.view(), &wish_of.form)?,
                     chosen => chosen.to_owned(),
                 };
-                issued.push(print::issue(tx, ticket_id, &wish_of, &printer, fonts)?);
+                issued.push(print::issue(tx, ticket_id, wish_of, &printer, fonts)?);
             }
             let parts: Vec<Part<'_>> = issued
                 .iter()
@@ -103,6 +114,20 @@ struct Leaf {
     form: Form,
     file: CaseFile,
     printing: Printing,
+    /// What it was issued from; none for what is made for the volume alone.
+    kept: Option<Uuid>,
+}
+
+impl Leaf {
+    fn bound(&self) -> Bound {
+        match self.kept {
+            Some(kept) => Bound::Issued(kept),
+            None => Bound::Frame {
+                form: self.form.info.code.to_owned(),
+                template: self.form.source().unwrap_or_default().to_owned(),
+            },
+        }
+    }
 }
 
 /// Puts together what a volume holds: its cover and contents, the papers that stand as they were issued in the order of
@@ -125,9 +150,10 @@ fn leaves(
         return Err(Error::refused("paper.no_volume"));
     };
     let whole = print::may_see_identity(actor, ticket)?;
+    let issued = paper::issued(ticket);
     let mut found: Vec<(u16, i64, Leaf)> = Vec::new();
     let mut there: BTreeSet<String> = BTreeSet::new();
-    for paper in paper::issued(ticket) {
+    for paper in &issued {
         let standing = paper.void.is_none() && paper.followed_by.is_none();
         if !standing || paper.form == VOLUME || paper.kept.is_none() {
             continue;
@@ -135,7 +161,7 @@ fn leaves(
         if paper.whole && !whole {
             return Err(Error::refused("right.missing"));
         }
-        let (form, kept) = source(view, &paper)?;
+        let (form, kept) = source(view, paper)?;
         if form.info.group != group || form.info.outside_count {
             continue;
         }
@@ -144,6 +170,7 @@ fn leaves(
             form,
             file: kept.file,
             printing: kept.printing,
+            kept: paper.kept,
         };
         found.push((form.info.step, paper.at_ms, leaf));
     }
@@ -152,7 +179,13 @@ fn leaves(
     }
     let mut frame = case_file(view, ticket, false)?;
     frame.details.filled.clone_from(filled);
-    let mut missing = Vec::new();
+    let progress = ticket.progress()?;
+    let missing = standing(progress, &issued, shelf.iter().copied())
+        .into_iter()
+        .filter(|(form, _)| !is_frame(&form.info) && form.info.need == Need::Must)
+        .filter(|(_, one)| one.is_some_and(|one| one.place == Place::Missing))
+        .map(|(form, _)| form.info.name)
+        .collect();
     for form in shelf.into_iter().copied() {
         let info = form.info;
         if info.outside_count || (info.step >= FRAME_STEP && !there.contains(info.code)) {
@@ -165,10 +198,9 @@ fn leaves(
                     form,
                     file: frame.clone(),
                     printing: printing.clone(),
+                    kept: None,
                 },
             ));
-        } else if info.need == Need::Must && !there.contains(info.code) {
-            missing.push(info.name);
         }
     }
     found.sort_by_key(|(step, at, _)| (*step, *at));
@@ -204,7 +236,25 @@ fn filled(view: &View<'_>, texts: Option<&[FieldChange]>) -> Answer<BTreeMap<Str
     print::typed(texts, |name| known.contains(name))
 }
 
-/// A bound volume and what should be said of it.
+/// A bound volume, what should be said of it, and what it is made from.
+struct Volume {
+    rendered: Rendered,
+    said: Vec<String>,
+    about: CaseFile,
+    parts: Vec<Bound>,
+}
+
+fn parts(leaves: &[Leaf]) -> Vec<Part<'_>> {
+    leaves
+        .iter()
+        .map(|leaf| Part {
+            form: leaf.form,
+            file: &leaf.file,
+            printing: &leaf.printing,
+        })
+        .collect()
+}
+
 fn bound(
     view: &View<'_>,
     actor: &Actor,
@@ -212,25 +262,62 @@ fn bound(
     printing: &Printing,
     filled: &BTreeMap<String, String>,
     fonts: &FontStore,
-) -> Result<(Rendered, Vec<String>), Error> {
+) -> Result<Volume, Error> {
     act::require_sight(actor, ticket)?;
     actor.require(Right::PrintPaper)?;
     let (leaves, missing) = leaves(view, actor, ticket, printing, filled)?;
-    let parts: Vec<Part<'_>> = leaves
-        .iter()
-        .map(|leaf| Part {
-            form: leaf.form,
-            file: &leaf.file,
-            printing: &leaf.printing,
-        })
-        .collect();
-    let frame = case_file(view, ticket, false)?;
-    let volume = bind(&parts, &frame, printing, fonts).map_err(refused)?;
-    let mut said = notes(&volume);
+    let mut about = case_file(view, ticket, false)?;
+    about.details.filled.clone_from(filled);
+    let rendered = bind(&parts(&leaves), &about, printing, fonts).map_err(refused)?;
+    let mut said = notes(&rendered);
     if !missing.is_empty() {
         said.push(format!("卷宗里还没有：{}。", missing.join("、")));
     }
-    Ok((volume, said))
+    Ok(Volume {
+        rendered,
+        said,
+        about,
+        parts: leaves.iter().map(Leaf::bound).collect(),
+    })
+}
+
+/// Binds an issued volume once more from what it was made from; a copy bears the mark on every page.
+///
+/// # Errors
+/// `paper.not_kept`, those of forms.
+pub(super) fn bind_again(
+    view: &View<'_>,
+    kept: &Kept,
+    number: &str,
+    copy: bool,
+    fonts: &FontStore,
+) -> Result<Rendered, Error> {
+    let gone = || Error::refused("paper.not_kept").with(number);
+    let mut leaves = Vec::new();
+    for part in &kept.parts {
+        leaves.push(match part {
+            Bound::Issued(id) => {
+                let issued = paper::kept(view, *id)?.ok_or_else(gone)?;
+                Leaf {
+                    form: edition(&issued.form, &issued.template, number)?,
+                    file: issued.file,
+                    printing: issued.printing,
+                    kept: Some(*id),
+                }
+            }
+            Bound::Frame { form, template } => Leaf {
+                form: edition(form, template, number)?,
+                file: kept.file.clone(),
+                printing: kept.printing.clone(),
+                kept: None,
+            },
+        });
+    }
+    if leaves.is_empty() {
+        return Err(gone());
+    }
+    let bind = if copy { bind_copy } else { bind };
+    bind(&parts(&leaves), &kept.file, &kept.printing, fonts).map_err(refused)
 }
 
 fn preview(ticket: &Ticket, volume: &Rendered, said: Vec<String>, number: &str) -> PaperPreview {
@@ -250,12 +337,11 @@ pub fn preview_volume(front: &mut Front, wish: VolumeOf) -> Answer<PaperPreview>
         let view = desk.view();
         let ticket = ticket::get(&view, ticket_id)?;
         let printing = printing(&view, actor, 1, None)?;
-        let (volume, said) = bound(&view, actor, &ticket, &printing, &filled, fonts)?;
-        Ok(preview(&ticket, &volume, said, ""))
+        let volume = bound(&view, actor, &ticket, &printing, &filled, fonts)?;
+        Ok(preview(&ticket, &volume.rendered, volume.said, ""))
     })
 }
 
-/// The file of a volume is kept, since it is not made from one case file.
 pub fn issue_volume(front: &mut Front, wish: IssueVolume) -> Answer<PaperPreview> {
     let ticket_id = id(&wish.ticket_id, "ticket_id")?;
     let filled = filled(&front.desk()?.0.view(), wish.filled.as_deref())?;
@@ -265,20 +351,37 @@ pub fn issue_volume(front: &mut Front, wish: IssueVolume) -> Answer<PaperPreview
             let count = paper::prints(&ticket, VOLUME) + 1;
             let number = paper::take_number(tx)?;
             let printing = printing(&tx.view(), tx.actor(), count, Some(number.clone()))?;
-            let (volume, said) = bound(&tx.view(), tx.actor(), &ticket, &printing, &filled, fonts)?;
-            paper_file::put(tx.view().connection, &volume.pdf)?;
+            let Volume {
+                rendered,
+                said,
+                about,
+                parts,
+            } = bound(&tx.view(), tx.actor(), &ticket, &printing, &filled, fonts)?;
+            let kept = paper::keep(
+                tx,
+                &Source {
+                    form: VOLUME,
+                    template: "",
+                    fonts: &fonts.fingerprint(),
+                    file: &about,
+                    printing: &printing,
+                    parts: &parts,
+                },
+            )?;
+            paper_file::put(tx.view().connection, &rendered.pdf)?;
             let made = paper::Made {
                 count,
-                sha256: volume.sha256(),
+                sha256: rendered.sha256(),
                 number: number.clone(),
-                pages: volume.pages,
+                pages: rendered.pages,
+                kept: Some(kept),
                 whole: paper::issued(&ticket).iter().any(|paper| paper.whole),
                 ..paper::Made::default()
             };
             paper::record(tx, ticket_id, VOLUME, &wish.printer, &made)?;
             remember(tx, &filled)?;
             tx.log_access("paper_printed", &ticket_id.to_string(), &number)?;
-            Ok(preview(&ticket, &volume, said, &number))
+            Ok(preview(&ticket, &rendered, said, &number))
         })
     })
 }

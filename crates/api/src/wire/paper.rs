@@ -24,6 +24,8 @@ wire! {
     /// Texts that were typed before.
     pub struct PaperTexts {
         pub filled: Vec<FieldChange>,
+        /// Blanks among those of the paper that mean the same on every paper of the ticket.
+        pub shared: Vec<String>,
     }
 
     /// A paper to look at, or to print after it was recorded.
@@ -56,11 +58,18 @@ wire! {
         pub serves: Option<Vec<String>>,
     }
 
+    /// One of several papers to print at once.
+    pub struct PaperPrint {
+        /// Code of its form.
+        pub form: String,
+        /// Texts for the blanks of this one print.
+        pub filled: Vec<FieldChange>,
+    }
+
     /// Several papers of a ticket to print at once.
     pub struct IssueBatch {
         pub ticket_id: String,
-        /// Codes of their forms.
-        pub forms: Vec<String>,
+        pub prints: Vec<PaperPrint>,
         /// Queue, `file` when they are saved, or empty when each goes where papers of its kind go.
         pub printer: String,
     }
@@ -132,6 +141,8 @@ wire! {
         pub void_at: String,
         /// How often it was printed again.
         pub copies: u32,
+        /// The procedure has a step for its delivery, and it waits for that.
+        pub awaits: bool,
         pub deliveries: Vec<DeliveryView>,
     }
 
@@ -199,7 +210,9 @@ wire! {
 
     /// The delivery is recorded.
     pub struct Delivered {
-        /// Name of the step of the procedure that was taken with it, so that its limits run; empty for none.
+        /// Name of the step of the procedure that was taken with it; empty for none.
         pub step: String,
+        /// Limits run from that step.
+        pub starts: bool,
     }
 }

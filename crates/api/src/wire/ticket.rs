@@ -132,11 +132,16 @@ wire! {
         pub name: String,
         /// The procedure cannot do without it (必须).
         pub must: bool,
-        /// Name of the step that was taken and asks for it; empty for none.
+        /// `made`, `bound` in the volume, `missing`, `ahead` of a step that may still come, or `aside` on a branch that
+        /// was not taken.
+        pub state: String,
+        /// Name of the paper that would do as well; empty for none.
+        pub instead: String,
+        /// Name of the step that was taken and asks for it, else of the one that will; empty for none.
         pub step_name: String,
         /// The step that was taken last asks for it, and it was not printed since.
         pub due: bool,
-        /// How often it was printed; 0 for one that is still missing.
+        /// How often it was printed, prints that are void included.
         pub count: u32,
         pub last_at: String,
         pub last_by: String,
@@ -191,6 +196,8 @@ wire! {
         pub standing: String,
         pub person_id: String,
         pub visitor: String,
+        /// How the name is read (拼音注记); empty where nobody noted it.
+        pub visitor_reading: String,
         pub id_kind_name: String,
         pub id_number_masked: String,
         pub phone_masked: String,

@@ -16,6 +16,7 @@ use fachuang_core::storage::connect::Database;
 use serde_json::{Value, json};
 
 mod again;
+mod path;
 mod slips;
 mod volume;
 
@@ -438,8 +439,9 @@ fn every_paper_a_step_asks_for_is_one_that_can_be_made() {
 fn papers_printed_at_once_are_single_papers_of_the_record() {
     let mut counter = Counter::opened();
     let (ticket, _) = counter.visit("阿的·木呷约布");
-    let forms = json!(["aid_received", "notify", "aid_apply", "notify"]);
-    let wish = json!({ "ticketId": ticket, "forms": forms, "printer": "窗口一" });
+    let print = |form: &str| json!({ "form": form, "filled": [] });
+    let forms = ["aid_received", "notify", "aid_apply", "notify"].map(print);
+    let wish = json!({ "ticketId": ticket, "prints": forms, "printer": "窗口一" });
     let all = counter.call("issue_batch", wish);
     let library = counter.call("list_papers", json!({ "ticketId": ticket, "personId": "" }));
     let papers = library["papers"].as_array().unwrap().clone();
@@ -464,8 +466,32 @@ fn papers_printed_at_once_are_single_papers_of_the_record() {
         let copy = counter.copy(paper, false);
         assert_eq!(copy["sha256"], paper["sha256"]);
     }
-    let none = json!({ "ticketId": ticket, "forms": [], "printer": "file" });
+    let none = json!({ "ticketId": ticket, "prints": [], "printer": "file" });
     assert_eq!(counter.refusal("issue_batch", none), "paper.none_chosen");
+}
+
+#[test]
+fn each_of_the_papers_printed_at_once_has_its_own_texts_and_they_are_remembered() {
+    let mut counter = Counter::opened();
+    let (ticket, _) = counter.visit("阿的·木呷约布");
+    let text = |field: &str, value: &str| json!({ "field": field, "value": value });
+    let grant = json!({ "form": "aid_grant", "filled": [text("agency", "云川县法律援助中心")] });
+    let assign = json!({ "form": "aid_assign", "filled": [text("lawyer_name", "骆以安"), text("serial", "7")] });
+    let wish = json!({ "ticketId": ticket, "prints": [grant, assign], "printer": "窗口一" });
+    let all = text_of(&counter.call("issue_batch", wish));
+    assert!(
+        all.contains("骆以安") && all.contains("云川县法律援助中心"),
+        "{all}"
+    );
+    let again = counter.call(
+        "first_texts",
+        json!({ "ticketId": ticket, "form": "aid_assign" }),
+    );
+    let again = again["filled"].to_string();
+    assert!(again.contains("骆以安"), "{again}");
+    let wrong = json!({ "form": "aid_grant", "filled": [text("nonsense", "")] });
+    let wish = json!({ "ticketId": ticket, "prints": [wrong], "printer": "窗口一" });
+    assert_eq!(counter.refusal("issue_batch", wish), "field.unknown");
 }
 
 #[test]

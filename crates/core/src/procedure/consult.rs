@@ -231,6 +231,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         need(&["answered", "answered_later", "guided"], &[]).check(tells_of_aid),
     ],
     file: None,
+    papers: &[],
     results: &[],
 };
 

@@ -217,6 +217,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         need(&["no_reply"], &["chase"]),
     ],
     file: None,
+    papers: &[],
     results: &[],
 };
 

@@ -12,6 +12,7 @@ mod home_visit;
 mod legal_aid;
 mod mediation;
 mod notary;
+mod path;
 mod recheck;
 mod referral;
 mod run;
@@ -25,6 +26,7 @@ mod way;
 pub use clock::{Clock, From, Length, Start, clocks, start};
 pub use field::{FieldFault, Kind, Required, StepField, ask};
 pub use mediation::{FileLine, QUALIFICATIONS, file_lines};
+pub use path::{PaperRule, Part, Place, Sheet, Standing, either, shelf, spared};
 pub use run::{ActRule, DoneStep, Given, Offer, StageState, bar, offers, permit};
 pub use step::{
     CENTRE, COUNTER, CloseRule, DECIDE, Effect, End, Hand, Named, RECORD, Sets, Stage, Step, When,
@@ -56,6 +58,8 @@ pub struct Procedure {
     pub close: &'static [CloseRule],
     /// Lists what belongs into the file (卷宗) of a ticket; none where nothing is listed.
     pub file: Option<fn(&Ticket) -> Vec<FileLine>>,
+    /// Papers that one of them stands for another, or that an answer makes needless.
+    pub papers: &'static [PaperRule],
     /// How an ended ticket is spoken of where its outcome alone does not say it; the first that fits.
     pub results: &'static [Named],
 }

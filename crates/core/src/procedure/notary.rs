@@ -164,5 +164,6 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         need(&["no_reply"], &["chase"]),
     ],
     file: None,
+    papers: &[],
     results: &[],
 };

@@ -158,5 +158,6 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         need(&["referred"], &["refer_to", "coordinate", "guided"]),
     ],
     file: None,
+    papers: &[],
     results: &[],
 };

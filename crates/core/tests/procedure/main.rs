@@ -3,6 +3,7 @@
 
 mod authority;
 mod rights;
+mod shelf;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables;

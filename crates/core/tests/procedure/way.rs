@@ -70,6 +70,7 @@ fn legal_aid_goes_from_the_application_to_the_agreement_by_one_key() {
                 "decide_grant",
                 &[("supplement_basis", "补充事项第三项")],
             ),
+            (&clerk, "grant_served", &[("served", "2026-11-20")]),
             (&director, "assign", &[("lawyer", &lawyer.id.to_string())]),
             (&lawyer, "sign", &[]),
             (&lawyer, "case_end", &[("outcome", "支持请求")]),

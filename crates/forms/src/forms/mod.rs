@@ -12,7 +12,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use fachuang_core::case_file::{CaseFile, Printing};
 use serde::Deserialize;
 
-pub(crate) use receipt::{mark_text, numbered};
+pub(crate) use receipt::{COPY, mark_text, numbered};
 pub use test_page::test_page;
 
 use crate::{

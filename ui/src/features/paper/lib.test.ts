@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { IssuedPaper, PaperKind, PaperView } from "../../shared/wire";
 import {
-  asksOf, batchStart, bytesOf, deliverable, deliveryForm, deliveryLine, deliveryOf, firstToDeliver, frameBlanks, filledOf, kindOfForm, noTexts, offered, offerTexts, paperKind, placesFor, printerFor, receiptOf, scaleFor,
+  asksOf, batchOffer, batchStart, bytesOf, carryTexts, deliverable, deliveryForm, deliveryLine, deliveryOf, firstToDeliver, frameBlanks, filledOf, kindOfForm, noTexts, offered, offerTexts, paperKind, placesFor, printerFor, receiptOf, scaleFor, toFill,
 } from "./lib";
 
 test("bytes above 127 survive", () => {
@@ -77,13 +77,32 @@ test("only what was typed is handed over", () => {
 });
 
 function view(form: string, extra: Partial<PaperView> = {}): PaperView {
-  return { form, name: form, must: false, stepName: "", due: false, count: 0, lastAt: "", lastBy: "", ...extra };
+  return { form, name: form, must: false, state: extra.count ? "made" : "missing", instead: "", stepName: "", due: false, count: 0, lastAt: "", lastBy: "", ...extra };
 }
 
 test("what the last step asks for is ticked, and without it what an earlier step still waits for", () => {
   const waiting = [view("apply", { stepName: "收到申请" }), view("cover", { must: true }), view("notify", { count: 1 })];
   expect(batchStart(waiting)).toEqual(["apply"]);
   expect(batchStart([...waiting, view("grant", { stepName: "决定给予", due: true })])).toEqual(["grant"]);
+});
+
+test("what is printed at once is of the taken path and no frame of the volume", () => {
+  const papers = [
+    view("apply", { state: "made", count: 1 }), view("apply_large", { state: "made", count: 1 }), view("grant"),
+    view("assign", { state: "ahead", stepName: "指派" }), view("cover", { state: "ahead" }), view("contents", { state: "bound" }), view("refuse", { state: "aside" }),
+  ];
+  expect(batchOffer(papers).map((each) => each.form)).toEqual(["apply", "grant", "assign"]);
+});
+
+test("papers with blanks are filled in one after the other, and what means the same is carried on", () => {
+  const blank = (code: string) => ({ code, name: code, keys: [], green: false });
+  const kinds = [kind("grant", { blanks: [blank("agency"), blank("serial")] }), kind("notify"), kind("assign", { blanks: [blank("agency"), blank("serial")] })];
+  const offer = [view("assign"), view("notify"), view("grant")];
+  expect(toFill(kinds, offer, ["grant", "notify", "assign"]).map((each) => each.code)).toEqual(["assign", "grant"]);
+  expect(toFill(kinds, offer, ["notify"])).toEqual([]);
+  const typed = { assign: { agency: "云川县法律援助中心", serial: "7" }, grant: { agency: "", serial: "" } };
+  carryTexts(typed, "assign", "grant", ["agency"]);
+  expect(typed.grant).toEqual({ agency: "云川县法律援助中心", serial: "" });
 });
 
 test("a volume asks for each blank of its frame once", () => {
@@ -113,5 +132,6 @@ test("only a paper with a number that is not void is handed over", () => {
   const paper = (number: string, state: string, deliveries: unknown[] = []) => ({ number, state, deliveries }) as IssuedPaper;
   expect(firstToDeliver([paper("A", "standing"), paper("B", "void"), paper("C", "standing", [{}])])).toEqual(["A"]);
   expect(firstToDeliver([paper("A", "standing"), paper("B", "standing")])).toEqual([]);
+  expect(firstToDeliver([paper("A", "standing"), { ...paper("B", "standing"), awaits: true }])).toEqual(["B"]);
   expect(deliverable([paper("A", "standing"), paper("", "standing"), paper("B", "void")]).map((each) => each.number)).toEqual(["A"]);
 });

@@ -86,9 +86,11 @@ export function deliverable(papers: readonly IssuedPaper[]): IssuedPaper[] {
   return papers.filter((paper) => paper.number !== "" && paper.state !== "void");
 }
 
-/** Numbers ticked to begin with: the one paper that can still be handed over; none where there are several to choose from. */
+/** Numbers ticked to begin with: the decisions that wait for their delivery; else the one paper that can still be handed over, and none of several. */
 export function firstToDeliver(papers: readonly IssuedPaper[]): string[] {
   const waiting = deliverable(papers).filter((paper) => paper.state === "standing" && paper.deliveries.length === 0);
+  const decisions = waiting.filter((paper) => paper.awaits);
+  if (decisions.length > 0) return decisions.map((paper) => paper.number);
   return waiting.length === 1 ? waiting.map((paper) => paper.number) : [];
 }
 
@@ -131,17 +133,42 @@ export function deliveryLine(delivery: Pick<DeliveryView, "day" | "wayName" | "r
   return `${delivery.day} ${delivery.wayName}${who}`;
 }
 
-/** Papers offered for printing at once: in the order of the procedure, each once. */
-export function batchOffer(papers: readonly PaperView[]): PaperView[] {
-  return papers.filter((paper) => !paper.form.endsWith("_large"));
+/** Papers of a ticket that stand in one of some places. */
+export function inPlace(papers: readonly PaperView[], ...places: string[]): PaperView[] {
+  return papers.filter((paper) => places.includes(paper.state));
 }
 
-/** Forms ticked to begin with: what the step taken last asks for; where it asks for nothing, what is missing. */
+/** Papers offered for printing at once: in the order of the procedure, each once, without those of other branches and those that frame a volume. */
+export function batchOffer(papers: readonly PaperView[]): PaperView[] {
+  return papers.filter((paper) => {
+    const comes = paper.state === "ahead" && paper.stepName !== "";
+    return !paper.form.endsWith("_large") && (comes || inPlace([paper], "made", "missing").length > 0);
+  });
+}
+
+/** Forms ticked to begin with: what the step taken last asks for; where it asks for nothing, what steps before it asked for. */
 export function batchStart(papers: readonly PaperView[]): string[] {
   const offer = batchOffer(papers);
   const due = offer.filter((paper) => paper.due);
-  const missing = offer.filter((paper) => paper.count === 0 && paper.stepName !== "");
+  const missing = offer.filter((paper) => paper.state === "missing" && paper.stepName !== "");
   return (due.length > 0 ? due : missing).map((paper) => paper.form);
+}
+
+/** The chosen papers that have something to fill in, in the order they are offered. */
+export function toFill(kinds: readonly PaperKind[], offer: readonly PaperView[], chosen: readonly string[]): PaperKind[] {
+  return offer
+    .filter((paper) => chosen.includes(paper.form))
+    .map((paper) => paperKind(kinds, paper.form))
+    .filter((kind) => kind !== undefined && kind.blanks.length > 0) as PaperKind[];
+}
+
+/** Texts by form, as they are typed for several papers. */
+export type TextsByForm = Record<string, Record<string, string>>;
+
+/** Puts what was typed for one paper into the empty blanks of another that mean the same. */
+export function carryTexts(typed: TextsByForm, from: string, to: string, shared: readonly string[]): void {
+  const source = typed[from] ?? {};
+  offerTexts(typed[to] ?? {}, shared.flatMap((field) => (source[field] ? [{ field, value: source[field] }] : [])));
 }
 
 /** Blanks of the papers that frame a volume, each once. */

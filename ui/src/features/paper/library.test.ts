@@ -14,7 +14,7 @@ const SESSION = {
 const PAPER = {
   number: "YC-P260210-3001K", form: "aid_grant", name: "给予法律援助决定书", edition: "2013", count: 1, pages: 1, sha256: "ab".repeat(32),
   issuedAt: "2026-02-10T09:54:00+08:00", issuedBy: "姚素琴", siteName: "云川县", printer: "窗口一", ticketId: "t1", ticketNumber: "YC-Y260210-3014K",
-  state: "standing", followedBy: 0, voidReason: "", voidBy: "", voidAt: "", copies: 2,
+  state: "standing", followedBy: 0, voidReason: "", voidBy: "", voidAt: "", copies: 2, awaits: false,
   deliveries: [{
     wayName: "直接送达", day: "2026-02-11", place: "", receiverName: "单巧云", relationName: "受送达人本人", reason: "", witness: "", evidence: "",
     note: "", recordedAt: "2026-02-11T09:00:00+08:00", recordedBy: "姚素琴",
@@ -34,7 +34,7 @@ beforeEach(async () => {
     const answers: Record<string, unknown> = {
       list_papers: { papers: [VOID, PAPER] },
       verify_paper: args.code === PAPER.number ? check : unknown,
-      deliver_papers: { step: "送达决定书" },
+      deliver_papers: { step: "送达决定书", starts: true },
     };
     const rest = { windows: [], deliveryWays: ways, deliveryReceivers: [], papers: [], today: "2026-02-12", now: "2026-02-12T09:00:00+08:00" };
     return JSON.stringify({ id, ok: answers[command] ?? rest });

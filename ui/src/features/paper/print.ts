@@ -3,7 +3,7 @@ import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from "vu
 import { call } from "../../shared/call";
 import { machine, type Printer } from "../../shared/machine";
 import { catalogue } from "../../shared/session";
-import type { FieldChange, MakeList, PaperPreview, PrintSettings } from "../../shared/wire";
+import type { FieldChange, MakeList, PaperPreview, PaperTexts, PrintSettings } from "../../shared/wire";
 import { kindOfForm, placesFor, printerFor, receiptOf } from "./lib";
 
 const known = shallowRef<PrintSettings | null>(null);
@@ -80,13 +80,18 @@ export function usePrinters(form: () => string): {
   };
 }
 
+/** Texts for the blanks of a paper that were typed before, and which blanks other papers share; none when they cannot be read. */
+export async function firstTexts(ticketId: string, form: string): Promise<PaperTexts> {
+  try {
+    return await call("first_texts", { ticketId, form });
+  } catch {
+    return { filled: [], shared: [] };
+  }
+}
+
 /** Texts for the blanks of a paper that were typed before; none when they cannot be read. */
 export async function textsBefore(ticketId: string, form: string): Promise<FieldChange[]> {
-  try {
-    return (await call("first_texts", { ticketId, form })).filled;
-  } catch {
-    return [];
-  }
+  return (await firstTexts(ticketId, form)).filled;
 }
 
 /** Sends a recorded paper to a printer; each kind of paper to its own when none is named. */

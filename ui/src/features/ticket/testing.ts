@@ -14,6 +14,7 @@ export function samplePage(extra: Partial<TicketPage> = {}): TicketPage {
     standing: "待派单",
     personId: "p1",
     visitor: "阿的·木呷约布",
+    visitorReading: "",
     idKindName: "居民身份证",
     idNumberMasked: "519921********9314",
     phoneMasked: "199****0592",

@@ -218,6 +218,24 @@ pub(super) fn not_served_yet(given: &mut Given<'_>) -> Result<()> {
     }
 }
 
+/// A grant is handed over on the day it was decided or later, and not in the future.
+pub(super) fn served_after_the_grant(given: &mut Given<'_>) -> Result<()> {
+    let decided = given.progress.last("decide_grant").map(|done| done.day);
+    let Some(served) = given.day_in("served") else {
+        return Ok(());
+    };
+    if served > given.view.today() {
+        let today = given.view.today().to_string();
+        return Err(Error::at("step.day_future", "values.served").with(today));
+    }
+    match decided {
+        Some(decided) if served < decided => {
+            Err(Error::at("step.day_early", "values.served").with(decided.to_string()))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The lawyer fits the case and stands on no other side.
 ///
 /// 依据：法律援助法第二十六条；未成年人保护法第一百零四条。

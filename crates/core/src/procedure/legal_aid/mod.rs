@@ -165,6 +165,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             ])
             .starts(&[start("LA-NOTIFY")])
             .check(check::notified)
+            .papers(&["aid_rights"])
             .basis("法律援助法第二十五条、第二十八条、第三十六条"),
         step("first_review", "初审")
             .by(REVIEW)
@@ -252,6 +253,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
                     .hint("免核查、互认的写明凭什么文件"),
             ])
             .check(check::economy)
+            .papers(&["aid_economy"])
             .basis("法律援助法第四十一条、第四十二条"),
         step("aid_first", "先行提供法律援助")
             .by(DECIDE)
@@ -265,7 +267,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             ])
             .meets(&["LA-URGENT"])
             .check(check::urgent)
-            .papers(&["aid_first"])
+            .papers(&["aid_first", "aid_rights"])
             .basis("法律援助法第四十四条"),
         step("formalities_completed", "补办手续")
             .by(COUNTER)
@@ -289,8 +291,21 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             .starts(&[start("LA-ASSIGN").unless(&["assign"])])
             .meets(&["LA-REVIEW", "LA-URGENT"])
             .check(check::grant)
-            .papers(&["aid_approve", "aid_grant"])
+            .papers(&["aid_approve", "aid_grant", "aid_rights"])
             .basis("法律援助法第三十一条、第四十三条"),
+        step("grant_served", "送达给予援助决定书")
+            .by(COUNTER)
+            .when(When::Both)
+            .after(&["decide_grant"])
+            .once()
+            .fields(&[
+                ask("served", "送达日", Plain(Day)).must(),
+                ask("way", "送达方式", Plain(Text)),
+            ])
+            .check(check::served_after_the_grant)
+            .papers(&["aid_served"])
+            .delivers(&["aid_grant"])
+            .basis("参照民事诉讼法第八十七条至第九十一条"),
         step("decide_refuse", "决定不予法律援助")
             .by(DECIDE.not_by(&["register", "application_received", "first_review"]))
             .from(&["review"])
@@ -366,7 +381,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
             .starts(&[start("LA-SIGN")])
             .meets(&["LA-ASSIGN"])
             .check(check::lawyer)
-            .papers(&["aid_assign"])
+            .papers(&["aid_assign", "aid_letter"])
             .basis("法律援助法第二十六条、第三十六条、第四十三条"),
         step("inform_organ", "告知办案机关")
             .by(REVIEW)
@@ -528,6 +543,7 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         way("assign"),
         way("inform_organ"),
         way("sign"),
+        way("grant_served").unless(&["sign"]),
         way("case_end"),
         way("report"),
         way("file_check"),
@@ -540,6 +556,15 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         need(&["deemed_withdrawn"], &["lapse"]),
     ],
     file: None,
+    papers: &[
+        // 依据：法律援助法第三十二条；互认的不再核查。
+        spared(
+            "aid_economy",
+            "economic_check",
+            "result",
+            &["no_condition", "recognised"],
+        ),
+    ],
     results: &[
         named(&["done"], "归档"),
         named(&["refused"], "不予援助"),

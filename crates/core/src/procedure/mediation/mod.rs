@@ -141,6 +141,11 @@ pub(super) static PROCEDURE: Procedure = Procedure {
         need(&["written", "written_performed", "oral", "failed"], &[]).check(file::require_file),
     ],
     file: Some(file::file_lines),
+    // 依据：司法部人民调解文书格式（2010年）；人民调解法第二十八条。
+    papers: &[
+        either("med_apply", "med_register"),
+        either("med_agreement", "med_oral"),
+    ],
     results: &[
         named(&["written", "written_performed"], "调解成功（司法确认）").only(
             "jc_result",
@@ -181,7 +186,8 @@ static STEPS: &[Step] = &[
     step("told_rights", "告知权利义务")
         .by(COUNTER)
         .fields(&[ask("how", "告知方式", Options(WAYS_TOLD))])
-        .basis("人民调解法第二十三条、第二十四条"),
+        .basis("人民调解法第二十三条、第二十四条")
+        .papers(&["med_rights"]),
     step("mediate_accept", "受理")
         .from(&["application", "consent"])
         .to("accepted")
@@ -193,7 +199,8 @@ static STEPS: &[Step] = &[
         ])
         .check(check::accept)
         .starts(&[start("MED-1M")])
-        .basis("人民调解法第十七条"),
+        .basis("人民调解法第十七条")
+        .papers(&["med_identity"]),
     step("assign_mediator", "确定调解员")
         .by(Hand::of(Right::AssignTicket))
         .after(&["mediate_accept"])

@@ -4,6 +4,7 @@
 
 use uuid::Uuid;
 
+use super::form_of;
 use super::list::{Issued, issued, spoken};
 use crate::desk::Tx;
 use crate::dictionary;
@@ -92,12 +93,16 @@ impl Delivery {
 }
 
 /// Records that papers were handed over. Where the procedure has a step for the delivery of one of them, and it is
-/// possible now, the step is taken with the same day, so that its clocks start. Returns the name of that step.
+/// possible now, the step is taken with the same day, so that its clocks start. Returns that step.
 ///
 /// # Errors
 /// `paper.not_found`, `paper.void`, `delivery.none`, `choice.unknown`, `delivery.day`, `delivery.receiver`,
 /// `delivery.reason`, `delivery.evidence`, `delivery.consent`, those of texts and those of every act.
-pub fn deliver(tx: &mut Tx<'_>, id: Uuid, wish: &Delivery) -> Result<&'static str> {
+pub fn deliver(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    wish: &Delivery,
+) -> Result<Option<&'static procedure::Step>> {
     let ticket = open(tx, id, None, Act::Deliver)?;
     let papers = wanted(&ticket, &wish.papers)?;
     let mut delivery = Delivery {
@@ -176,11 +181,11 @@ fn start_clocks(
     id: Uuid,
     papers: &[Issued],
     delivery: &Delivery,
-) -> Result<&'static str> {
+) -> Result<Option<&'static procedure::Step>> {
     let ticket = get(&tx.view(), id)?;
-    let forms: Vec<&str> = papers.iter().map(|paper| paper.form.as_str()).collect();
+    let forms: Vec<&str> = papers.iter().map(|paper| form_of(&paper.form)).collect();
     let Some(step) = procedure::step_for_delivery(&tx.view(), tx.actor(), &ticket, &forms) else {
-        return Ok("");
+        return Ok(None);
     };
     let day = delivery.day.map(|day| day.to_string()).unwrap_or_default();
     let way = dictionary::bundled(WAYS).map_or("", |table| table.name_of(&delivery.way));
@@ -196,9 +201,9 @@ fn start_clocks(
         ..procedure::Wish::default()
     };
     match procedure::take_step(tx, id, ticket.version, &wish) {
-        Ok(()) => Ok(step.name),
+        Ok(()) => Ok(Some(step)),
         // The delivery stands; the step may have been written down by hand before.
-        Err(Error::Refused { .. }) => Ok(""),
+        Err(Error::Refused { .. }) => Ok(None),
         Err(fault) => Err(fault),
     }
 }

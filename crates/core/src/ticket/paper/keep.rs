@@ -25,6 +25,21 @@ pub struct Source<'a> {
     pub fonts: &'a str,
     pub file: &'a CaseFile,
     pub printing: &'a Printing,
+    /// What a volume binds, in its order; empty for a single paper.
+    pub parts: &'a [Bound],
+}
+
+/// A part of a volume.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bound {
+    /// A paper as it was issued: what that one was made from.
+    Issued(Uuid),
+    /// A paper made for this volume alone, from what the volume is made from.
+    Frame {
+        form: String,
+        /// Text of its template; empty for a form that is part of the program, and while the text has not arrived.
+        template: String,
+    },
 }
 
 /// What a paper was made from, as kept.
@@ -36,6 +51,8 @@ pub struct Kept {
     pub fonts: String,
     pub file: CaseFile,
     pub printing: Printing,
+    /// What a volume binds, in its order; empty for a single paper.
+    pub parts: Vec<Bound>,
 }
 
 /// Keeps what a paper is made from; its template is kept once, however many papers it makes.
@@ -46,6 +63,14 @@ pub fn keep(tx: &mut Tx<'_>, source: &Source<'_>) -> Result<Uuid> {
     if !source.template.is_empty() {
         let template = keep_template(tx, source.template)?;
         data.insert("template".to_owned(), Value::text(&template.to_string()));
+    }
+    if !source.parts.is_empty() {
+        let parts: Vec<Value> = source
+            .parts
+            .iter()
+            .map(|part| keep_part(tx, part))
+            .collect::<Result<_>>()?;
+        data.insert("parts".to_owned(), Value::List(parts));
     }
     let id = tx.new_id();
     tx.append(subject::PAPER, id, MADE, &Record::of(data), Vec::new())?;
@@ -67,6 +92,45 @@ fn keep_template(tx: &mut Tx<'_>, text: &str) -> Result<Uuid> {
         tx.append(subject::TEMPLATE, id, TEXT, &body, Vec::new())?;
     }
     Ok(id)
+}
+
+fn keep_part(tx: &mut Tx<'_>, part: &Bound) -> Result<Value> {
+    Ok(match part {
+        Bound::Issued(kept) => Value::List(vec![Value::text(&kept.to_string())]),
+        Bound::Frame { form, template } => {
+            let template = match template.as_str() {
+                "" => String::new(),
+                text => keep_template(tx, text)?.to_string(),
+            };
+            Value::List(vec![
+                Value::Empty,
+                Value::text(form),
+                Value::text(&template),
+            ])
+        }
+    })
+}
+
+fn thaw_part(view: &View<'_>, part: &Value) -> Result<Option<Bound>> {
+    let Value::List(values) = part else {
+        return Ok(None);
+    };
+    let nth = |at: usize| values.get(at).map_or("", |value| value.as_text());
+    if let Ok(kept) = Uuid::parse_str(nth(0)) {
+        return Ok(Some(Bound::Issued(kept)));
+    }
+    Ok(Some(Bound::Frame {
+        form: nth(1).to_owned(),
+        template: template_text(view, nth(2))?,
+    }))
+}
+
+/// Returns the text of the template with an identity in words; empty when there is none, or it has not arrived.
+fn template_text(view: &View<'_>, id: &str) -> Result<String> {
+    Ok(match Uuid::parse_str(id) {
+        Ok(id) => template(view, id)?.unwrap_or_default(),
+        Err(_) => String::new(),
+    })
 }
 
 /// Returns the text of a template; none when it has not arrived, or is not what its identity says.
@@ -95,13 +159,21 @@ pub fn kept(view: &View<'_>, id: Uuid) -> Result<Option<Kept>> {
         return Ok(None);
     };
     let text = |key: &str| record.data.get(key).map_or("", |value| value.as_text());
-    let template = match Uuid::parse_str(text("template")) {
-        Ok(id) => template(view, id)?.unwrap_or_default(),
-        Err(_) => String::new(),
+    let kept_parts = match record.data.get("parts") {
+        Some(Value::List(parts)) => parts.as_slice(),
+        _ => &[],
     };
+    let mut parts = Vec::new();
+    for part in kept_parts {
+        let Some(part) = thaw_part(view, part)? else {
+            return Ok(None);
+        };
+        parts.push(part);
+    }
     Ok(Some(Kept {
         form: text("form").to_owned(),
-        template,
+        template: template_text(view, text("template"))?,
+        parts,
         fonts: text("fonts").to_owned(),
         file,
         printing,

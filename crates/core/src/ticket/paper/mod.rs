@@ -9,8 +9,16 @@ mod issue;
 mod keep;
 mod list;
 
+/// Ending of the code under which a form's large print is recorded.
+const LARGE: &str = "_large";
+
+/// Returns the code of a form, be it in usual or in large print.
+pub fn form_of(code: &str) -> &str {
+    code.strip_suffix(LARGE).unwrap_or(code)
+}
+
 pub use deliver::{Delivery, RECEIVERS, WAYS, deliver};
 pub use fate::{Copied, copied, void};
 pub use issue::{Made, prints, record, take_number};
-pub use keep::{Kept, Source, keep, kept};
+pub use keep::{Bound, Kept, Source, keep, kept};
 pub use list::{Issued, Voided, find, find_by_hash, issued, of_person, single, spoken};
