@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use sha2::{Digest, Sha256};
+
 use crate::fonts::{FaceId, FontStore};
 
 /// The pages of a paper, ready to be drawn.
@@ -134,7 +136,72 @@ impl Item {
     }
 }
 
+impl Item {
+    /// Adds the item to a checksum, its numbers as they are kept.
+    fn feed(&self, hash: &mut Sha256) {
+        let ink = |ink: &Ink| match ink {
+            Ink::Black => 0.0,
+            Ink::Red => 1.0,
+            Ink::Pale => 2.0,
+        };
+        let numbers = match self {
+            Item::Text(run) | Item::Turned { run, .. } => {
+                let turn = if let Item::Turned { degrees, .. } = self {
+                    *degrees
+                } else {
+                    0.0
+                };
+                hash.update(run.text.as_bytes());
+                hash.update([0, run.face.0]);
+                let size = [run.size, run.tracking, run.width];
+                [
+                    run.x,
+                    run.baseline,
+                    size[0],
+                    size[1],
+                    size[2],
+                    ink(&run.ink),
+                    turn,
+                ]
+            }
+            Item::Line {
+                from,
+                to,
+                width,
+                dashed,
+                ink: of,
+            } => {
+                let dashed = if *dashed { 1.0 } else { 0.0 };
+                [from.0, from.1, to.0, to.1, *width, dashed, ink(of)]
+            }
+            Item::Rect {
+                x,
+                y,
+                width,
+                height,
+                stroke,
+            } => [*x, *y, *width, *height, stroke.unwrap_or(-1.0), 0.0, 3.0],
+        };
+        for number in numbers {
+            hash.update(number.to_le_bytes());
+        }
+    }
+}
+
 impl DisplayList {
+    /// Adds what stands where to a checksum.
+    pub(crate) fn feed(&self, hash: &mut Sha256) {
+        hash.update(self.title.as_bytes());
+        for page in &self.pages {
+            for items in [&page.items, &page.under] {
+                for number in [page.width, page.height] {
+                    hash.update(number.to_le_bytes());
+                }
+                items.iter().for_each(|item| item.feed(hash));
+            }
+        }
+    }
+
     /// Returns the list as text with one item per line; QR modules are counted, not listed.
     pub fn describe(&self, fonts: &FontStore) -> String {
         let mut out = String::new();

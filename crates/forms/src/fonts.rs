@@ -1,7 +1,6 @@
 //! The faces of `assets/fonts` and the choice of a face for each character.
 
 use std::{
-    collections::BTreeMap,
     fmt, fs,
     path::{Path, PathBuf},
     sync::OnceLock,
@@ -11,7 +10,10 @@ use printpdf::ParsedFont;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::{FormError, thin};
+use crate::{
+    FormError,
+    thin::{self, Characters},
+};
 
 /// Which chain of faces a text asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -109,7 +111,13 @@ struct Substitute {
 struct Slot {
     spec: FaceSpec,
     path: PathBuf,
-    parsed: OnceLock<Result<ParsedFont, String>>,
+    face: OnceLock<Result<Face, String>>,
+}
+
+/// A face that was read.
+struct Face {
+    parsed: ParsedFont,
+    characters: Option<Characters>,
 }
 
 /// The fonts of one directory, each parsed at most once, when first needed.
@@ -179,7 +187,7 @@ impl FontStore {
             slots.push(Slot {
                 spec,
                 path,
-                parsed: OnceLock::new(),
+                face: OnceLock::new(),
             });
         }
         Ok(Self {
@@ -236,10 +244,8 @@ impl FontStore {
     /// [`FormError::MissingGlyph`] when no face has it; [`FormError::Font`] when a face cannot be read.
     pub fn resolve(&self, role: Role, character: char) -> Result<Glyph, FormError> {
         for &face in &self.chains[role as usize] {
-            let parsed = self.parsed(face)?;
-            let index = parsed.lookup_glyph_index(u32::from(character));
-            // Glyph 0 is the box that stands for "not in this font".
-            if let Some(index) = index.filter(|&index| index != 0) {
+            if let Some(index) = self.glyph_index(face, character)? {
+                let parsed = self.parsed(face)?;
                 let units = f32::from(parsed.get_horizontal_advance(index));
                 let units_per_em = f32::from(parsed.pdf_font_metrics.units_per_em.max(1));
                 return Ok(Glyph {
@@ -269,34 +275,50 @@ impl FontStore {
         &self.slots[usize::from(face.0)].spec.id
     }
 
-    /// Returns a face, reading and parsing its file the first time.
+    /// Returns the glyph of a character in a face; none when the face does not have it.
+    pub(crate) fn glyph_index(
+        &self,
+        face: FaceId,
+        character: char,
+    ) -> Result<Option<u16>, FormError> {
+        let face = self.face(face)?;
+        let index = match &face.characters {
+            Some(characters) => characters.glyph(character),
+            None => face.parsed.lookup_glyph_index(u32::from(character)),
+        };
+        // Glyph 0 is the box that stands for "not in this font".
+        Ok(index.filter(|&index| index != 0))
+    }
+
     pub(crate) fn parsed(&self, face: FaceId) -> Result<&ParsedFont, FormError> {
+        Ok(&self.face(face)?.parsed)
+    }
+
+    /// Returns a face, reading and parsing its file the first time.
+    fn face(&self, face: FaceId) -> Result<&Face, FormError> {
         let slot = &self.slots[usize::from(face.0)];
-        let parsed = slot.parsed.get_or_init(|| {
+        let face = slot.face.get_or_init(|| {
             let bytes = fs::read(&slot.path).map_err(|e| e.to_string())?;
-            ParsedFont::from_bytes(&bytes, slot.spec.index, &mut Vec::new())
-                .ok_or_else(|| "not a font this program can read".into())
+            let parsed = ParsedFont::from_bytes(&bytes, slot.spec.index, &mut Vec::new())
+                .ok_or_else(|| "not a font this program can read".to_owned())?;
+            let characters = Characters::of(&bytes).filter(|_| slot.spec.index == 0);
+            Ok(Face { parsed, characters })
         });
         let broken = |reason: &String| FormError::Font {
             path: slot.path.clone(),
             reason: reason.clone(),
         };
-        parsed.as_ref().map_err(broken)
+        face.as_ref().map_err(broken)
     }
 
-    /// Returns a face that has some of its characters only, for a file that needs no others.
-    pub(crate) fn thinned(
+    /// Returns a font file with some glyphs of a face; none for kinds of faces that cannot be cut.
+    pub(crate) fn cut(
         &self,
         face: FaceId,
-        glyphs: &BTreeMap<char, u16>,
-    ) -> Result<ParsedFont, FormError> {
+        glyphs: impl Iterator<Item = u16>,
+    ) -> Result<Option<Vec<u8>>, FormError> {
         let whole = self.parsed(face)?;
-        let thin = whole
-            .source_bytes()
-            .filter(|_| whole.original_index == 0)
-            .and_then(|bytes| thin::thinned(bytes.as_slice(), glyphs))
-            .and_then(|file| ParsedFont::from_bytes(&file, 0, &mut Vec::new()));
-        // Other kinds of faces are cut by the writer alone, which takes longer.
-        Ok(thin.unwrap_or_else(|| whole.clone()))
+        let plain = whole.source_bytes().filter(|_| whole.original_index == 0);
+        Ok(plain.and_then(|bytes| thin::cut(bytes.as_slice(), glyphs)))
     }
 }

@@ -123,7 +123,8 @@ fn write(
     backend: &dyn PdfBackend,
 ) -> Result<Rendered, FormError> {
     let mut hash = Sha256::new();
-    hash.update(format!("{code}\n{}\n{pages:?}", printing.at.to_rfc3339()));
+    hash.update(format!("{code}\n{}\n", printing.at.to_rfc3339()));
+    pages.feed(&mut hash);
     let mut id = [0; 16];
     id.copy_from_slice(&hash.finalize()[..16]);
     let about = About {

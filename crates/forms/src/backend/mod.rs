@@ -1,6 +1,7 @@
 //! File formats that pages can be written in.
 
 mod archive;
+mod font;
 mod printpdf;
 mod slim;
 

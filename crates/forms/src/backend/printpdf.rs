@@ -1,16 +1,18 @@
-use std::collections::{BTreeMap, HashMap};
-
 use printpdf::{
-    Color, FontId, Greyscale, Line, LineDashPattern, LinePoint, OffsetDateTime, Op, PaintMode,
-    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem,
-    TextMatrix,
+    Color, DictItem, FontId, Greyscale, Line, LineDashPattern, LinePoint, OffsetDateTime, Op,
+    PaintMode, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb,
+    TextItem, TextMatrix,
 };
 
-use super::{About, PdfBackend, slim::slim};
+use super::{
+    About, PdfBackend,
+    font::{Font, Fonts},
+    slim,
+};
 use crate::{
     FormError,
     display::{DisplayList, DisplayPage, Ink, Item, TextRun},
-    fonts::{FaceId, FontStore},
+    fonts::FontStore,
 };
 
 /// What the file says it was made by.
@@ -38,23 +40,20 @@ pub(super) fn prepare(
     about: &About,
     fonts: &FontStore,
 ) -> Result<lopdf::Document, FormError> {
-    let mut copies = Copies::default();
+    let used = Fonts::of(pages, fonts)?;
     let mut document = PdfDocument::new(&pages.title);
     for page in &pages.pages {
-        let ops = draw_page(page, &mut copies, fonts)?;
+        let ops = draw_page(page, &used)?;
         let mut sheet = PdfPage::new(Pt(page.width).into(), Pt(page.height).into(), ops);
         // Through millimetres the size would be rounded.
         let exact = Rect::from_wh(Pt(page.width), Pt(page.height));
         (sheet.media_box, sheet.trim_box, sheet.crop_box) = (exact.clone(), exact.clone(), exact);
         document.pages.push(sheet);
     }
-    for (id, (face, copy)) in &copies.faces {
-        let font = fonts.thinned(*face, &copies.glyphs(*face, *copy))?;
-        document
-            .resources
-            .fonts
-            .map
-            .insert(FontId(id.clone()), PdfFont::new(font));
+    for font in used.fonts.iter().filter(|font| !font.is_coded()) {
+        let face = PdfFont::new(fonts.parsed(font.face)?.clone());
+        let id = FontId(font.name.clone());
+        document.resources.fonts.map.insert(id, face);
     }
     let created = OffsetDateTime::from_unix_timestamp(about.created_at.timestamp())
         .map_err(|reason| FormError::Backend(reason.to_owned()))?;
@@ -67,7 +66,10 @@ pub(super) fn prepare(
         info.modification_date,
         info.metadata_date,
     ) = (created, created, created);
-    named(&document, about)
+    let mut file = named(&document, about)?;
+    used.add_to(&mut file, fonts)?;
+    slim::spare_strokes(&mut file)?;
+    Ok(file)
 }
 
 /// Returns the objects of the file with the id of the paper in place of the two random ids that printpdf puts into the
@@ -75,6 +77,8 @@ pub(super) fn prepare(
 fn named(document: &PdfDocument, about: &About) -> Result<lopdf::Document, FormError> {
     let options = PdfSaveOptions {
         image_optimization: None,
+        // Codes of characters are written with an operator that printpdf does not know.
+        secure: false,
         ..PdfSaveOptions::default()
     };
     let mut warnings = Vec::new();
@@ -107,75 +111,19 @@ fn named(document: &PdfDocument, about: &About) -> Result<lopdf::Document, FormE
     ] {
         info.remove(empty);
     }
-    slim(&mut file)?;
     Ok(file)
 }
 
 /// Returns the bytes of a file.
 pub(super) fn finish(mut file: lopdf::Document) -> Result<Vec<u8>, FormError> {
-    file.compress();
+    slim::compress(&mut file)?;
     let mut bytes = Vec::new();
     file.save_to(&mut bytes)
         .map_err(|e| FormError::Backend(e.to_string()))?;
     Ok(bytes)
 }
 
-/// The fonts of one file.
-///
-/// A PDF font gives each glyph one meaning for copying and searching. Where a face draws two characters with one
-/// glyph, the second character takes the glyph from a second copy of the face.
-#[derive(Default)]
-struct Copies {
-    faces: BTreeMap<String, (FaceId, u8)>,
-    meanings: HashMap<(FaceId, u8, u16), char>,
-}
-
-impl Copies {
-    /// Returns the number of the first copy in which the glyph of a character can have its own meaning.
-    fn copy_for(
-        &mut self,
-        face: FaceId,
-        character: char,
-        fonts: &FontStore,
-    ) -> Result<u8, FormError> {
-        let glyph = fonts.parsed(face)?.lookup_glyph_index(u32::from(character));
-        let index = glyph.ok_or(FormError::MissingGlyph { character })?;
-        let mut copy = 0;
-        while *self
-            .meanings
-            .entry((face, copy, index))
-            .or_insert(character)
-            != character
-        {
-            copy += 1;
-        }
-        Ok(copy)
-    }
-
-    /// Returns the characters that are drawn from a copy with their glyphs in the face.
-    fn glyphs(&self, face: FaceId, copy: u8) -> BTreeMap<char, u16> {
-        let of_copy = |(of, number, _): &(FaceId, u8, u16)| (*of, *number) == (face, copy);
-        self.meanings
-            .iter()
-            .filter(|(key, _)| of_copy(key))
-            .map(|((_, _, glyph), character)| (*character, *glyph))
-            .collect()
-    }
-
-    /// Returns the name of a copy; the six capitals make the tag of a subset font.
-    fn name(&mut self, face: FaceId, copy: u8) -> String {
-        let letter = |n: u8| char::from(b'A' + n % 26);
-        let name = format!("FACE{}{}", letter(face.0), letter(copy));
-        self.faces.insert(name.clone(), (face, copy));
-        name
-    }
-}
-
-fn draw_page(
-    page: &DisplayPage,
-    copies: &mut Copies,
-    fonts: &FontStore,
-) -> Result<Vec<Op>, FormError> {
+fn draw_page(page: &DisplayPage, fonts: &Fonts) -> Result<Vec<Op>, FormError> {
     let mut ops = vec![
         Op::SetFillColor {
             col: colour(Ink::Black),
@@ -186,9 +134,9 @@ fn draw_page(
     ];
     for item in page.under.iter().chain(&page.items) {
         match item {
-            Item::Text(run) => draw_text(run, None, page.height, copies, fonts, &mut ops)?,
+            Item::Text(run) => draw_text(run, None, page.height, fonts, &mut ops)?,
             Item::Turned { run, degrees } => {
-                draw_text(run, Some(*degrees), page.height, copies, fonts, &mut ops)?;
+                draw_text(run, Some(*degrees), page.height, fonts, &mut ops)?;
             }
             Item::Line {
                 from,
@@ -267,16 +215,19 @@ fn draw_text(
     run: &TextRun,
     degrees: Option<f32>,
     page_height: f32,
-    copies: &mut Copies,
-    fonts: &FontStore,
+    fonts: &Fonts,
     ops: &mut Vec<Op>,
 ) -> Result<(), FormError> {
-    let mut parts: Vec<(u8, String)> = Vec::new();
+    let mut parts: Vec<(&Font, String, Vec<u8>)> = Vec::new();
     for character in run.text.chars() {
-        let copy = copies.copy_for(run.face, character, fonts)?;
-        match parts.last_mut().filter(|(last, _)| *last == copy) {
-            Some((_, text)) => text.push(character),
-            None => parts.push((copy, character.to_string())),
+        let place = fonts.place(run.face, character);
+        let (font, code) = place.ok_or(FormError::MissingGlyph { character })?;
+        if parts.last().is_none_or(|(last, ..)| last.name != font.name) {
+            parts.push((font, String::new(), Vec::new()));
+        }
+        if let Some((_, text, codes)) = parts.last_mut() {
+            text.push(character);
+            codes.extend(code.to_be_bytes());
         }
     }
     let coloured = run.ink != Ink::Black;
@@ -298,14 +249,23 @@ fn draw_text(
     ops.push(Op::SetCharacterSpacing {
         multiplier: run.tracking,
     });
-    for (copy, text) in parts {
-        let font = PdfFontHandle::External(FontId(copies.name(run.face, copy)));
+    for (font, text, codes) in parts {
         ops.push(Op::SetFont {
-            font,
+            font: PdfFontHandle::External(FontId(font.name.clone())),
             size: Pt(run.size),
         });
-        ops.push(Op::ShowText {
-            items: vec![TextItem::Text(text)],
+        ops.push(if font.is_coded() {
+            Op::Unknown {
+                key: "Tj".into(),
+                value: vec![DictItem::String {
+                    data: codes,
+                    literal: false,
+                }],
+            }
+        } else {
+            Op::ShowText {
+                items: vec![TextItem::Text(text)],
+            }
         });
     }
     ops.push(Op::EndTextSection);
