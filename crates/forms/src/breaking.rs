@@ -12,9 +12,6 @@ const UNITS: &str = "年月日时分秒号元角周岁天个件份次页条款�
 /// The character that blanks for the pen are made of.
 pub(crate) const BLANK: char = '＿';
 
-/// Shortest part of a blank at the end or the start of a line.
-const LEAST_BLANK: usize = 3;
-
 /// Returns whether a character may not stand at the start of a line.
 pub fn forbidden_first(character: char) -> bool {
     NOT_FIRST.contains(character)
@@ -48,13 +45,9 @@ fn may_start(text: &[char], at: usize) -> bool {
     if forbidden_last(before) {
         return false;
     }
+    // A blank for the pen is one line.
     if before == BLANK && here == BLANK {
-        let run = |part: &mut dyn Iterator<Item = &char>| part.take_while(|c| **c == BLANK).count();
-        let (behind, ahead) = (
-            run(&mut text[..at].iter().rev()),
-            run(&mut text[at..].iter()),
-        );
-        return behind >= LEAST_BLANK && ahead >= LEAST_BLANK;
+        return false;
     }
     if is_digit(before) && UNITS.contains(here) {
         return false;
@@ -127,8 +120,8 @@ mod tests {
     }
 
     #[test]
-    fn a_long_blank_goes_on_in_the_next_line_and_leaves_no_stub() {
-        check("因＿＿＿＿＿＿＿，", &["因", "＿＿＿", "＿", "＿＿＿，"]);
+    fn a_blank_for_the_pen_stays_whole() {
+        check("因＿＿＿＿＿＿＿，", &["因", "＿＿＿＿＿＿＿，"]);
         check("第＿＿＿＿＿号", &["第", "＿＿＿＿＿", "号"]);
     }
 

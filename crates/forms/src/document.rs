@@ -218,6 +218,8 @@ pub struct Grid {
 pub struct GridRow {
     pub cells: Vec<GridCell>,
     pub least_mm: f32,
+    /// Stands on the page of the next row when a page can hold both.
+    pub with_next: bool,
 }
 
 /// One cell of a grid.

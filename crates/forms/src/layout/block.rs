@@ -43,6 +43,8 @@ pub(super) struct Group {
     pub head: Option<Rc<Vec<Slab>>>,
     /// A new page begins here.
     pub turn: bool,
+    /// Stands on the page of the next group when a page can hold both.
+    pub with_next: bool,
 }
 
 impl Group {
@@ -150,6 +152,20 @@ pub(super) fn lay(
                 });
             }
             Block::TearLine => groups.push(tear_line(width)),
+        }
+        if matches!(block, Block::Gap { .. }) && !headings.is_empty() {
+            // What belongs to the heading stands below the gap.
+            headings.extend(groups.drain(before..).flat_map(|group| group.slabs));
+            continue;
+        }
+        if matches!(block, Block::Signatures(_)) {
+            // Who signs, signs below what is signed.
+            for group in groups[..before].iter_mut().rev() {
+                group.with_next = true;
+                if !group.gap {
+                    break;
+                }
+            }
         }
         if let Some(group) = groups.get_mut(before)
             && !headings.is_empty()
@@ -286,7 +302,14 @@ fn lay_signatures(
         for (label, nth) in row.iter().zip(first..) {
             let finger = fingers(nth);
             let room = each - if finger > 0.0 { finger + mm(2.0) } else { 0.0 };
-            cells.push(paragraph_slabs(&text(label, Align::Left), room, fonts)?);
+            let role = inline::role_of(signatures.voice, false);
+            let taken = inline::natural_width(label, role, size, fonts)?;
+            // The way to sign stands below who signs.
+            let label = match label.split_once('（') {
+                Some((who, how)) if taken > room && !who.is_empty() => format!("{who}\n（{how}"),
+                _ => label.clone(),
+            };
+            cells.push(paragraph_slabs(&text(&label, Align::Left), room, fonts)?);
         }
         let text_height = |slabs: &Vec<Slab>| slabs.iter().map(|slab| slab.height).sum::<f32>();
         let mut raised = false;

@@ -72,10 +72,18 @@ pub(super) fn lay(grid: &Grid, width: f32, fonts: &Context<'_>) -> Result<Vec<Gr
                 ..Group::of(slabs)
             });
         }
+        if let Some(group) = groups.last_mut() {
+            group.with_next = grid.rows[end - 1].with_next;
+        }
         first = end;
     }
     if !head.is_empty() {
         groups.push(Group::of(head));
+    }
+    // The last row never stands alone on a page.
+    if let [.., before, last] = groups.as_mut_slice() {
+        before.with_next = true;
+        last.with_next = false;
     }
     Ok(groups)
 }

@@ -6,7 +6,7 @@ use crate::{
     display::{ASCENT_EM, Ink, Item, TextRun},
     document::{Align, Paragraph, Span, Voice},
     fonts::{Glyph, Role},
-    layout::Context,
+    layout::{Context, blanks},
 };
 
 /// One line; its items stand relative to its left end and its top.
@@ -30,6 +30,10 @@ const FRAME_PT: f32 = 0.85;
 /// Most that a gap of a full line may be widened, in parts of the size; beyond it the line stays short.
 const WIDEST_GAP_EM: f32 = 0.25;
 
+/// Up to so many lines at the left edge never end with a line of only a few characters.
+const FEW_LINES: usize = 3;
+const FEW_CHARACTERS: usize = 2;
+
 const EMPTY_BOX: char = '\u{2610}';
 const TICKED_BOX: char = '\u{2611}';
 
@@ -46,9 +50,10 @@ pub(super) fn role_of(voice: Voice, strong: bool) -> Role {
     }
 }
 
+/// A character on its line.
 #[derive(Clone, Copy)]
-struct Piece {
-    character: char,
+pub(super) struct Piece {
+    pub character: char,
     glyph: Glyph,
     size: f32,
     span: usize,
@@ -62,7 +67,7 @@ struct Piece {
 }
 
 impl Piece {
-    fn advance(&self) -> f32 {
+    pub fn advance(&self) -> f32 {
         self.lead + self.glyph.advance_em * self.size + self.tracking + self.trail
     }
 }
@@ -91,16 +96,19 @@ pub(super) fn set(
     let height = paragraph.line_pt.max(tallest * 1.1);
     let baseline = (height - tallest) / 2.0 + ASCENT_EM * tallest;
     let mut lines = Vec::new();
-    for pieces in &segments {
+    for pieces in &mut segments {
         let widest = pieces.iter().map(Piece::advance).fold(0.0, f32::max);
         let indent = (paragraph.indent_em * paragraph.size_pt)
             .min(width / 2.0)
             .min(width - widest)
             .max(0.0);
-        let starts = allowed_starts(pieces, &paragraph.spans, width);
+        let mut starts = allowed_starts(pieces, &paragraph.spans, width);
+        blanks::fit(pieces, &mut starts, width, indent);
         let mut broken = break_lines(pieces, &starts, width, indent);
         if paragraph.align == Align::Centre && broken.len() > 1 {
             broken = balanced(pieces, &starts, width, broken);
+        } else if ends_short(paragraph, &broken) {
+            broken = moved_on(pieces, &starts, width, broken);
         }
         for (begin, end) in broken {
             let line = Place {
@@ -200,6 +208,14 @@ pub(super) fn printable(text: &str) -> impl Iterator<Item = char> {
     })
 }
 
+/// Returns whether a label or a value leaves a few characters in its last line.
+fn ends_short(paragraph: &Paragraph, lines: &[(usize, usize)]) -> bool {
+    paragraph.align == Align::Left
+        && paragraph.indent_em <= 0.0
+        && (2..=FEW_LINES).contains(&lines.len())
+        && last_length(lines) <= FEW_CHARACTERS
+}
+
 /// Returns as many lines of about the same length, so that none holds a single character.
 fn balanced(
     pieces: &[Piece],
@@ -215,8 +231,33 @@ fn balanced(
         (0..STEPS).map(|step| least + (width - least) * f32::from(step) / f32::from(STEPS));
     widths
         .map(|narrow| break_lines(pieces, starts, narrow, 0.0))
-        .find(|narrow| narrow.len() == lines.len())
+        .find(|narrow| narrow.len() == lines.len() && whole(narrow, starts))
         .unwrap_or(lines)
+}
+
+/// Returns as many lines with just so much moved to the last one that it holds more than a few characters.
+fn moved_on(
+    pieces: &[Piece],
+    starts: &[bool],
+    width: f32,
+    lines: Vec<(usize, usize)>,
+) -> Vec<(usize, usize)> {
+    const STEPS: u8 = 24;
+    let narrower = (1..STEPS).map(|step| width * (1.0 - f32::from(step) / f32::from(STEPS) / 2.0));
+    narrower
+        .map(|narrow| break_lines(pieces, starts, narrow, 0.0))
+        .take_while(|narrow| narrow.len() == lines.len() && whole(narrow, starts))
+        .find(|narrow| last_length(narrow) > FEW_CHARACTERS)
+        .unwrap_or(lines)
+}
+
+/// Returns whether no line begins inside a word.
+fn whole(lines: &[(usize, usize)], starts: &[bool]) -> bool {
+    lines.iter().all(|(begin, _)| *begin == 0 || starts[*begin])
+}
+
+fn last_length(lines: &[(usize, usize)]) -> usize {
+    lines.last().map_or(0, |(begin, end)| end - begin)
 }
 
 fn break_lines(pieces: &[Piece], starts: &[bool], width: f32, indent: f32) -> Vec<(usize, usize)> {
@@ -249,7 +290,8 @@ fn allowed_starts(pieces: &[Piece], spans: &[Span], width: f32) -> Vec<bool> {
     starts
 }
 
-fn line_end(pieces: &[Piece], starts: &[bool], begin: usize, width: f32) -> usize {
+/// Returns where the line that begins at a piece ends.
+pub(super) fn line_end(pieces: &[Piece], starts: &[bool], begin: usize, width: f32) -> usize {
     let mut pen = 0.0;
     let mut last_start = None;
     for at in begin..pieces.len() {

@@ -1,5 +1,6 @@
 //! From a document to pages.
 
+mod blanks;
 mod block;
 mod grid;
 mod inline;

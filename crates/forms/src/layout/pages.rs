@@ -77,6 +77,9 @@ fn smallest(blocks: &[Block]) -> Option<f32> {
     })
 }
 
+/// Closest that lines are moved together, in parts of the size.
+const CLOSEST_LINES: f32 = 1.15;
+
 /// Lays out with lines moved together when the paper allows it and that brings it onto one page.
 fn lay_close(document: &Document, fonts: &Context<'_>) -> Result<DisplayList, FormError> {
     const STEPS: u8 = 5;
@@ -102,7 +105,11 @@ fn lay_close(document: &Document, fonts: &Context<'_>) -> Result<DisplayList, Fo
 fn squeeze(blocks: &mut [Block], part: f32) {
     for block in blocks {
         match block {
-            Block::Paragraph(paragraph) => paragraph.line_pt *= part,
+            // Small notes are close already.
+            Block::Paragraph(paragraph) => {
+                let closest = (paragraph.size_pt * CLOSEST_LINES).min(paragraph.line_pt);
+                paragraph.line_pt = (paragraph.line_pt * part).max(closest);
+            }
             Block::Keep(inner) => squeeze(inner, part),
             Block::Gap { height_mm } => *height_mm *= part,
             Block::Seal(seal) => {
@@ -135,18 +142,9 @@ fn lay_once(document: &Document, fonts: &Context<'_>) -> Result<DisplayList, For
     pager.page().y = mm(sheet.top_mm);
     let mut groups = lay(&document.head, width, fonts)?;
     groups.extend(lay(&document.body, width, fonts)?);
-    let last_group = groups.pop();
-    groups.into_iter().for_each(|group| pager.place(group));
     let (closing_height, stub_height) = (total_height(&closing), total_height(&stub));
     let mut needed = closing_height + stub_height;
-    if let Some(group) = last_group {
-        // A signature never stands on a page of its own.
-        let together = group.height() + needed;
-        if pager.page().y + together > pager.limit && pager.fits_fresh_page(together) {
-            pager.turn();
-        }
-        pager.place(group);
-    }
+    pager.place_all(groups, needed);
     needed += pager.page().y;
     if needed > pager.limit {
         pager.turn();
@@ -403,6 +401,28 @@ impl Pager {
 
     fn fits_fresh_page(&self, height: f32) -> bool {
         self.top + total_height(&self.running) + height <= self.limit
+    }
+
+    /// Places groups below each other, `after` being the room that the last one leaves below it.
+    fn place_all(&mut self, groups: Vec<Group>, after: f32) {
+        let mut heights: Vec<f32> = Vec::new();
+        // From the end, as each may stand with those that follow it.
+        let mut below = after;
+        for (nth, group) in groups.iter().enumerate().rev() {
+            let last = nth + 1 == groups.len();
+            let kept = if group.with_next || last { below } else { 0.0 };
+            below = group.height() + kept;
+            heights.push(below);
+        }
+        for (group, height) in groups.into_iter().zip(heights.into_iter().rev()) {
+            let begun = self.page().y > self.fresh_top();
+            let alone = group.gap || !self.fits_fresh_page(height + group.head_height());
+            if begun && !alone && self.page().y + height > self.limit {
+                self.turn();
+                self.put_head(&group);
+            }
+            self.place(group);
+        }
     }
 
     fn place(&mut self, group: Group) {

@@ -26,13 +26,19 @@ const BLANK: &str = "＿";
 const SHORT_BLANK: usize = 8;
 
 /// Part of the line pitch down to which a letter is set closer, so that its seal stands on the page of its words.
-const CLOSEST_PITCH: f32 = 0.8;
+const CLOSEST_PITCH: f32 = 0.76;
 
 /// The same for other papers, whose last notes are no reason for another page.
 const CLOSE_PITCH: f32 = 0.86;
 
 /// Part of its size to which a value in a table may shrink; sizes that differ more look like a mistake.
 const SMALLEST_PART: f32 = 0.9;
+
+/// How far a seal reaches below the day it is set on; nothing to be read stands there.
+const BELOW_SEAL_MM: f32 = 8.0;
+
+/// Marks that end a value; where the sentence goes on behind it they are left out.
+const END_MARKS: [char; 6] = ['，', '。', '；', '、', ',', ';'];
 
 /// A blank of so many characters that has a paragraph to itself becomes lines to write on.
 const WHOLE_LINES: usize = 20;
@@ -71,14 +77,17 @@ impl Builder<'_> {
                 head.copies.join("、")
             ));
             // A last line is no reason for another page.
-            match body.pop() {
-                Some(last @ Block::Paragraph(_)) => body.push(Block::Keep(vec![last, note])),
-                Some(Block::Keep(mut last)) => {
-                    last.push(note);
-                    body.push(Block::Keep(last));
+            let mut last = body.pop_if(|last| matches!(last, Block::Gap { .. }));
+            let mut end = match body.pop() {
+                Some(Block::Keep(end)) => end,
+                Some(end @ (Block::Paragraph(_) | Block::Seal(_))) => vec![end],
+                end => {
+                    body.extend(end.into_iter().chain(last.take()));
+                    Vec::new()
                 }
-                last => body.extend(last.into_iter().chain([note])),
-            }
+            };
+            end.extend(last.into_iter().chain([note]));
+            body.push(Block::Keep(end));
         }
         let roll = self.roll();
         if roll {
@@ -405,12 +414,21 @@ impl Builder<'_> {
             }
             // Who signs, signs below the words and not on a page of their own.
             let signed = matches!(node, Node::Sign(_) | Node::Seal { .. } | Node::Keep(_));
-            if let [.., Block::Paragraph(words), _] = blocks.as_slice()
+            if let [
+                ..,
+                Block::Paragraph(words),
+                Block::Signatures(_) | Block::Seal(_) | Block::Keep(_),
+            ] = blocks.as_slice()
                 && signed
                 && words.heading.is_none()
             {
                 let pair = blocks.split_off(blocks.len() - 2);
                 blocks.push(Block::Keep(pair));
+            }
+            if ends_with_seal(node) && !matches!(nodes.get(at + 1), Some(Node::Sign(_))) {
+                blocks.push(Block::Gap {
+                    height_mm: BELOW_SEAL_MM,
+                });
             }
         }
         blocks
@@ -543,7 +561,8 @@ impl Builder<'_> {
             (None, _) => self.values.get(name),
         };
         let mut spans = Vec::new();
-        for piece in pieces {
+        for (nth, piece) in pieces.iter().enumerate() {
+            let goes_on = nth + 1 < pieces.len();
             match piece {
                 Piece::Text(text) => spans.push(self.plain(text)),
                 Piece::Strong(inner) => {
@@ -554,6 +573,7 @@ impl Builder<'_> {
                     }));
                 }
                 Piece::Value { name, width } => spans.push(match value(name) {
+                    Some(text) if goes_on => self.plain(text.trim_end_matches(END_MARKS)),
                     Some(text) => self.plain(&text),
                     None if *width <= SHORT_BLANK => self.plain(&BLANK.repeat(*width)).kept(),
                     None => self.plain(&BLANK.repeat(*width)),
@@ -648,6 +668,7 @@ impl Builder<'_> {
         GridRow {
             cells,
             least_mm: row.least_mm,
+            with_next: false,
         }
     }
 
@@ -740,6 +761,15 @@ fn join_up(built: &mut [GridRow], rows: &[Row]) {
 fn has_boxes(pieces: &[Piece]) -> bool {
     let is_box = |piece: &Piece| matches!(piece, Piece::Check { .. } | Piece::Open(_));
     pieces.iter().any(is_box)
+}
+
+/// Returns whether the seal is the last thing of a part of a paper.
+fn ends_with_seal(node: &Node) -> bool {
+    match node {
+        Node::Seal { .. } => true,
+        Node::Keep(inner) => inner.last().is_some_and(ends_with_seal),
+        _ => false,
+    }
 }
 
 fn count_word(count: usize) -> String {

@@ -4,6 +4,7 @@ mod checks;
 mod fields;
 mod fonts;
 mod forms;
+mod looks;
 mod pages;
 mod pictures;
 mod print_copy;

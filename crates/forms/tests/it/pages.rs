@@ -194,7 +194,11 @@ fn grid() -> impl Strategy<Value = Grid> {
                 });
                 column += columns;
             }
-            built.push(GridRow { cells, least_mm });
+            built.push(GridRow {
+                cells,
+                least_mm,
+                with_next: false,
+            });
         }
         Grid {
             columns: vec![2.0, 3.0, 4.0],

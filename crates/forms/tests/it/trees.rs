@@ -85,7 +85,11 @@ fn odd_grid() -> impl Strategy<Value = Grid> {
             middle,
         },
     );
-    let row = (vec(cell, 0..4), length()).prop_map(|(cells, least_mm)| GridRow { cells, least_mm });
+    let row = (vec(cell, 0..4), length()).prop_map(|(cells, least_mm)| GridRow {
+        cells,
+        least_mm,
+        with_next: least_mm > 20.0,
+    });
     (
         vec(length(), 0..5),
         0_usize..3,

@@ -23,6 +23,7 @@ impl Builder<'_> {
                     rows.push(GridRow {
                         cells: vec![cell],
                         least_mm: row.least_mm,
+                        with_next: false,
                     });
                 }
             }
@@ -49,8 +50,15 @@ impl Builder<'_> {
                 self.cell(cell, 1, row.least_mm, item),
             ],
             least_mm: row.least_mm,
+            with_next: true,
         };
-        head.cells.iter().zip(&row.cells).map(beside).collect()
+        let cells = head.cells.iter().zip(&row.cells);
+        let mut rows: Vec<GridRow> = cells.map(beside).collect();
+        // What is said of one is read on one page.
+        if let Some(last) = rows.last_mut() {
+            last.with_next = false;
+        }
+        rows
     }
 }
 
