@@ -1,5 +1,6 @@
 //! Papers from case file to printed page.
 
+mod archive;
 mod checks;
 mod fields;
 mod fonts;
