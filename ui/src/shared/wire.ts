@@ -567,7 +567,7 @@ folder: string, store: HallStore, seconds: number,
  */
 stage: string, 
 /**
- * What is wrong with the folder, with the next step; empty for nothing.
+ * What is wrong with the place, with the next step; empty for nothing.
  */
 trouble: string, troubleText: string, troubleHint: string, 
 /**
@@ -582,7 +582,23 @@ arrivals: number, peers: Array<HallPeer>, };
 /**
  * An object store and as whom it is spoken to; the secret is never shown again.
  */
-export type HallStore = { endpoint: string, bucket: string, prefix: string, region: string, keyId: string, plain: boolean, };
+export type HallStore = { 
+/**
+ * `https://` with host and perhaps port; empty for no store.
+ */
+endpoint: string, bucket: string, 
+/**
+ * Folder in the bucket.
+ */
+prefix: string, 
+/**
+ * Empty for stores without regions.
+ */
+region: string, keyId: string, 
+/**
+ * An address of the local network may be spoken to over `http://`.
+ */
+plain: boolean, };
 
 /**
  * A desk that goes to others, all of it at once.
@@ -2282,16 +2298,27 @@ rulesBy: string, largePrint: boolean,
  */
 foundElsewhere: string, };
 
-export type SetHallStore = { store: HallStore, secret: string, seconds: number, };
-
 /**
- * Shares a folder with the other desks of the site, or no longer.
+ * Shares a folder with the other desks of the site, or no place any more.
  */
 export type SetHall = { 
 /**
- * Folder on the share; empty to stop.
+ * Folder on the share; empty to stop, whatever the place was.
  */
 folder: string, 
+/**
+ * Seconds between two rounds, 3 to 30.
+ */
+seconds: number, };
+
+/**
+ * Shares an S3-compatible object store with the other desks of the site, in place of a folder.
+ */
+export type SetHallStore = { store: HallStore, 
+/**
+ * Empty to keep the one that belongs to this address, bucket and key.
+ */
+secret: string, 
 /**
  * Seconds between two rounds, 3 to 30.
  */
