@@ -23,8 +23,8 @@ fn tick(app: &App, forms: &[&str]) {
 fn bars_below(app: &App) -> Value {
     app.script(
         "const covered = [...document.querySelectorAll('#app *')].filter((each) => each.closest('.paper-layer') === null);
-         return covered.filter((each) => each.scrollHeight > each.clientHeight && ['auto', 'scroll'].includes(getComputedStyle(each).overflowY)
-             && getComputedStyle(each, '::-webkit-scrollbar').display !== 'none').map((each) => each.className);",
+         const barred = (each) => each.scrollHeight > each.clientHeight && ['auto', 'scroll'].includes(getComputedStyle(each).overflowY);
+         return covered.filter((each) => barred(each) && getComputedStyle(each, '::-webkit-scrollbar').width !== '8px').map((each) => each.className);",
         json!([]),
     )
 }
@@ -103,6 +103,7 @@ fn a_grant_is_printed_with_its_blanks_filled_in_and_handed_over_with_its_proof()
     );
     app.click(&app.role("button", "登记送达"));
     app.role("heading", "登记送达");
+    assert_eq!(bars_below(&app), json!([]));
     app.look("grant-5-deliver");
     app.press("F8");
     app.text("已记下送达，并记“送达给予援助决定书”");
