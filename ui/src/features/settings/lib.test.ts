@@ -20,7 +20,7 @@ import {
   oneTimePassword,
   pageKey,
   pageNamed,
-  trayOffers,
+  trayName, trayOffers,
   PAGES,
   parameterGroups,
   peersInOrder,
@@ -204,4 +204,5 @@ it("a tray has the name people use, and the one that is set is never lost", () =
   const trays = [{ option: "InputSlot=Tray2", name: "Tray2", isDefault: true }, { option: "InputSlot=Sheng", name: "Sheng", isDefault: false }];
   expect(trayOffers(trays, "").map((tray) => tray.name)).toEqual(["纸盒 2", "Sheng"]);
   expect(trayOffers([], "InputSlot=Tray3").map((tray) => tray.code)).toEqual(["InputSlot=Tray3"]);
+  expect(["InputSlot=Tray3", "media-source=tray-1", "Sheng", ""].map(trayName)).toEqual(["纸盒 3", "纸盒 1", "Sheng", ""]);
 });

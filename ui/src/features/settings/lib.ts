@@ -269,6 +269,15 @@ export function correctionProblem(typed: string): FieldProblem | null {
 
 /** Trays to choose from, by the names people use; the one that is set stays, also when the printer does not report it. */
 export function trayOffers(trays: readonly Tray[], kept: string): Offer[] {
-  const offers = trays.map((tray) => ({ code: tray.option, name: settingsText.printers.trays[tray.name.toLowerCase()] ?? tray.name }));
-  return kept === "" || offers.some((offer) => offer.code === kept) ? offers : [...offers, { code: kept, name: kept }];
+  const offers = trays.map((tray) => ({ code: tray.option, name: trayWord(tray.name) }));
+  return kept === "" || offers.some((offer) => offer.code === kept) ? offers : [...offers, { code: kept, name: trayName(kept) }];
+}
+
+function trayWord(name: string): string {
+  return settingsText.printers.trays[name.toLowerCase()] ?? name;
+}
+
+/** The name of a tray from what is said to its printer, for example `InputSlot=Tray2`; empty for none. */
+export function trayName(option: string): string {
+  return trayWord(option.slice(option.indexOf("=") + 1));
 }

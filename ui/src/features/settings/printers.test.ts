@@ -54,7 +54,7 @@ async function choose(row: number): Promise<void> {
 
 it("shows for every kind of paper its printer, its tray and its correction", () => {
   expect(page.findAll("tbody tr").map((row) => row.text())).toEqual([
-    expect.stringContaining("系统默认"), expect.stringContaining("A4 横放"), expect.stringMatching(/窗口一.*Tray2.*1\.5 毫米/), expect.stringContaining("80 毫米小票"),
+    expect.stringContaining("系统默认"), expect.stringContaining("A4 横放"), expect.stringMatching(/窗口一.*纸盒 2.*1\.5 毫米/), expect.stringContaining("80 毫米小票"),
   ]);
 });
 
