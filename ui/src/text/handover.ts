@@ -5,7 +5,7 @@ export const handoverText = {
   to: "接收人",
   toHint: "可以选几人，办件按在办件数平均分；下面逐件可以改。",
   reason: "移交原因",
-  reasonHint: "例如：调离、请假、岗位变动。",
+  reasonHint: "例如：调离、请假",
   heads: { number: "办件号", visitor: "来访人与事项", window: "窗口", state: "状态", due: "期限", to: "接收人" },
   count: (count: number, left: number) => (left === 0 ? `${count} 件` : `${count} 件，其中 ${left} 件不能这样移交`),
   none: "这个人手里没有在办的办件",
