@@ -184,10 +184,10 @@ fn broken_objects(file: &Document) -> Vec<String> {
                     .and_then(Object::as_name)
                     .unwrap_or_default()
             };
-            if name(b"Type") == b"Action" || (dictionary.has(b"S") && dictionary.has(b"URI")) {
-                if !ACTIONS.contains(&name(b"S")) {
-                    found.push("6.5.1 an action".into());
-                }
+            let action =
+                name(b"Type") == b"Action" || (dictionary.has(b"S") && dictionary.has(b"URI"));
+            if action && !ACTIONS.contains(&name(b"S")) {
+                found.push("6.5.1 an action".into());
             }
             if !matches!(name(b"Filter"), b"" | b"FlateDecode")
                 || dictionary

@@ -210,3 +210,14 @@ fn what_is_said_of_a_party_in_large_print_is_on_one_page() {
         assert_eq!(parties, 13, "{code}");
     }
 }
+
+#[test]
+fn a_heading_within_a_table_in_large_print_stands_with_its_rows() {
+    let printing = sample::printing(1);
+    let pages = display_list("med_apply_large", &sample::rare(), &printing, &FONTS).unwrap();
+    for page in &pages.pages {
+        let last = body(page).last().map(|run| run.text.as_str());
+        assert_ne!(last, Some("申请人"));
+        assert_ne!(last, Some("被申请人"));
+    }
+}

@@ -30,6 +30,8 @@ impl Builder<'_> {
         }
         for row in &mut rows {
             if let [only] = row.cells.as_mut_slice() {
+                // A label across is the heading of what follows.
+                row.with_next = only.columns == 1;
                 only.columns = 2;
             }
         }
