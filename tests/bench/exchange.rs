@@ -28,6 +28,7 @@ use uuid::Uuid;
 
 use crate::county::{County, Dice};
 use crate::figure::{Figures, Taken, timed};
+use crate::shell::{self, Table};
 use crate::{Failure, Options};
 
 const TODAY: &str = "2026-11-20T10:00:00+08:00";
@@ -45,6 +46,8 @@ const SHARE: f64 = 70.0;
 const AGAIN_MS: f64 = 2_000.0;
 const WAIT_MS: f64 = 50.0;
 const MEMORY_MB: f64 = 250.0;
+/// What the tables begin with that an import leaves behind.
+const SEARCH: [&str; 2] = ["find", "name_key"];
 /// Rows of plain inserts in one transaction.
 const PLAIN_BATCH: usize = 10_000;
 
@@ -372,12 +375,9 @@ fn plain(
     let from = centre.desk.connection();
     let mut taken = Vec::new();
     let mut count = 0;
-    for table in names(&to, "table")? {
-        // The search index of the import catches up later.
-        if table.starts_with("find") || table.starts_with("sqlite") {
-            continue;
-        }
-        count += copy(from, &mut to, &table, &mut taken)?;
+    let tables = tables(&to)?;
+    for table in &tables {
+        count += copy(from, &mut to, table, &mut taken)?;
     }
     figures.add_values("plain: rows", vec![count as f64], "", None);
     let whole = processor(&taken);
@@ -388,6 +388,7 @@ fn plain(
         None,
     );
     figures.add_values("plain: the same, on the processor", vec![whole], "ms", None);
+    shell::measure(from, &tables, folder, figures)?;
     let applied: Vec<Taken> = stages.iter().skip(1).step_by(2).copied().collect();
     for (name, of) in [("seen and taken in", stages), ("taken in", &applied)] {
         let share = vec![100.0 * whole / processor(of).max(0.001)];
@@ -396,6 +397,22 @@ fn plain(
     }
     figures.add_values("share that is hoped for", vec![SHARE], "%", None);
     Ok(())
+}
+
+/// Lists the tables an import writes at once; those of the search catch up later.
+fn tables(connection: &Connection) -> Result<Vec<Table>, Failure> {
+    let mut tables = Vec::new();
+    for name in names(connection, "table")? {
+        if SEARCH.iter().any(|behind| name.starts_with(behind)) || name.starts_with("sqlite") {
+            continue;
+        }
+        let columns = connection
+            .prepare(&format!("PRAGMA table_info({name})"))?
+            .query_map([], |row| row.get("name"))?
+            .collect::<rusqlite::Result<_>>()?;
+        tables.push(Table { name, columns });
+    }
+    Ok(tables)
 }
 
 fn names(connection: &Connection, kind: &str) -> Result<Vec<String>, Failure> {
@@ -409,13 +426,10 @@ fn names(connection: &Connection, kind: &str) -> Result<Vec<String>, Failure> {
 fn copy(
     from: &Connection,
     to: &mut Connection,
-    table: &str,
+    table: &Table,
     taken: &mut Vec<Taken>,
 ) -> Result<usize, Failure> {
-    let columns: Vec<String> = from
-        .prepare(&format!("PRAGMA table_info({table})"))?
-        .query_map([], |row| row.get("name"))?
-        .collect::<rusqlite::Result<_>>()?;
+    let (table, columns) = (&table.name, &table.columns);
     to.execute_batch(&format!("DELETE FROM {table}"))?;
     let marks = vec!["?"; columns.len()].join(", ");
     let columns = columns.join(", ");

@@ -22,6 +22,7 @@ mod plain;
 #[path = "../../crates/carrier/tests/store/server.rs"]
 #[allow(dead_code, reason = "the line is cut in the tests of the carrier")]
 mod server;
+mod shell;
 mod work;
 
 use std::path::PathBuf;

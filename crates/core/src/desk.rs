@@ -4,7 +4,9 @@
 //! the touched subjects anew, updates the read model and commits, all in one transaction. When it returns, the change is
 //! on the disk.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use fachuang_envelope::{Base, Entry, EntryId, Head, Hlc, Origin, Subject};
 use rusqlite::{Connection, TransactionBehavior};
@@ -21,8 +23,9 @@ use crate::journal::{Folded, fold};
 use crate::parameter::{self, Parameters};
 use crate::search;
 use crate::storage::due::Recomputed;
+use crate::storage::fresh::Fresh;
 use crate::storage::project::{self, Basics, Depth, Scope};
-use crate::storage::series::{self, Tail};
+use crate::storage::series::{self, SubjectEntries, Tail};
 use crate::storage::{access, local};
 use crate::time::{self, Clock, Day};
 
@@ -139,6 +142,8 @@ pub struct View<'a> {
     pub calendar: &'a Calendar,
     pub parameters: &'a Parameters,
     pub now_ms: i64,
+    /// In a transaction, what it has added so far.
+    pub fresh: Option<&'a RefCell<Fresh>>,
 }
 
 impl View<'_> {
@@ -147,11 +152,33 @@ impl View<'_> {
         time::day_of(self.now_ms)
     }
 
+    /// Lists the entries about a subject that count.
+    pub fn entries_of(&self, id: Uuid) -> Result<SubjectEntries> {
+        let fresh = self
+            .fresh
+            .and_then(|fresh| fresh.borrow().entries_of(id.as_bytes()));
+        match fresh {
+            Some(entries) => Ok(entries),
+            None => series::list_of_subject(self.connection, id.as_bytes()),
+        }
+    }
+
+    /// Says a subject cannot have rows yet, as it began in this transaction and this was not asked before.
+    pub(crate) fn is_without_rows(&self, id: Uuid) -> bool {
+        self.fresh
+            .is_some_and(|fresh| fresh.borrow_mut().is_without_rows(id.as_bytes()))
+    }
+
+    /// Leaves what this transaction has added to the journal alone, which knows what was taken back.
+    pub(crate) fn forget_fresh(&self) {
+        if let Some(fresh) = self.fresh {
+            fresh.borrow_mut().forget();
+        }
+    }
+
     /// Folds the entries about a subject.
     pub fn fold(&self, id: Uuid) -> Result<Folded> {
-        Ok(fold(
-            &series::list_of_subject(self.connection, id.as_bytes())?.entries,
-        ))
+        Ok(fold(&self.entries_of(id)?.entries))
     }
 
     /// Returns a local setting of this device.
@@ -171,6 +198,7 @@ pub struct Tx<'a> {
     now_ms: i64,
     tail: Tail,
     touched: BTreeSet<(String, Uuid)>,
+    fresh: &'a RefCell<Fresh>,
     depth: Depth,
     /// The clock was moved by an entry from elsewhere.
     heard: bool,
@@ -194,6 +222,7 @@ impl<'a> Tx<'a> {
             calendar: self.calendar,
             parameters: self.parameters,
             now_ms: self.now_ms,
+            fresh: Some(self.fresh),
         }
     }
 
@@ -253,7 +282,10 @@ impl<'a> Tx<'a> {
             prev: self.tail.prev,
         };
         let entry = Entry::seal(head, body.written_at(self.now_ms, hlc.wall_ms).encode());
-        series::insert(self.connection, &entry)?;
+        let entry = Arc::new(entry);
+        if let Some(rid) = series::insert(self.connection, &entry)? {
+            self.fresh.borrow_mut().note(self.connection, rid, &entry)?;
+        }
         self.tail.seq += 1;
         self.tail.prev = entry.hash;
         self.tail.hlc = hlc;
@@ -266,10 +298,11 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// `journal.equivocation` when another entry with the same id is there.
-    pub fn adopt(&mut self, entry: &Entry) -> Result<Option<i64>> {
+    pub fn adopt(&mut self, entry: &Arc<Entry>) -> Result<Option<i64>> {
         let Some(rid) = series::insert(self.connection, entry)? else {
             return Ok(None);
         };
+        self.fresh.borrow_mut().note(self.connection, rid, entry)?;
         let subject = &entry.head.subject;
         self.touched
             .insert((subject.kind.clone(), Uuid::from_bytes(subject.id)));
@@ -278,6 +311,14 @@ impl<'a> Tx<'a> {
             self.heard = true;
         }
         Ok(Some(rid))
+    }
+
+    /// Folds what was touched so far and writes its rows, in a look at what would be. Otherwise they are written when the
+    /// transaction ends.
+    pub(crate) fn settle(&mut self) -> Result<()> {
+        let touched = std::mem::take(&mut self.touched);
+        project::touched(&self.view(), &touched, self.depth)?;
+        Ok(())
     }
 
     /// Leaves the search index of what this transaction touches to [`Desk::index_some`]. Until then what is found and
@@ -472,6 +513,7 @@ impl Desk {
             calendar: &self.calendar,
             parameters: &self.parameters,
             now_ms: self.clock.now_ms(),
+            fresh: None,
         }
     }
 
@@ -505,6 +547,7 @@ impl Desk {
         decide: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
         let now_ms = self.clock.now_ms();
+        let fresh = RefCell::default();
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -518,6 +561,7 @@ impl Desk {
             now_ms,
             tail: self.tail,
             touched: BTreeSet::new(),
+            fresh: &fresh,
             depth: Depth::Whole,
             heard: false,
         };
@@ -546,6 +590,7 @@ impl Desk {
         look: impl FnOnce(&View<'_>, T) -> Result<L>,
     ) -> Result<L> {
         let now_ms = self.clock.now_ms();
+        let fresh = RefCell::default();
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -559,14 +604,13 @@ impl Desk {
             now_ms,
             tail: self.tail,
             touched: BTreeSet::new(),
+            fresh: &fresh,
             depth: Depth::Preview,
             heard: false,
         };
         let done = decide(&mut tx)?;
-        let touched = std::mem::take(&mut tx.touched);
-        let view = tx.view();
-        project::touched(&view, &touched, tx.depth)?;
-        let seen = look(&view, done)?;
+        tx.settle()?;
+        let seen = look(&tx.view(), done)?;
         transaction.rollback()?;
         Ok(seen)
     }
@@ -614,6 +658,7 @@ impl Desk {
             calendar: &self.calendar,
             parameters: &self.parameters,
             now_ms: self.clock.now_ms(),
+            fresh: None,
         };
         let basics = project::touched(&view, &touched, Depth::Whole)?;
         if hlc != self.tail.hlc {
@@ -670,6 +715,7 @@ impl Desk {
             calendar: &self.calendar,
             parameters: &self.parameters,
             now_ms: self.clock.now_ms(),
+            fresh: None,
         };
         project::all(&view)?;
         transaction.commit()?;
@@ -688,6 +734,7 @@ impl Desk {
             calendar: &self.calendar,
             parameters: &self.parameters,
             now_ms: self.clock.now_ms(),
+            fresh: None,
         };
         let report = crate::storage::verify::verify(&view)?;
         transaction.rollback()?;

@@ -78,6 +78,7 @@ fn view<'a>(connection: &'a Connection, basics: &'a Basics, now_ms: i64) -> View
         calendar: &basics.calendar,
         parameters: &basics.parameters,
         now_ms,
+        fresh: None,
     }
 }
 

@@ -5,6 +5,7 @@ mod verify;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::Arc;
 
 use crate::address::Address;
 use crate::carry::{self, Told};
@@ -78,7 +79,7 @@ impl EntryFault {
 pub struct Carried {
     /// Its number on the link.
     pub feed: u64,
-    pub entry: Entry,
+    pub entry: Arc<Entry>,
     /// Why it cannot be taken, if so.
     pub fault: Option<EntryFault>,
 }
@@ -190,7 +191,7 @@ impl<S: Read + Seek> Opened<S> {
             .map(|(at, (told, feed))| Carried {
                 feed,
                 fault: self.faults.get(&(index, at)).copied(),
-                entry: told.entry,
+                entry: Arc::new(told.entry),
             })
             .collect())
     }

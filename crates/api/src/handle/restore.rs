@@ -277,6 +277,7 @@ fn list_people(front: &Front, connection: &Connection) -> Answer<Vec<Staff>> {
         calendar: &Calendar::bundled(),
         parameters: &Parameters::default(),
         now_ms: front.now_ms(),
+        fresh: None,
     })
 }
 

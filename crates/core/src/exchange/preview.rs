@@ -178,6 +178,7 @@ pub fn preview<'a>(desk: &mut Desk, actor: &Actor, file: impl Into<Source<'a>>) 
             for index in 0..opened.chunk_count() {
                 let chunk = chunks.read(&mut opened, index)?;
                 let taken = take::take(tx, &from, None, &chunk)?;
+                tx.settle()?;
                 add(&mut tried.taken, taken);
                 work.add(chunk.len() as u64);
             }

@@ -5,8 +5,10 @@
 //! time being. Events are put in an order that respects what their authors had seen. Neither depends on the order of
 //! arrival, on repetition, or on clocks being right.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+use std::sync::Arc;
 
 use fachuang_envelope::{Entry, EntryId, Hlc, Origin};
 
@@ -25,7 +27,7 @@ pub struct FieldHead {
     pub hlc: Hlc,
     /// When it was written, by the clock of the desk.
     pub at_ms: i64,
-    pub origin: Origin,
+    pub origin: Arc<Origin>,
     pub value: Value,
 }
 
@@ -62,7 +64,7 @@ pub struct Event {
     pub hlc: Hlc,
     /// When it happened, by the clock of the desk.
     pub at_ms: i64,
-    pub origin: Origin,
+    pub origin: Arc<Origin>,
     pub kind: String,
     pub record: Record,
     /// Events its author had seen, by base name.
@@ -128,18 +130,21 @@ impl Folded {
 }
 
 /// Folds entries of one subject; order and repetition do not matter.
-pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Folded {
+pub fn fold<'a, E: Borrow<Entry> + 'a>(entries: impl IntoIterator<Item = &'a E>) -> Folded {
     fold_without(entries, &BTreeSet::new())
 }
 
 /// Folds entries of one subject of which some set nothing, because their authors had no right to. Their events stay.
-pub fn fold_without<'a>(
-    entries: impl IntoIterator<Item = &'a Entry>,
+pub fn fold_without<'a, E: Borrow<Entry> + 'a>(
+    entries: impl IntoIterator<Item = &'a E>,
     barred: &BTreeSet<EntryId>,
 ) -> Folded {
     let entries: BTreeMap<EntryId, &Entry> = entries
         .into_iter()
-        .map(|entry| (entry.head.id, entry))
+        .map(|entry| {
+            let entry: &Entry = entry.borrow();
+            (entry.head.id, entry)
+        })
         .collect();
     let mut folded = Folded::default();
     let replaced = replaced(&entries, barred);
@@ -157,6 +162,7 @@ pub fn fold_without<'a>(
             continue;
         };
         let at_ms = record.at_ms(entry.head.hlc.wall_ms);
+        let origin = Arc::new(entry.head.origin.clone());
         let set = record.set.iter();
         for (field, value) in set.filter(|_| !barred.contains(&entry.head.id)) {
             if replaced
@@ -174,7 +180,7 @@ pub fn fold_without<'a>(
                     entry: entry.head.id,
                     hlc: entry.head.hlc,
                     at_ms,
-                    origin: entry.head.origin.clone(),
+                    origin: Arc::clone(&origin),
                     value: value.clone(),
                 });
         }
@@ -188,7 +194,7 @@ pub fn fold_without<'a>(
                 entry: entry.head.id,
                 hlc: entry.head.hlc,
                 at_ms,
-                origin: entry.head.origin.clone(),
+                origin: Arc::clone(&origin),
                 kind: entry.head.kind.clone(),
                 record,
                 seen,

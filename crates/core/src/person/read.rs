@@ -11,7 +11,6 @@ use crate::desk::{Tx, View, subject};
 use crate::error::{Error, Result};
 use crate::journal::{Folded, Record, Value, fold};
 use crate::naming::PersonKey;
-use crate::storage::series;
 use crate::time;
 
 /// A person with every value that stands.
@@ -34,7 +33,7 @@ impl Person {
 /// # Errors
 /// `person.not_found`.
 pub fn get(view: &View<'_>, id: Uuid) -> Result<Person> {
-    let found = series::list_of_subject(view.connection, id.as_bytes())?;
+    let found = view.entries_of(id)?;
     if !found
         .entries
         .iter()

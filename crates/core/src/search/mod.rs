@@ -7,6 +7,8 @@
 pub mod cut;
 mod text;
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, ToSql, named_params};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
@@ -262,27 +264,80 @@ fn prefix(connection: &Connection, column: &str, value: &str, limit: usize) -> R
 /// A reading with more keys than this is common: its newest tickets are found sooner by going through all from the newest.
 const COMMON: usize = 8000;
 
+/// Lists the tickets with somebody whose name begins so, newest first.
 fn by_reading(connection: &Connection, reading: &str, limit: usize) -> Result<Vec<i64>> {
     if reading.is_empty() {
         return Ok(Vec::new());
     }
-    let end = format!("{reading}\u{10ffff}");
-    let mut rids = list(
-        connection,
-        "SELECT rid FROM name_key WHERE key >= :value AND key < :end LIMIT :most",
-        named_params! { ":value": reading, ":end": end, ":most": COMMON as i64 },
-    )?;
-    if rids.len() < COMMON {
-        rids.sort_unstable_by(|a, b| b.cmp(a));
-        rids.dedup();
-        rids.truncate(limit);
-        return Ok(rids);
-    }
-    list(
-        connection,
-        "SELECT t.rid FROM ticket t WHERE EXISTS (
+    let by_key = "SELECT rid FROM name_key WHERE key >= :value AND key < :end
+        AND rid NOT IN (SELECT rid FROM find_waiting WHERE names IS NOT NULL) LIMIT :most";
+    let (keys, mut rids) = named(connection, by_key, reading, COMMON)?;
+    if keys == COMMON {
+        let newest = "SELECT t.rid FROM ticket t WHERE EXISTS (
              SELECT 1 FROM name_key k WHERE k.rid = t.rid AND k.key >= :value AND k.key < :end)
-         ORDER BY t.rid DESC LIMIT :limit",
-        named_params! { ":value": reading, ":end": end, ":limit": limit as i64 },
-    )
+             AND t.rid NOT IN (SELECT rid FROM find_waiting WHERE names IS NOT NULL)
+         ORDER BY t.rid DESC LIMIT :most";
+        (_, rids) = named(connection, newest, reading, limit)?;
+    }
+    rids.sort_unstable_by(|a, b| b.cmp(a));
+    rids.dedup();
+    rids.truncate(limit);
+    Ok(rids)
+}
+
+/// Lists at most as many tickets as are wanted of those that are known by their keys, and all whose names wait. Returns how
+/// many were known by their keys as well. In one statement, so that a ticket which moves from the one to the other
+/// meanwhile is not missed.
+fn named(
+    connection: &Connection,
+    by_key: &str,
+    reading: &str,
+    most: usize,
+) -> Result<(usize, Vec<i64>)> {
+    let sql = format!(
+        "SELECT rid, NULL AS names FROM ({by_key})
+         UNION ALL SELECT rid, names FROM find_waiting WHERE names IS NOT NULL"
+    );
+    let end = format!("{reading}\u{10ffff}");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows =
+        statement.query(named_params! { ":value": reading, ":end": end, ":most": most as i64 })?;
+    let (mut keys, mut found) = (0, Vec::new());
+    let mut sounds: HashMap<String, bool> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let is_named = match row.get_ref("names")?.as_str_or_null().unwrap_or_default() {
+            None => {
+                keys += 1;
+                true
+            }
+            Some(names) => split_names(names).any(|name| {
+                *sounds
+                    .entry(name.to_owned())
+                    .or_insert_with(|| begins_so(name, reading))
+            }),
+        };
+        if is_named {
+            found.push(row.get("rid")?);
+        }
+    }
+    Ok((keys, found))
+}
+
+fn begins_so(name: &str, reading: &str) -> bool {
+    let keys = naming::name_keys(name);
+    let mut all = keys.full.iter().chain(&keys.initials);
+    all.any(|key| key.starts_with(reading))
+}
+
+/// Stands between the names of a ticket that waits; a name with a line end in it is two.
+const BETWEEN_NAMES: char = '\n';
+
+/// Writes the names of a ticket as one text.
+pub(crate) fn join_names(names: &[String]) -> String {
+    names.join(&BETWEEN_NAMES.to_string())
+}
+
+/// Lists the names in such a text.
+pub(crate) fn split_names(names: &str) -> impl Iterator<Item = &str> {
+    names.split(BETWEEN_NAMES).filter(|name| !name.is_empty())
 }

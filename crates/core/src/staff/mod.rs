@@ -1,5 +1,7 @@
 //! Staff: people who work tickets, with an account here or from outside, and the duty roster.
 
+use std::sync::Arc;
+
 use fachuang_envelope::Entry;
 use rusqlite::{OptionalExtension, named_params};
 use uuid::Uuid;
@@ -291,7 +293,7 @@ pub(crate) fn duty_day(site: &Site, id: Uuid) -> Option<Day> {
 }
 
 /// Returns the segment of the site an account belongs to; empty for one entered before sites exchanged anything.
-pub(crate) fn site_of(folded: &Folded, entries: &[Entry]) -> String {
+pub(crate) fn site_of(folded: &Folded, entries: &[Arc<Entry>]) -> String {
     let named = folded.text("site");
     let first = entries
         .iter()

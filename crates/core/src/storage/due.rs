@@ -32,16 +32,13 @@ fn pauses_from_text(text: &str) -> Vec<(Day, Option<Day>)> {
         .collect()
 }
 
-/// Writes the limits of a ticket in place of those it had.
+/// Writes the limits of a ticket that has none.
 pub(super) fn write(
     connection: &Connection,
     rid: i64,
     window: &str,
     limits: &[Limit],
 ) -> Result<()> {
-    connection
-        .prepare_cached("DELETE FROM ticket_limit WHERE rid = :rid")?
-        .execute(named_params! { ":rid": rid })?;
     let mut add = connection.prepare_cached(
         "INSERT INTO ticket_limit (rid, nr, window, rule, subject, in_force, from_day, from_ms, length, unit, pauses,
              met, dropped, due, due_ms, due_strict, suspended, paused_since, promised, hard, estimated, unverified)
@@ -366,9 +363,6 @@ pub(super) fn write_supervisions(
     first_contact: &str,
     green: bool,
 ) -> Result<()> {
-    connection
-        .prepare_cached("DELETE FROM supervision WHERE rid = :rid")?
-        .execute(named_params! { ":rid": rid })?;
     let mut add = connection.prepare_cached(
         "INSERT INTO supervision (rid, key, window, rule, level, rank, due, opened_ms, raised_ms, superior, holder,
              state)

@@ -6,6 +6,7 @@ pub mod backup_due;
 pub mod connect;
 pub mod due;
 pub mod durable;
+pub mod fresh;
 pub mod identity;
 pub mod local;
 pub mod paper_file;

@@ -30,11 +30,8 @@ pub fn get(connection: &Connection, sha256: &str) -> Result<Option<Vec<u8>>> {
     Ok(found.filter(|pdf| checksum(pdf) == sha256))
 }
 
-/// Writes the rows a ticket's papers are found by: one for each file that was made.
+/// Writes the rows the papers of a ticket that has none are found by: one for each file that was made.
 pub(crate) fn project(connection: &Connection, ticket: &Ticket) -> Result<()> {
-    connection
-        .prepare_cached("DELETE FROM paper WHERE rid = :rid")?
-        .execute(named_params! { ":rid": ticket.rid })?;
     let mut add = connection.prepare_cached(
         "INSERT INTO paper (rid, nr, ticket_id, number, sha256) VALUES (:rid, :nr, :ticket_id, :number, :sha256)",
     )?;

@@ -49,6 +49,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "backlog",
         sql: include_str!("migrations/0009_backlog.sql"),
     },
+    Migration {
+        number: 10,
+        name: "import",
+        sql: include_str!("migrations/0010_import.sql"),
+    },
 ];
 
 /// Number of the newest schema.

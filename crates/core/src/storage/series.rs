@@ -1,6 +1,7 @@
 //! Entries in the database: appending to the own series, reading those of a subject.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use fachuang_envelope::{Base, Entry, EntryId, Head, Hlc, Origin, Subject};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -179,7 +180,7 @@ pub struct SubjectEntries {
     /// Of the first that ever came, so that it stays when a package is taken back and comes again.
     pub first_rid: i64,
     /// Without those of packages that were taken back.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
 }
 
 /// Lists the entries about a subject that count.
@@ -197,10 +198,21 @@ pub fn list_of_subject(connection: &Connection, id: &[u8; 16]) -> Result<Subject
             found.first_rid = rid;
         }
         if !row.get::<_, bool>(COLUMN_COUNT)? {
-            found.entries.push(entry);
+            found.entries.push(Arc::new(entry));
         }
     }
     Ok(found)
+}
+
+/// Says the journal has an entry about a subject before that of a row.
+pub fn is_older(connection: &Connection, id: &[u8; 16], rid: i64) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM entry WHERE subject_id = :id AND rid < :rid)",
+        )?
+        .query_row(named_params! { ":id": id.as_slice(), ":rid": rid }, |row| {
+            row.get(0)
+        })?)
 }
 
 /// Returns the row id of an entry, if it is there.

@@ -1,6 +1,7 @@
 //! A ticket as its entries tell it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use fachuang_envelope::Entry;
 use uuid::Uuid;
@@ -9,7 +10,6 @@ use super::machine::{Life, Progress, live};
 use crate::desk::{View, subject};
 use crate::error::{Error, Result};
 use crate::journal::{Folded, fold, fold_without};
-use crate::storage::series;
 
 /// Fields of a ticket that no program chooses between and that a change needs a reason for.
 pub fn is_high_risk(field: &str) -> bool {
@@ -30,7 +30,7 @@ pub struct Ticket {
     pub version: u32,
     pub folded: Folded,
     pub life: Life,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
 }
 
 /// A party of a ticket.
@@ -215,7 +215,7 @@ pub(crate) fn centre_only(window: &str) -> bool {
 /// # Errors
 /// `ticket.not_found`.
 pub fn get(view: &View<'_>, id: Uuid) -> Result<Ticket> {
-    let found = series::list_of_subject(view.connection, id.as_bytes())?;
+    let found = view.entries_of(id)?;
     if !found
         .entries
         .iter()

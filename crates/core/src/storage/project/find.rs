@@ -1,13 +1,16 @@
-//! The search index: written with a ticket's row, or behind it.
+//! The search: keys of names and the index, written with a ticket's row, or behind it.
+
+use std::collections::BTreeSet;
 
 use rusqlite::{Connection, named_params};
 
+use super::folds::Folds;
 use crate::error::Result;
 use crate::search;
 use crate::search::cut::Marked;
 
 /// Tickets the search index takes up in one transaction.
-const INDEXED_AT_ONCE: usize = 100;
+const INDEXED_AT_ONCE: i64 = 100;
 
 /// Writes what the index keeps of a ticket, from its row.
 pub(super) fn project_find(connection: &Connection, rid: i64) -> Result<()> {
@@ -43,21 +46,98 @@ pub(super) fn project_find(connection: &Connection, rid: i64) -> Result<()> {
     Ok(())
 }
 
-/// Brings the search index up to date for the newest tickets that wait for it, as many as go into one transaction.
-pub fn index_waiting(connection: &Connection) -> Result<()> {
-    let mut statement =
-        connection.prepare_cached("SELECT rid FROM find_waiting ORDER BY rid DESC LIMIT :most")?;
-    let rows = statement.query_map(named_params! { ":most": INDEXED_AT_ONCE as i64 }, |row| {
-        row.get("rid")
+/// Writes the keys of the names a ticket is found by, in place of those it had.
+pub(super) fn project_names(
+    connection: &Connection,
+    rid: i64,
+    names: &[String],
+    folds: &mut Folds,
+) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM name_key WHERE rid = :rid")?
+        .execute(named_params! { ":rid": rid })?;
+    let mut keys: BTreeSet<String> = BTreeSet::new();
+    for name in names {
+        let found = folds.keys_of(name);
+        keys.extend(found.full.iter().chain(&found.initials).cloned());
+    }
+    let mut add = connection
+        .prepare_cached("INSERT OR IGNORE INTO name_key (key, rid) VALUES (:key, :rid)")?;
+    for key in &keys {
+        add.execute(named_params! { ":key": key, ":rid": rid })?;
+    }
+    Ok(())
+}
+
+/// Leaves a ticket to [`index_waiting`], with the names it is found by until then.
+pub(super) fn wait(connection: &Connection, rid: i64, names: &[String]) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO find_waiting (rid, names) VALUES (:rid, :names)
+             ON CONFLICT (rid) DO UPDATE SET names = excluded.names",
+        )?
+        .execute(named_params! { ":rid": rid, ":names": search::join_names(names) })?;
+    Ok(())
+}
+
+/// Removes all that is kept of a ticket.
+pub(super) fn forget(connection: &Connection, rid: i64) -> Result<()> {
+    for (table, column) in [
+        ("name_key", "rid"),
+        ("find", "rowid"),
+        ("find_waiting", "rid"),
+    ] {
+        connection
+            .prepare_cached(&format!("DELETE FROM {table} WHERE {column} = :rid"))?
+            .execute(named_params! { ":rid": rid })?;
+    }
+    Ok(())
+}
+
+/// Lists the newest tickets that wait, with the names of each; none for one whose names were written with its row.
+fn list_waiting(connection: &Connection, most: i64) -> Result<Vec<(i64, Option<String>)>> {
+    let mut statement = connection
+        .prepare_cached("SELECT rid, names FROM find_waiting ORDER BY rid DESC LIMIT :most")?;
+    let rows = statement.query_map(named_params! { ":most": most }, |row| {
+        Ok((row.get("rid")?, row.get("names")?))
     })?;
-    for rid in rows.collect::<rusqlite::Result<Vec<i64>>>()? {
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn write_names(
+    connection: &Connection,
+    rid: i64,
+    names: Option<&str>,
+    folds: &mut Folds,
+) -> Result<()> {
+    let Some(names) = names else { return Ok(()) };
+    let names: Vec<String> = search::split_names(names).map(str::to_owned).collect();
+    project_names(connection, rid, &names, folds)
+}
+
+/// Brings the search up to date for the newest tickets that wait for it, as many as go into one transaction.
+pub fn index_waiting(connection: &Connection) -> Result<()> {
+    let mut folds = Folds::default();
+    for (rid, names) in list_waiting(connection, INDEXED_AT_ONCE)? {
+        write_names(connection, rid, names.as_deref(), &mut folds)?;
         project_find(connection, rid)?;
     }
     Ok(())
 }
 
+/// Writes the keys of the names of every ticket that waits; the tickets go on waiting for the index.
+pub fn write_waiting_names(connection: &Connection) -> Result<()> {
+    let mut folds = Folds::default();
+    for (rid, names) in list_waiting(connection, -1)? {
+        write_names(connection, rid, names.as_deref(), &mut folds)?;
+    }
+    connection.execute("UPDATE find_waiting SET names = NULL", [])?;
+    Ok(())
+}
+
 /// Fills the search index anew from the tickets' rows.
 pub fn index(connection: &Connection) -> Result<()> {
+    write_waiting_names(connection)?;
     connection.execute("INSERT INTO find (find) VALUES ('delete-all')", [])?;
     connection.execute("DELETE FROM find_waiting", [])?;
     let mut statement = connection.prepare("SELECT rid FROM ticket ORDER BY rid")?;

@@ -1,0 +1,79 @@
+//! Entries of subjects that begin in a transaction, so that what was just written is not read back from the journal.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use fachuang_envelope::Entry;
+use rusqlite::Connection;
+
+use super::series::{self, SubjectEntries};
+use crate::error::Result;
+
+/// Entries kept at once; those of a whole file in one transaction are read back from the journal where they come up late.
+const KEPT_MAX: usize = 8192;
+
+/// A subject that had no entry before the transaction.
+#[derive(Debug)]
+struct Begun {
+    found: SubjectEntries,
+    has_rows: bool,
+}
+
+/// The subjects that came up in a transaction.
+#[derive(Debug, Default)]
+pub struct Fresh {
+    /// None for one that had entries before.
+    subjects: HashMap<[u8; 16], Option<Begun>>,
+    kept: usize,
+}
+
+impl Fresh {
+    /// Notes an entry that was added to the journal.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub fn note(&mut self, connection: &Connection, rid: i64, entry: &Arc<Entry>) -> Result<()> {
+        if self.kept >= KEPT_MAX {
+            self.forget();
+        }
+        let id = entry.head.subject.id;
+        if let Some(known) = self.subjects.get_mut(&id) {
+            if let Some(begun) = known {
+                begun.found.entries.push(Arc::clone(entry));
+                self.kept += 1;
+            }
+            return Ok(());
+        }
+        let begun = !series::is_older(connection, &id, rid)?;
+        let begun = begun.then(|| Begun {
+            found: SubjectEntries {
+                first_rid: rid,
+                entries: vec![Arc::clone(entry)],
+            },
+            has_rows: false,
+        });
+        self.kept += 1;
+        self.subjects.insert(id, begun);
+        Ok(())
+    }
+
+    /// Returns the entries of a subject that began in the transaction; none where the journal has to be asked.
+    pub fn entries_of(&self, id: &[u8; 16]) -> Option<SubjectEntries> {
+        let begun = self.subjects.get(id)?.as_ref()?;
+        Some(begun.found.clone())
+    }
+
+    /// Says a subject cannot have rows yet, as it began in the transaction and this was not asked before.
+    pub fn is_without_rows(&mut self, id: &[u8; 16]) -> bool {
+        match self.subjects.get_mut(id) {
+            Some(Some(begun)) => !std::mem::replace(&mut begun.has_rows, true),
+            _ => false,
+        }
+    }
+
+    /// Leaves every subject to the journal. For entries that were taken back, which only the journal tells from others.
+    pub fn forget(&mut self) {
+        self.subjects.clear();
+        self.kept = 0;
+    }
+}

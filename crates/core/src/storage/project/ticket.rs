@@ -1,0 +1,347 @@
+//! Rows of a ticket: its own, and what hangs on it.
+
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+use uuid::Uuid;
+
+use super::folds::Folds;
+use super::{Depth, find, forget};
+use crate::desk::View;
+use crate::error::Result;
+use crate::identifier::Phone;
+use crate::journal::{Folded, Value};
+use crate::party_check::{id_key, name_key};
+use crate::storage::{due, paper_file};
+use crate::ticket::{self, Ticket, limit};
+use crate::{naming, person, search, time};
+
+/// Stored columns of a ticket's row.
+const TICKET_COLUMNS: [&str; 37] = [
+    "rid",
+    "id",
+    "number",
+    "visit_id",
+    "person_id",
+    "window",
+    "state",
+    "open",
+    "outcome",
+    "matter",
+    "requests",
+    "summary",
+    "assignee",
+    "first_contact",
+    "site",
+    "channel",
+    "received_ms",
+    "received_day",
+    "ended_ms",
+    "due",
+    "due_text",
+    "visitor",
+    "visitor_key",
+    "id_number",
+    "id_key",
+    "id_tail",
+    "phone_tail",
+    "groups",
+    "restricted",
+    "green",
+    "disputed",
+    "rating_state",
+    "rating_overall",
+    "rating_task",
+    "rating_code",
+    "find_text",
+    "version",
+];
+
+/// Writes a ticket's row, or changes the one that is there, so that only the indexes it concerns are touched and the
+/// counters hear of it.
+static STORE_TICKET: LazyLock<String> = LazyLock::new(|| {
+    let values: Vec<String> = TICKET_COLUMNS
+        .iter()
+        .map(|name| format!(":{name}"))
+        .collect();
+    let changes: Vec<String> = TICKET_COLUMNS[1..]
+        .iter()
+        .map(|name| format!("{name} = excluded.{name}"))
+        .collect();
+    format!(
+        "INSERT INTO ticket ({}) VALUES ({}) ON CONFLICT (rid) DO UPDATE SET {}",
+        TICKET_COLUMNS.join(", "),
+        values.join(", "),
+        changes.join(", ")
+    )
+});
+
+/// Lists the limits of a ticket.
+///
+/// # Errors
+/// `ticket.not_found` while its registration has not arrived.
+pub fn limits(view: &View<'_>, ticket: &Ticket) -> Result<Vec<limit::Limit>> {
+    limit::list(ticket, view.calendar, view.parameters)
+}
+
+/// Everything the search of a ticket looks through, piece by piece.
+#[derive(Default)]
+struct Findable {
+    names: Vec<String>,
+    text: String,
+}
+
+fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findable {
+    let mut names: Vec<String> = Vec::new();
+    let mut add = |given: &str| {
+        for name in search::split_names(given) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+    };
+    if let Some(person) = person {
+        add(person.text("name"));
+    }
+    add(visit.text("name_as_given"));
+    for party in ticket.parties() {
+        add(&party.name);
+    }
+    let mut pieces: Vec<String> = names.clone();
+    pieces.push(ticket.text("matter").to_owned());
+    pieces.extend(ticket.folded.value("requests").as_texts());
+    pieces.push(ticket.text("summary").to_owned());
+    Findable {
+        names,
+        text: search::normal(&pieces.join("\n")),
+    }
+}
+
+/// Writes the rows of a ticket; removes them while its registration has not arrived or was taken back.
+pub(super) fn project_ticket(
+    view: &View<'_>,
+    id: Uuid,
+    folds: &mut Folds,
+    depth: Depth,
+) -> Result<()> {
+    let ticket = match ticket::get(view, id) {
+        Err(fault) if fault.code() == "ticket.not_found" => return forget_ticket(view, id),
+        ticket => ticket?,
+    };
+    // The registration has not arrived yet, or was taken back: nothing to show until it comes.
+    let Some(progress) = &ticket.life.progress else {
+        return forget_ticket(view, id);
+    };
+    let visit = match ticket.id_in("visit") {
+        Some(visit) => folds.get(view, visit)?,
+        None => Rc::default(),
+    };
+    let person_id = ticket.id_in("person");
+    let person = match person_id {
+        Some(id) => Some(folds.get(view, person::canonical(view, id)?)?),
+        None => None,
+    };
+    let of_person = |field: &str| {
+        person
+            .as_ref()
+            .map(|folded| folded.text(field).to_owned())
+            .unwrap_or_default()
+    };
+    let limits = match depth {
+        Depth::Preview => Vec::new(),
+        Depth::Whole | Depth::IndexLater => limits(view, &ticket)?,
+    };
+    let (due, due_text) = due::shown(&limits, progress.state.is_open());
+    let received_ms = ticket
+        .folded
+        .value("received")
+        .as_int()
+        .unwrap_or(progress.registered_ms);
+    let findable = match depth {
+        Depth::Preview => Findable::default(),
+        Depth::Whole | Depth::IndexLater => findable(&ticket, person.as_deref(), &visit),
+    };
+    let number_key = id_key(&of_person("id_number"));
+    let rating = progress.rating.as_ref();
+    let task = match (rating, &progress.rating_finished) {
+        (Some(rating), None) if rating.is_bad() => "open",
+        (Some(rating), Some(_)) if rating.is_bad() => "done",
+        _ => "",
+    };
+    let person_disputed = person
+        .as_ref()
+        .is_some_and(|folded| !folded.disputed().is_empty());
+    let disputed =
+        person_disputed || !ticket.folded.disputed().is_empty() || !ticket.life.clashes.is_empty();
+    let reversed = |text: &str| text.chars().rev().collect::<String>();
+    let id_bytes = id.as_bytes().as_slice();
+    if !view.is_without_rows(id) {
+        clear(view.connection, id, ticket.rid, depth)?;
+    }
+
+    view.connection
+        .prepare_cached(&STORE_TICKET)?
+        .execute(named_params! {
+            ":rid": ticket.rid,
+            ":id": id_bytes,
+            ":number": ticket.text("number"),
+            ":visit_id": ticket.id_in("visit").unwrap_or_default().as_bytes().as_slice(),
+            ":person_id": person_id.as_ref().map(|id| id.as_bytes().as_slice()),
+            ":window": progress.window,
+            ":state": progress.state.code(),
+            ":open": progress.state.is_open(),
+            ":outcome": progress.outcome,
+            ":matter": ticket.text("matter"),
+            ":requests": ticket.folded.value("requests").as_texts().join("；"),
+            ":summary": ticket.text("summary"),
+            ":assignee": progress.assignee,
+            ":first_contact": ticket.text("first_contact"),
+            ":site": visit.text("site"),
+            ":channel": visit.text("channel"),
+            ":received_ms": received_ms,
+            ":received_day": time::day_of(received_ms).to_string(),
+            ":ended_ms": progress.ended_ms,
+            ":due": due,
+            ":due_text": due_text,
+            ":visitor": of_person("name"),
+            ":visitor_key": naming::compare_form(&of_person("name")),
+            ":id_number": of_person("id_number"),
+            ":id_key": number_key,
+            ":id_tail": reversed(&number_key),
+            ":phone_tail": phone_tail(&of_person("phone")),
+            ":groups": ticket.folded.value("groups").as_texts().join(" "),
+            ":restricted": ticket.folded.value("restricted").as_bool(),
+            ":green": ticket.text("green"),
+            ":disputed": disputed,
+            ":rating_state": progress.rating_state.code(),
+            ":rating_overall": rating.map_or(0, |rating| rating.overall),
+            ":rating_task": task,
+            ":rating_code": ticket.text("rating_code"),
+            ":find_text": findable.text,
+            ":version": ticket.version,
+        })?;
+    project_parties(view.connection, &ticket, person.as_deref())?;
+    project_hands(view.connection, id, &progress.hands)?;
+    if depth == Depth::Preview {
+        return Ok(());
+    }
+    due::write(view.connection, ticket.rid, &progress.window, &limits)?;
+    due::write_supervisions(
+        view.connection,
+        ticket.rid,
+        progress,
+        ticket.text("first_contact"),
+        !ticket.text("green").is_empty(),
+    )?;
+    project_pending(view.connection, ticket.rid, progress)?;
+    paper_file::project(view.connection, &ticket)?;
+    if depth == Depth::IndexLater {
+        return find::wait(view.connection, ticket.rid, &findable.names);
+    }
+    find::project_names(view.connection, ticket.rid, &findable.names, folds)?;
+    find::project_find(view.connection, ticket.rid)
+}
+
+/// Removes what hangs on the row of a ticket and is written anew: all of it, or what a look at what would be writes.
+fn clear(connection: &Connection, id: Uuid, rid: i64, depth: Depth) -> Result<()> {
+    for table in ["party", "hand"] {
+        connection
+            .prepare_cached(&format!("DELETE FROM {table} WHERE ticket_id = :id"))?
+            .execute(named_params! { ":id": id.as_bytes().as_slice() })?;
+    }
+    if depth == Depth::Preview {
+        return Ok(());
+    }
+    for table in ["ticket_limit", "supervision", "pending", "paper"] {
+        connection
+            .prepare_cached(&format!("DELETE FROM {table} WHERE rid = :rid"))?
+            .execute(named_params! { ":rid": rid })?;
+    }
+    Ok(())
+}
+
+/// Removes all rows of a ticket, if there are any.
+fn forget_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
+    let rid: Option<i64> = view
+        .connection
+        .prepare_cached("SELECT rid FROM ticket WHERE id = :id")?
+        .query_row(named_params! { ":id": id.as_bytes().as_slice() }, |row| {
+            row.get("rid")
+        })
+        .optional()?;
+    let Some(rid) = rid else {
+        return Ok(());
+    };
+    clear(view.connection, id, rid, Depth::Whole)?;
+    find::forget(view.connection, rid)?;
+    forget(view.connection, "ticket", id)
+}
+
+/// Returns the digits of a phone back to front, without its extension.
+fn phone_tail(phone: &str) -> String {
+    Phone::parse(phone).map_or_else(|_| String::new(), |phone| phone.tail_key())
+}
+
+fn project_parties(
+    connection: &Connection,
+    ticket: &Ticket,
+    person: Option<&Folded>,
+) -> Result<()> {
+    let id = ticket.id.as_bytes().as_slice();
+    let mut add = connection.prepare_cached(
+        "INSERT OR IGNORE INTO party (ticket_id, key, role, kind, name, name_key, id_key, credit_code, phone)
+         VALUES (:ticket_id, :key, :role, :kind, :name, :name_key, :id_key, :credit_code, :phone)",
+    )?;
+    let visitor = person
+        .filter(|folded| *folded.value("name") != Value::Empty)
+        .map(|folded| ticket::Party {
+            key: "visitor".to_owned(),
+            role: "visitor".to_owned(),
+            kind: "person".to_owned(),
+            name: folded.text("name").to_owned(),
+            id_number: folded.text("id_number").to_owned(),
+            phone: folded.text("phone").to_owned(),
+            ..ticket::Party::default()
+        });
+    for party in visitor.into_iter().chain(ticket.parties()) {
+        add.execute(named_params! {
+            ":ticket_id": id,
+            ":key": party.key,
+            ":role": party.role,
+            ":kind": party.kind,
+            ":name": party.name,
+            ":name_key": name_key(&party.name, party.kind == "organisation"),
+            ":id_key": id_key(&party.id_number),
+            ":credit_code": party.credit_code,
+            ":phone": party.phone,
+        })?;
+    }
+    Ok(())
+}
+
+fn project_hands(connection: &Connection, id: Uuid, hands: &[String]) -> Result<()> {
+    let id = id.as_bytes().as_slice();
+    let mut add = connection
+        .prepare_cached("INSERT OR IGNORE INTO hand (ticket_id, staff) VALUES (:id, :staff)")?;
+    for staff in hands {
+        add.execute(named_params! { ":id": id, ":staff": staff })?;
+    }
+    Ok(())
+}
+
+fn project_pending(connection: &Connection, rid: i64, progress: &ticket::Progress) -> Result<()> {
+    let mut add = connection.prepare_cached(
+        "INSERT INTO pending (rid, kind, window, at, staff) VALUES (:rid, :kind, :window, :at, :staff)",
+    )?;
+    for row in ticket::pending::rows(progress) {
+        add.execute(named_params! {
+            ":rid": rid,
+            ":kind": row.waits.code(),
+            ":window": progress.window,
+            ":at": row.at,
+            ":staff": row.staff,
+        })?;
+    }
+    Ok(())
+}
