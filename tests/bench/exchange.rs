@@ -119,18 +119,27 @@ fn found(folder: &Path, tier: Tier, device: u32, segment: &str) -> Result<Place,
     })
 }
 
-/// Lets two desks know each other's keys.
-fn introduce(one: &mut Place, other: &mut Place) -> Result<(), Failure> {
-    let mut cards = Vec::new();
-    for place in [&mut *one, &mut *other] {
-        let admin = place.admin.clone();
-        cards.push(place.desk.write(&admin, Card::own)?);
-    }
-    for (place, card) in [(other, &cards[0]), (one, &cards[1])] {
-        let (admin, code) = (place.admin.clone(), card.fingerprint().to_string());
-        place.desk.write(&admin, |tx| enrol(tx, card, &code))?;
-    }
+fn card(place: &mut Place) -> Result<Card, Failure> {
+    let admin = place.admin.clone();
+    Ok(place.desk.write(&admin, Card::own)?)
+}
+
+fn hear(place: &mut Place, card: &Card) -> Result<(), Failure> {
+    let (admin, code) = (place.admin.clone(), card.fingerprint().to_string());
+    place.desk.write(&admin, |tx| enrol(tx, card, &code))?;
     Ok(())
+}
+
+/// Lets a station and a centre know each other's keys, and the station be known at a centre with the same keys, which was
+/// founded by the same chance.
+fn introduce(station: &mut Place, centre: &mut Place, twin: &mut Place) -> Result<(), Failure> {
+    let (out, hub) = (card(station)?, card(centre)?);
+    if card(twin)?.fingerprint() != hub.fingerprint() {
+        return Err("the two centres have different keys".into());
+    }
+    hear(station, &hub)?;
+    hear(centre, &out)?;
+    hear(twin, &out)
 }
 
 /// Registers tickets over a year; nineteen of twenty are closed.
@@ -227,10 +236,11 @@ pub fn measure(folder: &Path, options: &Options, figures: &mut Figures) -> Resul
     fs::create_dir_all(&stick)?;
     let mut station = found(&folder.join("station"), Tier::Station, STATION, "QS")?;
     let mut centre = found(&folder.join("centre"), Tier::Centre, CENTRE, "YC")?;
-    introduce(&mut station, &mut centre)?;
+    let mut twin = found(&folder.join("twin"), Tier::Centre, CENTRE, "YC")?;
+    introduce(&mut station, &mut centre, &mut twin)?;
     fill(&mut station, options.tickets, figures)?;
     let now_ms = station.desk.now_ms() + DAY_MS;
-    for place in [&station, &centre] {
+    for place in [&station, &centre, &twin] {
         place.clock.set_ms(now_ms);
     }
 
@@ -240,7 +250,7 @@ pub fn measure(folder: &Path, options: &Options, figures: &mut Figures) -> Resul
     let mut county = County::new(3);
     let mut stages = Vec::new();
     for file in &files {
-        stages.extend(take_in(&mut centre, &file.path, &mut county, figures)?);
+        stages.extend(take_in(&mut twin, &file.path, figures)?);
     }
     let clock = vec![sum(&stages)];
     let name = format!("exchange: {} tickets seen and taken in", options.tickets);
@@ -248,8 +258,12 @@ pub fn measure(folder: &Path, options: &Options, figures: &mut Figures) -> Resul
     let time = vec![processor(&stages)];
     let target = Some(ROUND_MS * scale);
     figures.add_values("exchange: the same, on the processor", time, "ms", target);
-    take_in_again(&mut centre, &files, figures)?;
-    plain(&centre, folder, &stages, figures)?;
+    take_in_again(&mut twin, &files, figures)?;
+    plain(&twin, folder, &stages, figures)?;
+    drop(twin);
+    for file in &files {
+        take_in_among_others(&mut centre, &file.path, &mut county, figures)?;
+    }
     catch_up(&mut centre, &mut county, figures)
 }
 
@@ -279,18 +293,24 @@ fn write_files(
     Ok(files)
 }
 
-/// Looks at a file and takes it in, with somebody who saves between any two steps; returns what the two took without the
-/// saves.
-fn take_in(
+/// Looks at a file and takes it in while nobody else wants the desk; returns what the two took.
+fn take_in(centre: &mut Place, path: &Path, figures: &mut Figures) -> Result<[Taken; 2], Failure> {
+    let clerk = centre.clerk.clone();
+    let look = || Ok(preview(&mut centre.desk, &clerk, path)?);
+    let (_, looked) = stage("preview", None, figures, look)?;
+    let take = || Ok(apply(&mut centre.desk, &clerk, path, "bench.fcx")?);
+    let (_, taken) = stage("apply", None, figures, take)?;
+    Ok([looked, taken])
+}
+
+/// Takes a file in with somebody who saves between any two steps.
+fn take_in_among_others(
     centre: &mut Place,
     path: &Path,
     county: &mut County,
     figures: &mut Figures,
-) -> Result<[Taken; 2], Failure> {
+) -> Result<(), Failure> {
     let clerk = centre.clerk.clone();
-    let look = || Ok(preview(&mut centre.desk, &clerk, path)?);
-    let (_, looked) = stage("preview", None, figures, look)?;
-
     let before = forget_peak();
     let (begun, first) = timed(|| start(&mut centre.desk, &clerk, path, "bench.fcx"));
     let Started::Going(mut going) = begun? else {
@@ -307,11 +327,11 @@ fn take_in(
         }
     }
     let taken = steps.iter().copied().reduce(|a, b| a + b).unwrap_or(first);
-    figures.add("exchange: apply", &[taken], None);
-    note_peak("apply", before, figures);
+    figures.add("exchange: apply among others", &[taken], None);
+    note_peak("apply among others", before, figures);
     figures.add("exchange: a step of it", &steps, None);
     figures.add("save that waits for a step", &waits, Some(WAIT_MS));
-    Ok([looked, taken])
+    Ok(())
 }
 
 /// Registers somebody at the centre.

@@ -22,6 +22,7 @@ use crate::journal::record::{self, Record};
 use crate::journal::{Folded, fold};
 use crate::parameter::{self, Parameters};
 use crate::search;
+use crate::storage::connect::{self, LogGrowth};
 use crate::storage::due::Recomputed;
 use crate::storage::fresh::Fresh;
 use crate::storage::project::{self, Basics, Depth, Scope};
@@ -515,6 +516,11 @@ impl Desk {
             now_ms: self.clock.now_ms(),
             fresh: None,
         }
+    }
+
+    /// Says how far the log may grow before a commit moves it into the file.
+    pub(crate) fn let_log_grow(&self, growth: LogGrowth) -> Result<()> {
+        Ok(connect::let_log_grow(&self.connection, growth)?)
     }
 
     /// Returns the end of the own series.

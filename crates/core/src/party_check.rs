@@ -419,8 +419,8 @@ pub(crate) fn may_cross(view: &View<'_>, id: Uuid) -> Result<bool> {
             continue;
         }
         for column in ["id_key", "credit_code", "name_key", "phone"] {
-            let value: String = row.get(column)?;
-            if !value.is_empty() && is_across(view, id, side, column, &value)? {
+            let value = row.get_ref(column)?.as_str().unwrap_or_default();
+            if !value.is_empty() && is_across(view, id, side, column, value)? {
                 return Ok(true);
             }
         }
@@ -430,14 +430,14 @@ pub(crate) fn may_cross(view: &View<'_>, id: Uuid) -> Result<bool> {
 
 fn is_across(view: &View<'_>, id: &[u8], side: Side, column: &str, value: &str) -> Result<bool> {
     let sql = format!(
-        "SELECT DISTINCT role FROM party
+        "SELECT role FROM party
          WHERE {column} = :value AND {column} <> '' AND ticket_id <> :id"
     );
     let mut statement = view.connection.prepare_cached(&sql)?;
     let mut rows = statement.query(named_params! { ":value": value, ":id": id })?;
     while let Some(row) = rows.next()? {
-        let role: String = row.get("role")?;
-        if are_opposite(side, side_of(&role)) {
+        let role = row.get_ref(0)?.as_str().unwrap_or_default();
+        if are_opposite(side, side_of(role)) {
             return Ok(true);
         }
     }

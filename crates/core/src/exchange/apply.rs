@@ -59,7 +59,7 @@ pub fn apply<'a>(
 ) -> Result<Applied> {
     let mut going = match start(desk, actor, file, file_name)? {
         Started::Done(applied) => return Ok(*applied),
-        Started::Going(going) => going,
+        Started::Going(going) => going.alone(),
     };
     loop {
         if let Some(applied) = going.step(desk, actor)? {
@@ -167,9 +167,10 @@ pub(super) fn follow(desk: &mut Desk, actor: &Actor, nr: i64) -> Result<Vec<Pack
 
 /// Goes on with a file that was kept; none when it still has to wait.
 fn reopen(desk: &mut Desk, actor: &Actor, waiting: &Package) -> Result<Option<Package>> {
-    let Some(mut going) = rise(desk, actor, waiting)? else {
+    let Some(going) = rise(desk, actor, waiting)? else {
         return Ok(None);
     };
+    let mut going = going.alone();
     loop {
         if let Some(package) = going.go_on(desk, actor)? {
             return Ok(Some(package));

@@ -14,9 +14,10 @@ use super::{board, renewal};
 use crate::desk::{Actor, Desk, View};
 use crate::error::{Error, Result};
 use crate::party_check;
+use crate::storage::connect::LogGrowth;
 
-/// Most entries in one transaction.
-pub const BATCH: usize = 500;
+/// Most entries in one transaction while others may wait for the desk.
+pub const BATCH: usize = 300;
 
 /// Tickets looked at for conflicts of interest in one transaction.
 const LOOKED_AT: usize = 100;
@@ -77,6 +78,8 @@ pub struct Going<'a> {
     link: i64,
     /// Entries gone through, and after them tickets looked at.
     place: u64,
+    /// Most entries in one transaction.
+    batch: usize,
     /// New tickets of the file, once all its entries are in.
     tickets: Option<Vec<Uuid>>,
     /// Shown to whoever looks on.
@@ -101,8 +104,18 @@ impl<'a> Going<'a> {
             rid: package.rid,
             link: package.link,
             place: package.place,
+            batch: BATCH,
             tickets: None,
             work,
+        }
+    }
+
+    /// Takes larger steps, of a chunk of the file each: for a desk that nobody gets between two of them. Pages that every
+    /// step changes are then written less often.
+    pub(super) fn alone(self) -> Self {
+        Self {
+            batch: usize::MAX,
+            ..self
         }
     }
 
@@ -154,10 +167,19 @@ impl<'a> Going<'a> {
 
     /// Takes the next step; the last one gives the file as it is then.
     pub(super) fn go_on(&mut self, desk: &mut Desk, actor: &Actor) -> Result<Option<Package>> {
+        desk.let_log_grow(LogGrowth::Import)?;
+        let done = self.take_step(desk, actor);
+        if !matches!(done, Ok(None)) {
+            desk.let_log_grow(LogGrowth::Usual)?;
+        }
+        done
+    }
+
+    fn take_step(&mut self, desk: &mut Desk, actor: &Actor) -> Result<Option<Package>> {
         let entries = self.opened.manifest().content.entries;
         if self.place < entries {
             let (chunk, from_here) = self.next()?;
-            let end = chunk.len().min(from_here + BATCH);
+            let end = chunk.len().min(from_here.saturating_add(self.batch));
             let batch = chunk.get(from_here..end).unwrap_or_default();
             desk.write(actor, |tx| step(tx, &self.from, self.id, batch))?;
             self.place += batch.len() as u64;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use fachuang_envelope::StateCode;
+use rusqlite::named_params;
 use uuid::Uuid;
 
 use super::apply::begin;
@@ -15,10 +16,9 @@ use super::peer::Peer;
 use super::progress::Doing;
 use super::take::{self, Taken};
 use crate::account::role::Right;
-use crate::desk::{Actor, Desk, Tx, View, subject};
+use crate::desk::{Actor, Desk, Tx, View};
 use crate::error::{Error, Result};
 use crate::naming::Reason;
-use crate::ticket::list;
 use crate::{party_check, person};
 
 /// What a file is to this desk.
@@ -222,7 +222,7 @@ fn add(sum: &mut Taken, more: Taken) {
     sum.counts.refused += more.counts.refused;
     sum.newer += more.newer;
     sum.refused.extend(more.refused);
-    sum.subjects.extend(more.subjects);
+    sum.tickets.extend(more.tickets);
 }
 
 fn ids(view: &View<'_>, sql: &str) -> Result<BTreeSet<Uuid>> {
@@ -275,8 +275,8 @@ fn compare(view: &View<'_>, tried: &Tried, seen: &mut Preview) -> Result<()> {
             });
         }
     }
-    for (kind, id) in &tried.taken.subjects {
-        if kind == subject::TICKET && tried.known_tickets.contains(id) && now.contains(id) {
+    for id in tried.taken.tickets.intersection(&tried.known_tickets) {
+        if now.contains(id) {
             seen.changed_tickets.push(line(view, *id)?);
         }
     }
@@ -295,14 +295,18 @@ fn compare(view: &View<'_>, tried: &Tried, seen: &mut Preview) -> Result<()> {
 }
 
 fn line(view: &View<'_>, id: Uuid) -> Result<TicketLine> {
-    let row = list::row(view, id)?;
-    Ok(TicketLine {
-        id,
-        number: row.number,
-        window: row.window,
-        restricted: row.restricted,
-        visitor: row.visitor,
-    })
+    Ok(view
+        .connection
+        .prepare_cached("SELECT number, window, restricted, visitor FROM ticket WHERE id = :id")?
+        .query_row(named_params! { ":id": id.as_bytes().as_slice() }, |row| {
+            Ok(TicketLine {
+                id,
+                number: row.get("number")?,
+                window: row.get("window")?,
+                restricted: row.get("restricted")?,
+                visitor: row.get("visitor")?,
+            })
+        })?)
 }
 
 fn tell(seen: &mut Preview, tried: &Tried) {

@@ -34,8 +34,8 @@ pub struct Taken {
     pub refused: Vec<Refused>,
     /// Written by a newer program: kept, and understood after an upgrade. Counted where it is only to see what would come.
     pub newer: u64,
-    /// What new entries are about.
-    pub subjects: BTreeSet<(String, Uuid)>,
+    /// What new entries are about, as far as it is tickets.
+    pub tickets: BTreeSet<Uuid>,
 }
 
 /// Why an entry of a sound file is not believed.
@@ -269,9 +269,9 @@ pub(super) fn take(
                     taken.newer += u64::from(!known || Record::decode(&entry.body).is_none());
                 }
                 let about = &entry.head.subject;
-                taken
-                    .subjects
-                    .insert((about.kind.clone(), Uuid::from_bytes(about.id)));
+                if about.kind == subject::TICKET {
+                    taken.tickets.insert(Uuid::from_bytes(about.id));
+                }
             }
             Verdict::Known => taken.counts.known += 1,
             Verdict::Refused(reason) => {

@@ -262,6 +262,9 @@ impl PartialOrd for Ready {
 /// Orders events so that each follows all its author had seen. Events in a circle, which only a forger can make, come
 /// last in order of their ids.
 fn in_causal_order(events: Vec<Event>) -> Vec<Event> {
+    if events.len() < 2 {
+        return events;
+    }
     let index: HashMap<EntryId, usize> = events
         .iter()
         .enumerate()

@@ -25,6 +25,28 @@ const BUSY_TIMEOUT_MS: u64 = 5_000;
 /// Prepared statements a connection keeps; one registration alone needs some sixty.
 const STATEMENTS_KEPT: usize = 256;
 
+/// Pages of the log after which a commit moves them into the file.
+const LOG_PAGES: u32 = 1_000;
+
+/// The same while an import writes much in small transactions, most of which change the same pages: 200 MB at most.
+const LOG_PAGES_OF_IMPORT: u32 = 50_000;
+
+/// How far the log grows before a commit moves it into the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogGrowth {
+    Usual,
+    Import,
+}
+
+/// Says how far the log may grow from now on. What is committed is on the disk either way.
+pub(crate) fn let_log_grow(connection: &Connection, growth: LogGrowth) -> rusqlite::Result<()> {
+    let pages = match growth {
+        LogGrowth::Usual => LOG_PAGES,
+        LogGrowth::Import => LOG_PAGES_OF_IMPORT,
+    };
+    connection.pragma_update(None, "wal_autocheckpoint", pages)
+}
+
 /// Header of a database that is not sealed.
 const PLAIN_HEADER: &[u8; 16] = b"SQLite format 3\0";
 
@@ -449,7 +471,8 @@ fn configure(connection: &Connection, purpose: Purpose) -> Result<(), StorageErr
             require(connection, "journal_mode", "WAL", "wal")?;
             require(connection, "synchronous", "FULL", "2")?;
             require(connection, "secure_delete", "FAST", "2")?;
-            require(connection, "wal_autocheckpoint", "1000", "1000")
+            let pages = LOG_PAGES.to_string();
+            require(connection, "wal_autocheckpoint", &pages, &pages)
         }
         Purpose::Read => {
             expect(connection, "journal_mode", "wal")?;

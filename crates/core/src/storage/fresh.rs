@@ -9,8 +9,11 @@ use rusqlite::Connection;
 use super::series::{self, SubjectEntries};
 use crate::error::Result;
 
-/// Entries kept at once; those of a whole file in one transaction are read back from the journal where they come up late.
-const KEPT_MAX: usize = 8192;
+/// Bytes of entries kept at once; of a whole file in one transaction the journal is asked for those that come up late.
+const KEPT_MAX: usize = 4 * 1024 * 1024;
+
+/// Bytes an entry takes beside its body, about.
+const HEAD: usize = 512;
 
 /// A subject that had no entry before the transaction.
 #[derive(Debug)]
@@ -24,6 +27,7 @@ struct Begun {
 pub struct Fresh {
     /// None for one that had entries before.
     subjects: HashMap<[u8; 16], Option<Begun>>,
+    /// Bytes of the entries.
     kept: usize,
 }
 
@@ -33,26 +37,28 @@ impl Fresh {
     /// # Errors
     /// Faults of the database.
     pub fn note(&mut self, connection: &Connection, rid: i64, entry: &Arc<Entry>) -> Result<()> {
-        if self.kept >= KEPT_MAX {
+        let size = HEAD + entry.body.len();
+        if self.kept + size > KEPT_MAX {
             self.forget();
         }
         let id = entry.head.subject.id;
         if let Some(known) = self.subjects.get_mut(&id) {
             if let Some(begun) = known {
                 begun.found.entries.push(Arc::clone(entry));
-                self.kept += 1;
+                self.kept += size;
             }
             return Ok(());
         }
-        let begun = !series::is_older(connection, &id, rid)?;
-        let begun = begun.then(|| Begun {
+        let is_new = !series::is_older(connection, &id, rid)?;
+        let begun = is_new.then(|| Begun {
             found: SubjectEntries {
                 first_rid: rid,
                 entries: vec![Arc::clone(entry)],
             },
             has_rows: false,
         });
-        self.kept += 1;
+        // What is not kept takes the room of its name all the same.
+        self.kept += if is_new { size } else { HEAD };
         self.subjects.insert(id, begun);
         Ok(())
     }

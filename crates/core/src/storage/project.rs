@@ -3,6 +3,7 @@
 //! Rows of a ticket show the person its visitor is now, so a touched person brings along the tickets of everybody merged
 //! into it.
 
+mod coming;
 mod find;
 mod folds;
 mod ticket;
@@ -22,6 +23,7 @@ use crate::storage::series;
 use crate::time::Day;
 use crate::{calendar, naming, parameter, person, slip, staff};
 
+use coming::Coming;
 pub use find::{index, index_waiting, write_waiting_names};
 use folds::Folds;
 pub use ticket::limits;
@@ -47,7 +49,7 @@ impl Scope {
         ("pending", "rid, kind"),
         ("paper", "rid, nr"),
         ("slip", "number"),
-        // Kept by triggers on the tickets, so emptied after them.
+        // Triggers on the tickets keep it as well, so it is emptied after them.
         ("counter", "kind, window, day"),
         ("peer", "device"),
         ("withdrawn", "entry_rid"),
@@ -168,10 +170,14 @@ fn subjects_touched(
             tickets.extend(tickets_where(view.connection, "person_id", member)?);
         }
     }
+    let mut coming = Coming::default();
     for id in tickets {
-        project_ticket(view, id, &mut folds, depth)?;
+        project_ticket(view, id, &mut folds, &mut coming, depth)?;
     }
-    Ok(())
+    if depth == Depth::Preview {
+        return Ok(());
+    }
+    coming.write(view.connection)
 }
 
 /// Builds the whole read model anew.
@@ -205,10 +211,11 @@ pub fn all(view: &View<'_>) -> Result<()> {
     for id in subjects(view, subject::PERSON)? {
         project_person(view, id, &mut folds, Depth::Whole)?;
     }
+    let mut coming = Coming::default();
     for id in subjects(view, subject::TICKET)? {
-        project_ticket(view, id, &mut folds, Depth::Whole)?;
+        project_ticket(view, id, &mut folds, &mut coming, Depth::Whole)?;
     }
-    Ok(())
+    coming.write(view.connection)
 }
 
 fn subjects(view: &View<'_>, kind: &str) -> Result<Vec<Uuid>> {

@@ -83,7 +83,16 @@ fn shown(desk: &TestDesk) -> Vec<String> {
         let page = list(&view, &me, &filter).unwrap();
         lines.push(format!("{state} {assignee} {}", page.rows.len()));
     }
-    for text in ["张三", "欠工资", "oyzq", "第7件", "没有结果"] {
+    for text in [
+        "张三",
+        "欠工资",
+        "oyzq",
+        "shanqiao",
+        "dq",
+        "l",
+        "第7件",
+        "没有结果",
+    ] {
         let found = search::search(&view, text, 50, &|_| true).unwrap();
         let numbers: Vec<&str> = found
             .hits
@@ -110,6 +119,7 @@ fn what_is_found_is_the_same_before_the_index_has_caught_up() {
     let first = file(&mut out, 1);
     take(&mut hub, &first);
     let before = shown(&hub);
+    assert!(hub.verify().unwrap().is_sound(), "what waits is no fault");
     assert!(catch_up(&mut hub) > 1, "something waited for the index");
     let after = shown(&hub);
     assert!(before == after, "{}", difference(&before, &after));

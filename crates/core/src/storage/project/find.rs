@@ -10,7 +10,7 @@ use crate::search;
 use crate::search::cut::Marked;
 
 /// Tickets the search index takes up in one transaction.
-const INDEXED_AT_ONCE: i64 = 100;
+const INDEXED_AT_ONCE: i64 = 50;
 
 /// Writes what the index keeps of a ticket, from its row.
 pub(super) fn project_find(connection: &Connection, rid: i64) -> Result<()> {

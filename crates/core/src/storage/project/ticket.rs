@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rusqlite::{Connection, OptionalExtension, named_params};
 use uuid::Uuid;
 
+use super::coming::{Coming, Counted};
 use super::folds::Folds;
 use super::{Depth, find, forget};
 use crate::desk::View;
@@ -14,7 +15,7 @@ use crate::identifier::Phone;
 use crate::journal::{Folded, Value};
 use crate::party_check::{id_key, name_key};
 use crate::storage::{due, paper_file};
-use crate::ticket::{self, Ticket, limit};
+use crate::ticket::{self, Progress, RatingState, State, Ticket, limit};
 use crate::{naming, person, search, time};
 
 /// Stored columns of a ticket's row.
@@ -58,23 +59,23 @@ const TICKET_COLUMNS: [&str; 37] = [
     "version",
 ];
 
-/// Writes a ticket's row, or changes the one that is there, so that only the indexes it concerns are touched and the
-/// counters hear of it.
-static STORE_TICKET: LazyLock<String> = LazyLock::new(|| {
-    let values: Vec<String> = TICKET_COLUMNS
-        .iter()
-        .map(|name| format!(":{name}"))
-        .collect();
+/// Writes the row of a ticket that has none.
+static ADD_TICKET: LazyLock<String> = LazyLock::new(|| {
+    let values = TICKET_COLUMNS.map(|name| format!(":{name}"));
+    format!(
+        "INSERT INTO ticket ({}) VALUES ({})",
+        TICKET_COLUMNS.join(", "),
+        values.join(", ")
+    )
+});
+
+/// Changes the row that is there, so that only the indexes it concerns are touched and the counters hear of it.
+static CHANGE_TICKET: LazyLock<String> = LazyLock::new(|| {
     let changes: Vec<String> = TICKET_COLUMNS[1..]
         .iter()
-        .map(|name| format!("{name} = excluded.{name}"))
+        .map(|name| format!("{name} = :{name}"))
         .collect();
-    format!(
-        "INSERT INTO ticket ({}) VALUES ({}) ON CONFLICT (rid) DO UPDATE SET {}",
-        TICKET_COLUMNS.join(", "),
-        values.join(", "),
-        changes.join(", ")
-    )
+    format!("UPDATE ticket SET {} WHERE rid = :rid", changes.join(", "))
 });
 
 /// Lists the limits of a ticket.
@@ -85,11 +86,16 @@ pub fn limits(view: &View<'_>, ticket: &Ticket) -> Result<Vec<limit::Limit>> {
     limit::list(ticket, view.calendar, view.parameters)
 }
 
-/// Everything the search of a ticket looks through, piece by piece.
+/// Everything a ticket is found by. None of it where there is only a look at what would be, which searches nothing: most of
+/// the indexes are then left alone.
 #[derive(Default)]
 struct Findable {
     names: Vec<String>,
     text: String,
+    id_key: String,
+    id_tail: String,
+    phone_tail: String,
+    rating_code: String,
 }
 
 fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findable {
@@ -112,9 +118,15 @@ fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findabl
     pieces.push(ticket.text("matter").to_owned());
     pieces.extend(ticket.folded.value("requests").as_texts());
     pieces.push(ticket.text("summary").to_owned());
+    let of_person = |field| person.map_or("", |person| person.text(field));
+    let id_key = id_key(of_person("id_number"));
     Findable {
         names,
         text: search::normal(&pieces.join("\n")),
+        id_tail: id_key.chars().rev().collect(),
+        id_key,
+        phone_tail: phone_tail(of_person("phone")),
+        rating_code: ticket.text("rating_code").to_owned(),
     }
 }
 
@@ -123,6 +135,7 @@ pub(super) fn project_ticket(
     view: &View<'_>,
     id: Uuid,
     folds: &mut Folds,
+    coming: &mut Coming,
     depth: Depth,
 ) -> Result<()> {
     let ticket = match ticket::get(view, id) {
@@ -162,7 +175,6 @@ pub(super) fn project_ticket(
         Depth::Preview => Findable::default(),
         Depth::Whole | Depth::IndexLater => findable(&ticket, person.as_deref(), &visit),
     };
-    let number_key = id_key(&of_person("id_number"));
     let rating = progress.rating.as_ref();
     let task = match (rating, &progress.rating_finished) {
         (Some(rating), None) if rating.is_bad() => "open",
@@ -174,53 +186,64 @@ pub(super) fn project_ticket(
         .is_some_and(|folded| !folded.disputed().is_empty());
     let disputed =
         person_disputed || !ticket.folded.disputed().is_empty() || !ticket.life.clashes.is_empty();
-    let reversed = |text: &str| text.chars().rev().collect::<String>();
     let id_bytes = id.as_bytes().as_slice();
-    if !view.is_without_rows(id) {
+    let visit_id = ticket.id_in("visit").unwrap_or_default();
+    let received_day = time::day_of(received_ms).to_string();
+    let columns = named_params! {
+        ":rid": ticket.rid,
+        ":id": id_bytes,
+        ":number": ticket.text("number"),
+        ":visit_id": visit_id.as_bytes().as_slice(),
+        ":person_id": person_id.as_ref().map(|id| id.as_bytes().as_slice()),
+        ":window": progress.window,
+        ":state": progress.state.code(),
+        ":open": progress.state.is_open(),
+        ":outcome": progress.outcome,
+        ":matter": ticket.text("matter"),
+        ":requests": ticket.folded.value("requests").as_texts().join("；"),
+        ":summary": ticket.text("summary"),
+        ":assignee": progress.assignee,
+        ":first_contact": ticket.text("first_contact"),
+        ":site": visit.text("site"),
+        ":channel": visit.text("channel"),
+        ":received_ms": received_ms,
+        ":received_day": received_day,
+        ":ended_ms": progress.ended_ms,
+        ":due": due,
+        ":due_text": due_text,
+        ":visitor": of_person("name"),
+        ":visitor_key": naming::compare_form(&of_person("name")),
+        ":id_number": of_person("id_number"),
+        ":id_key": findable.id_key,
+        ":id_tail": findable.id_tail,
+        ":phone_tail": findable.phone_tail,
+        ":groups": ticket.folded.value("groups").as_texts().join(" "),
+        ":restricted": ticket.folded.value("restricted").as_bool(),
+        ":green": ticket.text("green"),
+        ":disputed": disputed,
+        ":rating_state": progress.rating_state.code(),
+        ":rating_overall": rating.map_or(0, |rating| rating.overall),
+        ":rating_task": task,
+        ":rating_code": findable.rating_code,
+        ":find_text": findable.text,
+        ":version": ticket.version,
+    };
+    let may_have_rows = !view.is_without_rows(id);
+    if may_have_rows {
         clear(view.connection, id, ticket.rid, depth)?;
     }
-
-    view.connection
-        .prepare_cached(&STORE_TICKET)?
-        .execute(named_params! {
-            ":rid": ticket.rid,
-            ":id": id_bytes,
-            ":number": ticket.text("number"),
-            ":visit_id": ticket.id_in("visit").unwrap_or_default().as_bytes().as_slice(),
-            ":person_id": person_id.as_ref().map(|id| id.as_bytes().as_slice()),
-            ":window": progress.window,
-            ":state": progress.state.code(),
-            ":open": progress.state.is_open(),
-            ":outcome": progress.outcome,
-            ":matter": ticket.text("matter"),
-            ":requests": ticket.folded.value("requests").as_texts().join("；"),
-            ":summary": ticket.text("summary"),
-            ":assignee": progress.assignee,
-            ":first_contact": ticket.text("first_contact"),
-            ":site": visit.text("site"),
-            ":channel": visit.text("channel"),
-            ":received_ms": received_ms,
-            ":received_day": time::day_of(received_ms).to_string(),
-            ":ended_ms": progress.ended_ms,
-            ":due": due,
-            ":due_text": due_text,
-            ":visitor": of_person("name"),
-            ":visitor_key": naming::compare_form(&of_person("name")),
-            ":id_number": of_person("id_number"),
-            ":id_key": number_key,
-            ":id_tail": reversed(&number_key),
-            ":phone_tail": phone_tail(&of_person("phone")),
-            ":groups": ticket.folded.value("groups").as_texts().join(" "),
-            ":restricted": ticket.folded.value("restricted").as_bool(),
-            ":green": ticket.text("green"),
-            ":disputed": disputed,
-            ":rating_state": progress.rating_state.code(),
-            ":rating_overall": rating.map_or(0, |rating| rating.overall),
-            ":rating_task": task,
-            ":rating_code": ticket.text("rating_code"),
-            ":find_text": findable.text,
-            ":version": ticket.version,
-        })?;
+    let store =
+        |sql: &str| -> Result<usize> { Ok(view.connection.prepare_cached(sql)?.execute(columns)?) };
+    if !may_have_rows || store(&CHANGE_TICKET)? == 0 {
+        store(&ADD_TICKET)?;
+        coming.add(Counted {
+            window: &progress.window,
+            received_day: &received_day,
+            is_open: progress.state.is_open(),
+            due: due.as_deref(),
+            is_to_rate: is_to_rate(progress),
+        });
+    }
     project_parties(view.connection, &ticket, person.as_deref())?;
     project_hands(view.connection, id, &progress.hands)?;
     if depth == Depth::Preview {
@@ -241,6 +264,15 @@ pub(super) fn project_ticket(
     }
     find::project_names(view.connection, ticket.rid, &findable.names, folds)?;
     find::project_find(view.connection, ticket.rid)
+}
+
+/// Somebody may still be asked for a rating; as the table says it.
+fn is_to_rate(progress: &Progress) -> bool {
+    matches!(progress.state, State::Closed | State::Refused)
+        && matches!(
+            progress.rating_state,
+            RatingState::NotAsked | RatingState::Asked
+        )
 }
 
 /// Removes what hangs on the row of a ticket and is written anew: all of it, or what a look at what would be writes.
