@@ -24,7 +24,7 @@ fn entries_extras_and_waybill_come_out_as_they_went_in() {
     let carried = read_all(&mut opened);
     assert_eq!(carried.len(), 300);
     for (at, (one, entry)) in carried.iter().zip(&entries).enumerate() {
-        assert_eq!(&one.entry, entry);
+        assert_eq!(one.entry.as_ref(), entry);
         assert_eq!(one.feed, 41 + at as u64);
         assert_eq!(one.fault, None);
     }
@@ -78,7 +78,7 @@ fn a_redacted_and_a_broken_entry_travel_as_they_are() {
         .collect();
     let (body, head) = (Some("entry.body_changed"), Some("entry.head_changed"));
     assert_eq!(faults, [None, body, head, None]);
-    assert!(carried.iter().map(|one| &one.entry).eq(&entries));
+    assert!(carried.iter().map(|one| one.entry.as_ref()).eq(&entries));
 }
 
 #[test]
@@ -333,7 +333,7 @@ proptest! {
         let extras: Vec<_> = sizes.iter().enumerate().map(|(at, size)| extra(&format!("e{at}"), *size)).collect();
         let (file, _) = make(&entries, &extras, for_centre());
         let mut opened = open_at_centre(&file).unwrap();
-        let carried: Vec<Entry> = read_all(&mut opened).into_iter().map(|one| one.entry).collect();
+        let carried: Vec<Entry> = read_all(&mut opened).into_iter().map(|one| one.entry.as_ref().clone()).collect();
         prop_assert_eq!(carried, entries);
         for (at, extra) in extras.iter().enumerate() {
             prop_assert_eq!(&opened.read_extra(at).unwrap(), &extra.bytes);

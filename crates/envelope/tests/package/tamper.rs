@@ -247,5 +247,5 @@ fn a_copy_staged_before_a_crash_is_verified_anew_and_goes_on_at_its_cursor() {
     let mut opened = open_staged(&mut place, &keyring).unwrap();
     let next = opened.read_chunk(1).unwrap();
     assert_eq!(next[0].feed, 41 + first as u64);
-    assert_eq!(next[0].entry, entries[first]);
+    assert_eq!(*next[0].entry, entries[first]);
 }
