@@ -3,6 +3,7 @@
 pub mod access;
 pub mod backup;
 pub mod backup_due;
+mod backup_name;
 pub mod connect;
 pub mod due;
 pub mod durable;
