@@ -77,26 +77,26 @@ impl Store {
         let printable = |text: &str| {
             (1..=KEY_MAX).contains(&text.len()) && text.chars().all(|c| c.is_ascii_graphic())
         };
-        for (sound, code) in [
+        for (sound, refused) in [
             (
                 (3..=BUCKET_MAX).contains(&bucket.len()) && bucket.chars().all(in_bucket),
-                "hall.store_bucket",
+                Error::refused("hall.store_bucket"),
             ),
             (
                 prefix.len() <= PREFIX_MAX
                     && parts().all(|part| !part.is_empty() && part.chars().all(in_prefix))
                     && parts().all(|part| part != "." && part != ".."),
-                "hall.store_prefix",
+                Error::refused("hall.store_prefix"),
             ),
             (
                 region.len() <= BUCKET_MAX && region.chars().all(in_bucket),
-                "hall.store_region",
+                Error::refused("hall.store_region"),
             ),
-            (printable(&key_id), "hall.store_key"),
-            (printable(&self.secret), "hall.store_secret"),
+            (printable(&key_id), Error::refused("hall.store_key")),
+            (printable(&self.secret), Error::refused("hall.store_secret")),
         ] {
             if !sound {
-                return Err(Error::refused(code));
+                return Err(refused);
             }
         }
         Ok(Self {
