@@ -1,5 +1,6 @@
 //! A bucket, or a folder in one: one prefix for each desk, under which only that desk puts anything.
 
+use std::collections::btree_map::Entry;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -151,10 +152,10 @@ impl Carrier for StoreCarrier {
                 boxes.insert(*device, names);
             }
         }
-        if !boxes.contains_key(&self.own) {
+        if let Entry::Vacant(own) = boxes.entry(self.own) {
             let mark = self.path(self.own, MARK);
             self.wait(self.store.put(&mark, PutPayload::new()))?;
-            boxes.insert(self.own, Vec::new());
+            own.insert(Vec::new());
         }
         Ok(boxes)
     }

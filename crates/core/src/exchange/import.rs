@@ -95,7 +95,7 @@ enum Stage {
     /// Nothing is left to do.
     Done(Box<Applied>),
     Going(Box<Going<'static>>),
-    Following(Box<Package>, Followers),
+    Following(Box<(Package, Followers)>),
 }
 
 /// A file that is being taken in, with those that follow it.
@@ -139,16 +139,17 @@ impl Import {
             Stage::Going(going) => {
                 if let Some(package) = go_on(going, desk, actor)? {
                     let followers = Followers::of(going.link());
-                    self.0 = Stage::Following(Box::new(package), followers);
+                    self.0 = Stage::Following(Box::new((package, followers)));
                 }
                 Ok(None)
             }
-            Stage::Following(package, followers) => {
+            Stage::Following(following) => {
+                let (package, followers) = &mut **following;
                 if followers.step(desk, actor)? {
                     return Ok(None);
                 }
                 let applied = Applied {
-                    package: (**package).clone(),
+                    package: package.clone(),
                     seen_before: false,
                     followed: std::mem::take(&mut followers.done),
                 };
