@@ -10,5 +10,4 @@ mod pair;
 mod place;
 mod server;
 #[path = "../../../core/tests/support/mod.rs"]
-#[allow(dead_code, reason = "the core's own tests use the rest of it")]
 mod support;
