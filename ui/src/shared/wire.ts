@@ -1715,6 +1715,10 @@ unconfirmedSince: string,
  */
 notWritten: number, 
 /**
+ * A file of it was taken back here, and no file has told it since.
+ */
+takenBack: boolean, 
+/**
  * Version of its program; empty while unknown.
  */
 program: string, 

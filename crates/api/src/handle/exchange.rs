@@ -142,6 +142,7 @@ fn row(row: Row) -> PeerRow {
         unconfirmed: small(row.unconfirmed),
         unconfirmed_since: at(row.unconfirmed_since_ms),
         not_written: small(row.not_written),
+        taken_back: row.taken_back,
         program: newest.map_or_else(String::new, |newest| newest.told.program.clone()),
         same_rules: row.same_rules,
         keys_confirmed: row.keys_confirmed,

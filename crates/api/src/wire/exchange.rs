@@ -79,6 +79,8 @@ wire! {
         pub unconfirmed_since: String,
         /// Entries for it in no file yet.
         pub not_written: u32,
+        /// A file of it was taken back here, and no file has told it since.
+        pub taken_back: bool,
         /// Version of its program; empty while unknown.
         pub program: String,
         /// It is known to have the keys of this desk as they are now.

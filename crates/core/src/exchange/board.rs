@@ -225,6 +225,8 @@ pub struct Row {
     pub not_written: u64,
     /// When the oldest file it has not confirmed was written.
     pub unconfirmed_since_ms: Option<i64>,
+    /// A file of it was taken back here, and it was not told.
+    pub taken_back: bool,
     pub same_rules: bool,
     /// It is known to have the keys of this desk as they are now.
     pub keys_confirmed: bool,
@@ -315,6 +317,7 @@ pub fn rows(view: &View<'_>, tail: Tail) -> Result<Vec<Row>> {
             unconfirmed: standing.unconfirmed,
             not_written: standing.not_written,
             unconfirmed_since_ms: standing.since_ms,
+            taken_back: standing.taken_back,
             same_rules: told_rules.is_none_or(|rules| *rules == own_rules),
             keys_confirmed: renewal::is_confirmed(view, peer.device)?,
             clock_ahead_ms: ahead,

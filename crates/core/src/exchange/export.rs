@@ -17,7 +17,7 @@ use super::link::{self, Link, Way};
 use super::package::{self, Counts, Package, State};
 use super::peer::{self, Peer, PeerState};
 use super::progress::{Doing, Work};
-use super::{prerequisite, renewal};
+use super::{prerequisite, renewal, withdraw};
 use crate::account::role::Right;
 use crate::desk::{Actor, Desk, Tx, View};
 use crate::error::{Error, Result};
@@ -470,6 +470,9 @@ pub struct Standing {
     pub not_written: u64,
     /// When the oldest file it has not confirmed was written.
     pub since_ms: Option<i64>,
+    /// A file of it was taken back since the newest one for it: it believes what is missing here to have arrived, until
+    /// the next one tells.
+    pub taken_back: bool,
 }
 
 /// Counts the entries that have their number in the feed to a desk and that it has not confirmed.
@@ -505,5 +508,6 @@ pub fn standing(view: &View<'_>, tail: Tail, peer: &Peer) -> Result<Standing> {
         unconfirmed: link.written.saturating_sub(link.done),
         not_written: numbered.saturating_sub(link.written) + waiting,
         since_ms,
+        taken_back: withdraw::is_untold(connection, peer.device, link.looked)?,
     })
 }

@@ -58,6 +58,20 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<()> {
     tx.log_access("package_withdrawn", &id.to_string(), &reason)
 }
 
+/// Says a file of a desk was taken back by an entry behind a row.
+pub(super) fn is_untold(connection: &Connection, peer: u32, row: i64) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM entry JOIN package ON package.id = entry.subject_id
+             WHERE entry.rid > :row AND entry.subject_kind = :subject AND entry.kind = :kind
+                 AND package.way = 'in' AND package.peer = :peer)",
+        )?
+        .query_row(
+            named_params! { ":row": row, ":subject": subject::PACKAGE, ":kind": WITHDRAW, ":peer": peer },
+            |row| row.get(0),
+        )?)
+}
+
 /// Lets entries count again, each in the package that took it back.
 pub(super) fn restore(tx: &mut Tx<'_>, rids: &[i64]) -> Result<()> {
     let connection = tx.view().connection;

@@ -3,8 +3,8 @@
 use crate::histories::{County, Tally, run};
 use crate::support::moves::Move;
 
-/// Runs a history of two desks again: desk, kind of the move, and the two numbers that choose.
-fn again(moves: &[(usize, u8, usize, u64)], skews: &[i64]) {
+/// Runs a history of some desks again: desk, kind of the move, and the two numbers that choose.
+fn again(moves: &[(usize, u8, usize, u64)], skews: &[i64], desks: usize) {
     let moves: Vec<Move> = moves
         .iter()
         .map(|&(desk, what, which, how)| Move {
@@ -14,7 +14,13 @@ fn again(moves: &[(usize, u8, usize, u64)], skews: &[i64]) {
             how,
         })
         .collect();
-    run(&County::found(), &moves, skews, 2, &mut Tally::default());
+    run(
+        &County::found(),
+        &moves,
+        skews,
+        desks,
+        &mut Tally::default(),
+    );
 }
 
 #[test]
@@ -37,6 +43,7 @@ fn what_was_taken_back_comes_again_though_an_older_file_came_late() {
             (2, 15, 6584, 7612256807556768695),
         ],
         &[-17215779765, 88908071194, 62965169938, 0, 0, 0],
+        2,
     );
 }
 
@@ -60,5 +67,30 @@ fn two_desks_whose_files_wait_for_each_other_hear_what_is_missing() {
             (5, 37, 23535, 14718465947895443405),
         ],
         &[10894439199, 0, 0, 13173442006, 0, -76999986374],
+        2,
+    );
+}
+
+#[test]
+fn a_desk_hears_that_its_file_was_taken_back_though_nothing_else_is_to_be_sent() {
+    again(
+        &[
+            (4, 0, 0, 0),
+            (4, 28, 0, 0),
+            (0, 0, 12, 13236366542385300980),
+            (5, 5, 31330, 8741996743573435335),
+            (4, 37, 35608, 9571997762636268371),
+            (5, 32, 58931, 15132866112296671650),
+            (5, 41, 21994, 540268036104333112),
+            (4, 37, 60915, 14449267332383908036),
+            (1, 40, 12973, 9842330383451460697),
+            (5, 32, 37890, 313432781693298421),
+            (1, 22, 35326, 13905554361627017147),
+            (0, 49, 6182, 7759088762392131628),
+            (1, 5, 15233, 4859838580261284586),
+            (1, 5, 59117, 9019020686526202730),
+        ],
+        &[0, -30251362332, 0, 1260449809, 0, 0],
+        5,
     );
 }

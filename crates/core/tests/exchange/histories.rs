@@ -207,7 +207,7 @@ fn is_idle(from: &TestDesk, to: &TestDesk) -> bool {
     let peer = |desk: &TestDesk, device| peer::get(desk.view().connection, device).unwrap();
     let ours = standing(&from.view(), from.tail(), &peer(from, to.tail().device)).unwrap();
     let theirs = standing(&to.view(), to.tail(), &peer(to, from.tail().device)).unwrap();
-    ours.not_written + ours.unconfirmed == 0 && theirs.unconfirmed == 0
+    ours.not_written + ours.unconfirmed == 0 && !ours.taken_back && theirs.unconfirmed == 0
 }
 
 /// Files go both ways until nobody has anything to tell.

@@ -170,6 +170,7 @@ export function standingOf(peer: PeerRow, today: string, previewing = ""): Stand
   if (peer.clockAheadMinutes >= FAST_MINUTES) return say(5, "amber", "clock", words.fast(spanWords(peer.clockAheadMinutes)));
   if (peer.lastReceivedAt === "") return say(6, "amber", "info", words.never);
   if (!peer.sameRules) return say(6, "amber", "info", words.rules);
+  if (peer.takenBack) return say(6, "amber", "info", words.takenBack);
   if (peer.notWritten > 0) return say(7, "plain", "paper", words.toSend(peer.notWritten));
   return say(8, "ok", "check", words.answered);
 }

@@ -5,7 +5,7 @@ export function samplePeer(extra: Partial<PeerRow> = {}): PeerRow {
   return {
     device: "12", relation: "subordinate", siteName: "云顶彝族乡工作站", segment: "YD", tier: "station", deskName: "一号机", fingerprint: "4821 0937",
     state: "enrolled", stateReason: "", lastNumber: 11, lastMadeAt: "2026-02-09T17:00:00+08:00", lastReceivedAt: "2026-02-09T18:00:00+08:00", missingFirst: 0,
-    missingLast: 0, waitingFiles: 0, unconfirmed: 0, unconfirmedSince: "", notWritten: 0, program: "0.1.0", sameRules: true, keysConfirmed: true, clockAheadMinutes: 0, oldestConflict: "",
+    missingLast: 0, waitingFiles: 0, unconfirmed: 0, unconfirmedSince: "", notWritten: 0, takenBack: false, program: "0.1.0", sameRules: true, keysConfirmed: true, clockAheadMinutes: 0, oldestConflict: "",
     rejectedThere: 0, setAsideHere: 0, stateCodeThere: "K7Q2", stateCodeHere: "K7Q2", ...extra,
   };
 }
