@@ -1509,7 +1509,7 @@ export type PaperPreview = {
  */
 pdf: string, pages: number, 
 /**
- * Which print of its form it is; above 1 it is marked 补打.
+ * Which print of the same paper it is; above 1 it is marked 补打.
  */
 count: number, 
 /**

@@ -380,12 +380,13 @@ pub fn preview_paper(front: &mut Front, wish: PaperOf) -> Answer<PaperPreview> {
         let ticket = ticket::get(&view, ticket_id)?;
         act::require_sight(actor, &ticket)?;
         actor.require(Right::PrintPaper)?;
-        let count = paper::prints(&ticket, wanted.form.info.code) + 1;
+        let info = wanted.form.info;
+        let count = paper::next_print(&ticket, info.code, info.repeats);
         let file = content(&view, &ticket, &wanted, false)?;
         let printing = printing(&view, actor, count, None)?;
         let rendered = wanted.form.render(&file, &printing, fonts);
         let rendered = rendered.map_err(refused)?;
-        let names = (wanted.form.info.name, file.number.as_str());
+        let names = (info.name, file.number.as_str());
         Ok(shown(&rendered, count, "", names))
     })
 }
@@ -434,7 +435,7 @@ pub(super) fn issue(
     tx.actor().require(Right::PrintPaper)?;
     let whole = info.full_identity && may_see_identity(tx.actor(), &ticket)?;
     let file = content(&tx.view(), &ticket, wish, whole)?;
-    let count = paper::prints(&ticket, info.code) + 1;
+    let count = paper::next_print(&ticket, info.code, info.repeats);
     let number = paper::take_number(tx)?;
     let printing = printing(&tx.view(), tx.actor(), count, Some(number.clone()))?;
     let rendered = wish.form.render(&file, &printing, fonts).map_err(refused)?;
@@ -460,6 +461,7 @@ pub(super) fn issue(
         pages: rendered.pages,
         kept: Some(kept),
         whole,
+        repeats: info.repeats,
     };
     paper::record(tx, ticket_id, info.code, printer, &made)?;
     remember(tx, &wish.filled)?;

@@ -348,7 +348,8 @@ pub fn issue_volume(front: &mut Front, wish: IssueVolume) -> Answer<PaperPreview
     with_fonts(front, |front, fonts| {
         front.write(|tx| {
             let ticket = ticket::get(&tx.view(), ticket_id)?;
-            let count = paper::prints(&ticket, VOLUME) + 1;
+            // Bound anew it is another volume.
+            let count = paper::next_print(&ticket, VOLUME, true);
             let number = paper::take_number(tx)?;
             let printing = printing(&tx.view(), tx.actor(), count, Some(number.clone()))?;
             let Volume {
@@ -376,6 +377,7 @@ pub fn issue_volume(front: &mut Front, wish: IssueVolume) -> Answer<PaperPreview
                 pages: rendered.pages,
                 kept: Some(kept),
                 whole: paper::issued(&ticket).iter().any(|paper| paper.whole),
+                repeats: true,
                 ..paper::Made::default()
             };
             paper::record(tx, ticket_id, VOLUME, &wish.printer, &made)?;

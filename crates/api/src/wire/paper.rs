@@ -33,7 +33,7 @@ wire! {
         /// Base64.
         pub pdf: String,
         pub pages: u32,
-        /// Which print of its form it is; above 1 it is marked 补打.
+        /// Which print of the same paper it is; above 1 it is marked 补打.
         pub count: u32,
         /// Checksum of the file, which the record keeps.
         pub sha256: String,

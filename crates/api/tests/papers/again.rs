@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::{Counter, FORMS, fonts};
+use crate::{Counter, FORMS, fonts, text_of};
 
 /// A folder of fonts in which every role asks the serif faces, as a later version of the program might.
 fn other_fonts() -> tempfile::TempDir {
@@ -115,4 +115,18 @@ fn what_was_typed_before_is_offered_again_where_it_means_the_same() {
         .into_keys()
         .collect();
     assert_eq!(names, ["agency"], "of another ticket the office alone");
+}
+
+#[test]
+fn a_paper_that_comes_up_several_times_in_a_case_is_no_copy_of_the_one_before() {
+    let mut counter = Counter::opened();
+    let (ticket, _) = counter.visit("阿的·木呷约布");
+    for (form, copy) in [("correct", false), ("notify", true)] {
+        let first = counter.issue(&ticket, form);
+        let second = counter.issue(&ticket, form);
+        assert_ne!(first["number"], second["number"]);
+        assert_eq!(second["count"], if copy { 2 } else { 1 });
+        assert!(!text_of(&first).contains("补打"));
+        assert_eq!(text_of(&second).contains("补打"), copy, "{form}");
+    }
 }

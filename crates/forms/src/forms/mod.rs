@@ -57,6 +57,8 @@ pub struct FormInfo {
     pub version: &'static str,
     /// What can be typed before printing.
     pub blanks: &'static [Blank],
+    /// Each print is a paper of its own, as one of another delivery, and is no copy of one before.
+    pub repeats: bool,
     /// Stands outside the page count of a volume.
     pub outside_count: bool,
     /// Prints identity numbers whole and not masked.
@@ -104,6 +106,7 @@ impl Form {
                 basis: &[],
                 version: "2026",
                 blanks: &[],
+                repeats: false,
                 outside_count: false,
                 full_identity: false,
                 large: None,
@@ -129,6 +132,7 @@ impl Form {
                 basis: &head.basis,
                 version: &head.version,
                 blanks,
+                repeats: head.repeats,
                 outside_count: head.outside_count,
                 full_identity: head.full_identity,
                 large: head.citizen.then_some(written.large_code.as_str()),

@@ -108,6 +108,9 @@ pub(crate) struct Head {
     /// Handed to a citizen, so that there is a variant in large print.
     #[serde(default)]
     pub citizen: bool,
+    /// Each print is a paper of its own, and none bears the mark 补打 for there being one before.
+    #[serde(default)]
+    pub repeats: bool,
     /// Stands outside the page count of a volume: covers and contents.
     #[serde(default)]
     pub outside_count: bool,

@@ -14,7 +14,7 @@ use crate::visit;
 /// The file of a paper that was printed or saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Made {
-    /// Which print of its form the file says it is.
+    /// Which print of the same paper the file says it is.
     pub count: u32,
     /// Name of the form, which may be one the office brought in.
     pub name: String,
@@ -29,6 +29,8 @@ pub struct Made {
     pub kept: Option<Uuid>,
     /// Shows identity numbers whole.
     pub whole: bool,
+    /// Each print of the form is a paper of its own, and none is a copy of one before.
+    pub repeats: bool,
 }
 
 /// Takes the next number of papers of this device.
@@ -36,10 +38,15 @@ pub fn take_number(tx: &mut Tx<'_>) -> Result<String> {
     visit::take_number(tx, PAPER)
 }
 
-/// Records that a paper was printed or saved; returns which print of this form it is, from 1.
+/// Returns which print of the same paper the next one of a form is, from 1.
+pub fn next_print(ticket: &Ticket, form: &str, repeats: bool) -> u32 {
+    if repeats { 1 } else { prints(ticket, form) + 1 }
+}
+
+/// Records that a paper was printed or saved; returns which print of the same paper it is, from 1.
 pub fn record(tx: &mut Tx<'_>, id: Uuid, form: &str, printer: &str, made: &Made) -> Result<u32> {
     let ticket = open(tx, id, None, Act::Paper)?;
-    let count = prints(&ticket, form) + 1;
+    let count = next_print(&ticket, form, made.repeats);
     let printer = short_text(printer, 100).map_err(|code| Error::at(code, "printer"))?;
     let mut record = Record::of([
         ("form", Value::text(form)),

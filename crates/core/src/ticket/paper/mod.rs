@@ -19,6 +19,6 @@ pub fn form_of(code: &str) -> &str {
 
 pub use deliver::{Delivery, RECEIVERS, WAYS, deliver};
 pub use fate::{Copied, copied, void};
-pub use issue::{Made, prints, record, take_number};
+pub use issue::{Made, next_print, prints, record, take_number};
 pub use keep::{Bound, Kept, Source, keep, kept};
 pub use list::{Issued, Voided, find, find_by_hash, issued, of_person, single, spoken};
