@@ -1580,7 +1580,11 @@ due: boolean,
 /**
  * How often it was printed, prints that are void included.
  */
-count: number, lastAt: string, lastBy: string, };
+count: number, 
+/**
+ * The next print is another paper and not 补打 of the last one.
+ */
+repeats: boolean, lastAt: string, lastBy: string, };
 
 /**
  * Whose papers to list; one of both is empty.

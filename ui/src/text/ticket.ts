@@ -119,6 +119,7 @@ export const ticketText = {
   paperCount: (count: number) => `${count} 份`,
   makePaper: "出文书",
   again: "补打",
+  another: "再出",
   printedTimes: (when: string, by: string, count: number) => `${when} ${by} 打印 ${count} 次`,
   noPapers: "还没有文书。F9 出文书",
   choosePaper: "选一份文书",

@@ -112,6 +112,7 @@ fn row(
         step_name: step.map_or("", |step| step.name).to_owned(),
         due: wanted && asked.is_some_and(|done| since(done.at_ms)),
         count: paper::prints(ticket, form.code),
+        repeats: form.repeats,
         last_at: last
             .map(|paper| time::to_text(paper.at_ms))
             .unwrap_or_default(),

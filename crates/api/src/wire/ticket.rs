@@ -143,6 +143,8 @@ wire! {
         pub due: bool,
         /// How often it was printed, prints that are void included.
         pub count: u32,
+        /// The next print is another paper and not 补打 of the last one.
+        pub repeats: bool,
         pub last_at: String,
         pub last_by: String,
     }

@@ -129,4 +129,12 @@ fn a_paper_that_comes_up_several_times_in_a_case_is_no_copy_of_the_one_before() 
         assert!(!text_of(&first).contains("补打"));
         assert_eq!(text_of(&second).contains("补打"), copy, "{form}");
     }
+    let page = counter.call("get_ticket", json!({ "id": ticket }));
+    let papers = page["papers"].as_array().unwrap();
+    let repeats =
+        |form: &str| papers.iter().find(|one| one["form"] == form).unwrap()["repeats"].clone();
+    assert_eq!(
+        (repeats("correct"), repeats("notify")),
+        (json!(true), json!(false))
+    );
 }

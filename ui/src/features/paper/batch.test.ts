@@ -21,7 +21,7 @@ function kind(code: string, name: string, blanks: string[]): PaperKind {
 
 const KINDS = [kind("grant", "决定书", ["agency", "serial"]), kind("rights", "告知书", []), kind("assign", "指派通知书", ["agency", "serial"]), kind("power", "委托书", ["agent"])];
 const PAPERS: PaperView[] = KINDS.map((each) => ({
-  form: each.code, name: each.name, must: true, state: "missing", instead: "", stepName: "决定给予", due: true, count: 0, lastAt: "", lastBy: "",
+  form: each.code, name: each.name, must: true, state: "missing", instead: "", stepName: "决定给予", due: true, count: 0, repeats: false, lastAt: "", lastBy: "",
 }));
 let asked: Array<{ command: string; args: Record<string, unknown> }>;
 

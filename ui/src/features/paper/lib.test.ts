@@ -77,7 +77,7 @@ test("only what was typed is handed over", () => {
 });
 
 function view(form: string, extra: Partial<PaperView> = {}): PaperView {
-  return { form, name: form, must: false, state: extra.count ? "made" : "missing", instead: "", stepName: "", due: false, count: 0, lastAt: "", lastBy: "", ...extra };
+  return { form, name: form, must: false, state: extra.count ? "made" : "missing", instead: "", stepName: "", due: false, count: 0, repeats: false, lastAt: "", lastBy: "", ...extra };
 }
 
 test("what the last step asks for is ticked, and without it what an earlier step still waits for", () => {
