@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fachuang_core::exchange::export::{Since, standing};
 use fachuang_core::exchange::link::{self, Way};
-use fachuang_core::exchange::package::{self, State};
+use fachuang_core::exchange::package::{self, Package, State};
 use fachuang_core::exchange::peer;
 use fachuang_core::exchange::withdraw::withdraw;
 use fachuang_core::journal::{Record, Value};
@@ -188,9 +188,12 @@ fn carry(desks: &mut [TestDesk], under_way: &mut Vec<OnItsWay>, one: &Move, tall
             tally.held += u64::from(done.package.state == State::Held);
         }
         _ => {
+            // Of a desk that takes part: another would not send again what is taken back.
+            let there: Vec<u32> = desks.iter().map(|desk| desk.tail().device).collect();
             let desk = &mut desks[desk];
             let all = package::list(desk.view().connection, None, 20).unwrap();
-            let Some(newest) = all.iter().find(|one| one.state == State::Applied) else {
+            let applied = |one: &&Package| one.state == State::Applied && there.contains(&one.peer);
+            let Some(newest) = all.iter().find(applied) else {
                 return;
             };
             let (clerk, id) = (desk.clerk.clone(), newest.id);
