@@ -119,7 +119,7 @@ impl<'a> Going<'a> {
         }
     }
 
-    /// Takes the next step, in one transaction of at most [`BATCH`] entries. With the last one the files that waited for
+    /// Takes the next step, in one transaction of at most [`BATCH`] entries, or of a chunk for a desk left alone. With the last one the files that waited for
     /// this one are applied as well, and it says what was done.
     ///
     /// # Errors

@@ -216,6 +216,9 @@ fn ends_short(paragraph: &Paragraph, lines: &[(usize, usize)]) -> bool {
         && last_length(lines) <= FEW_CHARACTERS
 }
 
+/// Narrower widths that are tried for lines that end badly.
+const STEPS: u8 = 24;
+
 /// Returns as many lines of about the same length, so that none holds a single character.
 fn balanced(
     pieces: &[Piece],
@@ -223,7 +226,6 @@ fn balanced(
     width: f32,
     lines: Vec<(usize, usize)>,
 ) -> Vec<(usize, usize)> {
-    const STEPS: u8 = 24;
     let all: f32 = pieces.iter().map(Piece::advance).sum();
     #[expect(clippy::cast_precision_loss, reason = "lines of a title or a label")]
     let least = (all / lines.len() as f32).min(width);
@@ -242,7 +244,6 @@ fn moved_on(
     width: f32,
     lines: Vec<(usize, usize)>,
 ) -> Vec<(usize, usize)> {
-    const STEPS: u8 = 24;
     let narrower = (1..STEPS).map(|step| width * (1.0 - f32::from(step) / f32::from(STEPS) / 2.0));
     narrower
         .map(|narrow| break_lines(pieces, starts, narrow, 0.0))
