@@ -4,6 +4,7 @@
 mod authority;
 mod rights;
 mod shelf;
+mod stage;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use fachuang_core::procedure::{
     self, DoneStep, Effect, PROCEDURES, Part, Place, Sheet, Standing, shelf,
 };
-use fachuang_core::ticket::{Progress, RatingState, State};
+use fachuang_core::ticket::{Progress, State};
 
-use crate::support::day;
+use crate::stage::{done_at, in_progress};
 
 /// A step as it was taken, with the answers that matter.
 type Taken<'a> = (&'a str, &'a [(&'a str, &'a str)]);
@@ -54,26 +54,7 @@ fn frame(window: &str) -> &'static [&'static str] {
 /// A ticket that went along these steps.
 fn walked(window: &str, steps: &[Taken<'_>]) -> Progress {
     let procedure = procedure::find(window).unwrap();
-    let mut progress = Progress {
-        state: State::InProgress,
-        window: window.to_owned(),
-        left: Vec::new(),
-        stage: procedure.first_stage().to_owned(),
-        done: Vec::new(),
-        first_contact: "first".to_owned(),
-        assignee: "holder".to_owned(),
-        outcome: String::new(),
-        outcome_text: String::new(),
-        registered_ms: 0,
-        assigned_ms: None,
-        accepted_ms: None,
-        ended_ms: None,
-        hands: Vec::new(),
-        rating_state: RatingState::NotAsked,
-        rating: None,
-        rating_finished: None,
-        supervisions: Vec::new(),
-    };
+    let mut progress = in_progress(window, procedure.first_stage());
     for (code, values) in steps {
         let step = procedure.step(code).unwrap();
         for earlier in &mut progress.done {
@@ -87,20 +68,10 @@ fn walked(window: &str, steps: &[Taken<'_>]) -> Progress {
         }
         let values = values.iter();
         progress.done.push(DoneStep {
-            code: (*code).to_owned(),
-            window: window.to_owned(),
-            day: day("2026-11-20"),
-            at_ms: 0,
-            author: "somebody".to_owned(),
-            entry: fachuang_envelope::EntryId {
-                device: 1,
-                epoch: 0,
-                seq: 1,
-            },
             values: values
                 .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
                 .collect(),
-            undone: false,
+            ..done_at(window, code)
         });
     }
     progress

@@ -2,12 +2,12 @@
 
 use fachuang_core::account::role::Role;
 use fachuang_core::procedure::{
-    DoneStep, Effect, End, From, Length, PROCEDURES, Procedure, Required, Step, When, permit,
+    Effect, End, From, Length, PROCEDURES, Procedure, Required, Step, When, permit,
 };
 use fachuang_core::ticket::machine::Author;
-use fachuang_core::ticket::{Progress, RatingState, State};
+use fachuang_core::ticket::{Progress, State};
 
-use crate::support::day;
+use crate::stage::{done_at, in_progress};
 
 /// A ticket in somebody's hand at a stage, with whatever a step waits for done by others.
 fn standing(procedure: &Procedure, stage: &str, step: &Step) -> Progress {
@@ -15,39 +15,12 @@ fn standing(procedure: &Procedure, stage: &str, step: &Step) -> Progress {
         When::Ended => State::Closed,
         When::Open | When::Both => State::InProgress,
     };
-    let done = |code: &&str| DoneStep {
-        code: (*code).to_owned(),
-        window: procedure.window.to_owned(),
-        day: day("2026-11-20"),
-        at_ms: 0,
-        author: "somebody".to_owned(),
-        entry: fachuang_envelope::EntryId {
-            device: 1,
-            epoch: 0,
-            seq: 1,
-        },
-        values: Default::default(),
-        undone: false,
-    };
+    let done = |code: &&str| done_at(procedure.window, code);
     Progress {
         state,
-        window: procedure.window.to_owned(),
-        left: Vec::new(),
-        stage: stage.to_owned(),
         done: step.after.iter().chain(step.after_any).map(done).collect(),
-        first_contact: "first".to_owned(),
-        assignee: "holder".to_owned(),
-        outcome: String::new(),
-        outcome_text: String::new(),
-        registered_ms: 0,
-        assigned_ms: None,
-        accepted_ms: None,
-        ended_ms: None,
         hands: vec!["first".to_owned(), "holder".to_owned()],
-        rating_state: RatingState::NotAsked,
-        rating: None,
-        rating_finished: None,
-        supervisions: Vec::new(),
+        ..in_progress(procedure.window, stage)
     }
 }
 
