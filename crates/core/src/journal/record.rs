@@ -9,6 +9,8 @@ use std::fmt;
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::quick;
+
 /// Version of the bodies this program writes.
 pub const VERSION: u16 = 1;
 
@@ -230,7 +232,7 @@ impl Record {
 
     /// Reads a body; none for bytes this version cannot read, which are kept and folded after an upgrade.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        ciborium::from_reader(bytes).ok()
+        quick::read(bytes).or_else(|| ciborium::from_reader(bytes).ok())
     }
 }
 
