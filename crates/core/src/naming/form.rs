@@ -22,8 +22,8 @@ static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
 /// NFKC, lower case, variant glyphs by their standard glyph (査 as 查), without name dots, blanks, punctuation and
 /// variation selectors.
 pub fn compare_form(name: &str) -> String {
-    name.nfkc()
-        .flat_map(char::to_lowercase)
+    plain_form(name)
+        .chars()
         .filter(|character| character.is_alphanumeric())
         .filter(|character| !is_invisible(*character) && !is_variation_selector(*character))
         .map(|character| VARIANTS.get(&character).copied().unwrap_or(character))
@@ -36,6 +36,21 @@ pub fn compare_form(name: &str) -> String {
 /// stays.
 pub fn compare_organisation_form(name: &str) -> String {
     compare_form(name).replace("有限责任公司", "有限公司")
+}
+
+/// Returns text in NFKC and lower case. Han characters are the same in both and are passed by.
+pub fn plain_form(text: &str) -> String {
+    let is_han = |character: char| matches!(character, '\u{4E00}'..='\u{9FFF}');
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (han, after) = rest.split_at(rest.find(|c| !is_han(c)).unwrap_or(rest.len()));
+        let (other, left) = after.split_at(after.find(is_han).unwrap_or(after.len()));
+        plain.push_str(han);
+        plain.extend(other.nfkc().flat_map(char::to_lowercase));
+        rest = left;
+    }
+    plain
 }
 
 fn is_variation_selector(character: char) -> bool {
@@ -58,7 +73,7 @@ pub fn query_bigrams(text: &str) -> Vec<String> {
 }
 
 fn fragments(text: &str, with_last: bool) -> Vec<String> {
-    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let folded = plain_form(text);
     let mut fragments = Vec::new();
     for run in folded.split(|character: char| !character.is_alphanumeric()) {
         let characters: Vec<char> = run.chars().collect();

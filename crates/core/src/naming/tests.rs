@@ -1,5 +1,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::*;
 use crate::identifier::{Gender, is_sound_18};
 
@@ -548,4 +550,14 @@ fn persons_written_twice_are_found_and_others_are_left_alone() {
         "precision {precision}: {:#?}",
         &false_alarms[..false_alarms.len().min(4)]
     );
+}
+
+proptest::proptest! {
+    #[test]
+    fn passing_han_characters_by_changes_nothing(
+        text in "([\\u{4e00}-\\u{9fff}]{0,3}[\\u{300}-\\u{310}\\u{3099}\\u{ac00}-\\u{ac20}\\u{1100}-\\u{1120}，。Ａ-Ｚİß㊣Ⅳ豈A-Z ]{0,4}\\PC{0,3}){0,6}",
+    ) {
+        let plainly: String = text.nfkc().flat_map(char::to_lowercase).collect();
+        proptest::prop_assert_eq!(plain_form(&text), plainly);
+    }
 }

@@ -10,7 +10,6 @@ mod text;
 use std::collections::HashMap;
 
 use rusqlite::{Connection, ToSql, named_params};
-use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use crate::desk::View;
@@ -24,7 +23,7 @@ pub(crate) use text::{Stretch, Wanted, keys_in, waiting};
 
 /// Returns text as it is searched: NFKC, lower case, one space for each run of blanks, lines kept apart.
 pub fn normal(text: &str) -> String {
-    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let folded = naming::plain_form(text);
     let lines = folded
         .lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
