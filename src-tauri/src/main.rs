@@ -22,6 +22,9 @@ use crate::front::Desk;
 use crate::paper::Spool;
 use crate::place::{Arguments, Places};
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     window::prefer_plain_rendering();
     let arguments = Arguments::parse();

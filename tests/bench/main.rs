@@ -32,6 +32,9 @@ use clap::Parser;
 
 use crate::figure::Figures;
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Why a run ended early.
 pub type Failure = Box<dyn std::error::Error>;
 

@@ -13,6 +13,9 @@ use fachuang_cli::upkeep::{self, Account, Upkeep};
 use fachuang_cli::{Fault, demo, exchange, host, password, play, rpc};
 use serde_json::json;
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const EXIT_CODES: &str = "\
 退出码：
   0  完成
