@@ -157,9 +157,18 @@ struct Earlier {
 /// Most rows looked at per party and index.
 const BLOCK_MAX: u32 = 200;
 
+/// Returns the condition for rows that may stand on the other side of a party; what it lets through is looked at.
+fn may_be_opposite(side: Side) -> &'static str {
+    match side {
+        Side::Against => "against = 0",
+        Side::With | Side::Neutral => "against = 1",
+    }
+}
+
 /// Finds the parties on the other side that share a number, a name or a phone with a party.
 fn find_earlier(view: &View<'_>, party: &Compared, side: Side) -> Result<Vec<Earlier>> {
     let mut found: BTreeMap<(Uuid, String), Earlier> = BTreeMap::new();
+    let opposite = may_be_opposite(side);
     for (column, value) in [
         ("id_key", &party.id_key),
         ("credit_code", &party.credit_code),
@@ -171,7 +180,8 @@ fn find_earlier(view: &View<'_>, party: &Compared, side: Side) -> Result<Vec<Ear
         }
         let sql = format!(
             "SELECT ticket_id, key, role, kind, name, id_key, credit_code, phone FROM party
-             WHERE {column} = :value AND {column} <> '' ORDER BY ticket_id DESC, key LIMIT :limit"
+             WHERE {column} = :value AND {column} <> '' AND {opposite}
+             ORDER BY ticket_id DESC, key LIMIT :limit"
         );
         let mut statement = view.connection.prepare_cached(&sql)?;
         let mut rows = statement.query(named_params! { ":value": value, ":limit": BLOCK_MAX })?;
@@ -429,9 +439,10 @@ pub(crate) fn may_cross(view: &View<'_>, id: Uuid) -> Result<bool> {
 }
 
 fn is_across(view: &View<'_>, id: &[u8], side: Side, column: &str, value: &str) -> Result<bool> {
+    let opposite = may_be_opposite(side);
     let sql = format!(
         "SELECT role FROM party
-         WHERE {column} = :value AND {column} <> '' AND ticket_id <> :id"
+         WHERE {column} = :value AND {column} <> '' AND {opposite} AND ticket_id <> :id"
     );
     let mut statement = view.connection.prepare_cached(&sql)?;
     let mut rows = statement.query(named_params! { ":value": value, ":id": id })?;

@@ -2,8 +2,10 @@
 
 mod support;
 
+use fachuang_core::dictionary;
 use fachuang_core::party_check::{find_conflicts, form_parties};
 use fachuang_core::person::{self, check_visitor};
+use fachuang_core::storage::MIGRATIONS;
 use fachuang_core::ticket::act::{self, Note};
 use fachuang_core::visit::{NewParty, NewTicket};
 use support::{TestDesk, TicketAdder, centre, credit, id15, id18, open};
@@ -439,6 +441,44 @@ fn a_lawyer_who_takes_the_other_side_after_registration_is_kept_away_too() {
         .write(&handler, |tx| act::accept(tx, id, version))
         .unwrap_err();
     assert_eq!(fault.code(), "staff.excluded");
+}
+
+#[test]
+fn many_on_the_own_side_hide_nobody_on_the_other() {
+    let mut desk = open(&centre());
+    let clerk = desk.clerk.clone();
+    let opposed = visit(Who("王五", "C", ""), "opponent", Who("李四", "B", Q))
+        .register(&mut desk, &clerk)
+        .unwrap()
+        .tickets[0]
+        .id;
+    // A clinic writes for whoever has no telephone: the same number, newer than what it hides.
+    for _ in 0..210 {
+        visit(Who("李四", "", Q), "", NOBODY)
+            .register(&mut desk, &clerk)
+            .unwrap();
+    }
+    let typed = visit(Who("李四", "", Q), "", NOBODY).visit;
+    let (fields, _) = check_visitor(&typed.visitor, desk.view().today());
+    let found = find_conflicts(&desk.view(), &form_parties(&fields, &[]), None, None).unwrap();
+    let tickets: Vec<Uuid> = found.iter().map(|finding| finding.ticket).collect();
+    assert_eq!(tickets, [opposed]);
+}
+
+#[test]
+fn the_roles_of_the_other_side_are_those_that_older_rows_were_marked_by() {
+    let roles = dictionary::bundled("party_roles").unwrap().entries();
+    let against: Vec<&str> = roles
+        .iter()
+        .filter(|role| role.attribute("side") == Some("against"))
+        .map(|role| role.code.as_str())
+        .collect();
+    assert_eq!(against, ["opponent", "spouse"]);
+    let sql = MIGRATIONS[10].sql;
+    assert!(
+        sql.contains("WHERE role IN ('opponent', 'spouse')"),
+        "{sql}"
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, Row, named_params};
 use uuid::Uuid;
 
+use super::rows::Rows;
 use crate::calendar::Calendar;
 use crate::deadline::{Run, Unit};
 use crate::desk::View;
@@ -33,45 +34,40 @@ fn pauses_from_text(text: &str) -> Vec<(Day, Option<Day>)> {
 }
 
 /// Writes the limits of a ticket that has none.
-pub(super) fn write(
-    connection: &Connection,
-    rid: i64,
-    window: &str,
-    limits: &[Limit],
-) -> Result<()> {
-    let mut add = connection.prepare_cached(
-        "INSERT INTO ticket_limit (rid, nr, window, rule, subject, in_force, from_day, from_ms, length, unit, pauses,
-             met, dropped, due, due_ms, due_strict, suspended, paused_since, promised, hard, estimated, unverified)
-         VALUES (:rid, :nr, :window, :rule, :subject, :in_force, :from_day, :from_ms, :length, :unit, :pauses,
-             :met, :dropped, :due, :due_ms, :due_strict, :suspended, :paused_since, :promised, :hard, :estimated,
-             :unverified)",
-    )?;
+pub(super) fn write(rows: &mut Rows<'_>, rid: i64, window: &str, limits: &[Limit]) -> Result<()> {
+    let text = |day: Option<Day>| day.map(|day| day.to_string());
     for (nr, limit) in limits.iter().enumerate() {
         let (run, counted) = (&limit.run, &limit.counted);
-        add.execute(named_params! {
-            ":rid": rid,
-            ":nr": nr as i64,
-            ":window": window,
-            ":rule": counted.rule,
-            ":subject": limit.subject,
-            ":in_force": run.in_force.to_string(),
-            ":from_day": run.from.to_string(),
-            ":from_ms": run.from_ms,
-            ":length": run.length.map(|(count, _)| count),
-            ":unit": run.length.map_or("", |(_, unit)| unit.code()),
-            ":pauses": pauses_to_text(&run.pauses),
-            ":met": limit.met.map(|day| day.to_string()),
-            ":dropped": limit.dropped,
-            ":due": counted.due.map(|day| day.to_string()),
-            ":due_ms": counted.due_at.map(|at| at.timestamp_millis()),
-            ":due_strict": counted.due_strict.map(|day| day.to_string()),
-            ":suspended": counted.suspended_days,
-            ":paused_since": counted.paused_since.map(|day| day.to_string()),
-            ":promised": counted.promised.as_ref().map(|promised| promised.day.to_string()),
-            ":hard": counted.hard,
-            ":estimated": counted.estimated,
-            ":unverified": counted.unverified,
-        })?;
+        rows.add(
+            "INSERT INTO ticket_limit",
+            &[
+                ("rid", &rid),
+                ("nr", &(nr as i64)),
+                ("window", &window),
+                ("rule", &counted.rule),
+                ("subject", &limit.subject),
+                ("in_force", &run.in_force.to_string()),
+                ("from_day", &run.from.to_string()),
+                ("from_ms", &run.from_ms),
+                ("length", &run.length.map(|(count, _)| count)),
+                ("unit", &run.length.map_or("", |(_, unit)| unit.code())),
+                ("pauses", &pauses_to_text(&run.pauses)),
+                ("met", &text(limit.met)),
+                ("dropped", &limit.dropped),
+                ("due", &text(counted.due)),
+                ("due_ms", &counted.due_at.map(|at| at.timestamp_millis())),
+                ("due_strict", &text(counted.due_strict)),
+                ("suspended", &counted.suspended_days),
+                ("paused_since", &text(counted.paused_since)),
+                (
+                    "promised",
+                    &text(counted.promised.as_ref().map(|promised| promised.day)),
+                ),
+                ("hard", &counted.hard),
+                ("estimated", &counted.estimated),
+                ("unverified", &counted.unverified),
+            ],
+        )?;
     }
     Ok(())
 }
@@ -357,37 +353,34 @@ pub fn list_running(view: &View<'_>, after: i64, until: Day, count: u32) -> Resu
 
 /// Writes the supervisions of a ticket in place of those it had.
 pub(super) fn write_supervisions(
-    connection: &Connection,
+    rows: &mut Rows<'_>,
     rid: i64,
     progress: &Progress,
     first_contact: &str,
     green: bool,
 ) -> Result<()> {
-    let mut add = connection.prepare_cached(
-        "INSERT INTO supervision (rid, key, window, rule, level, rank, due, opened_ms, raised_ms, superior, holder,
-             state)
-         VALUES (:rid, :key, :window, :rule, :level, :rank, :due, :opened_ms, :raised_ms, :superior, :holder,
-             :state)",
-    )?;
     let holder = match progress.assignee.as_str() {
         "" => first_contact,
         assignee => assignee,
     };
     for one in &progress.supervisions {
-        add.execute(named_params! {
-            ":rid": rid,
-            ":key": one.key,
-            ":window": progress.window,
-            ":rule": one.rule,
-            ":level": one.level.number(),
-            ":rank": !green,
-            ":due": one.due,
-            ":opened_ms": one.opened_ms,
-            ":raised_ms": one.raised_ms,
-            ":superior": one.superior,
-            ":holder": holder,
-            ":state": one.state(),
-        })?;
+        rows.add(
+            "INSERT INTO supervision",
+            &[
+                ("rid", &rid),
+                ("key", &one.key),
+                ("window", &progress.window),
+                ("rule", &one.rule),
+                ("level", &one.level.number()),
+                ("rank", &!green),
+                ("due", &one.due),
+                ("opened_ms", &one.opened_ms),
+                ("raised_ms", &one.raised_ms),
+                ("superior", &one.superior),
+                ("holder", &holder),
+                ("state", &one.state()),
+            ],
+        )?;
     }
     Ok(())
 }

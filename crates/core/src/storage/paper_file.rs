@@ -5,6 +5,7 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 use sha2::{Digest, Sha256};
 
+use super::rows::Rows;
 use crate::error::Result;
 use crate::ticket::{Ticket, paper};
 
@@ -31,23 +32,23 @@ pub fn get(connection: &Connection, sha256: &str) -> Result<Option<Vec<u8>>> {
 }
 
 /// Writes the rows the papers of a ticket that has none are found by: one for each file that was made.
-pub(crate) fn project(connection: &Connection, ticket: &Ticket) -> Result<()> {
-    let mut add = connection.prepare_cached(
-        "INSERT INTO paper (rid, nr, ticket_id, number, sha256) VALUES (:rid, :nr, :ticket_id, :number, :sha256)",
-    )?;
+pub(super) fn project(rows: &mut Rows<'_>, ticket: &Ticket) -> Result<()> {
     let mut nr = 0;
     for paper in paper::issued(ticket) {
         let marked = paper.copies.iter().filter(|copy| copy.marked);
         let copies = marked.map(|copy| &copy.sha256);
         for sha256 in std::iter::once(&paper.sha256).chain(copies) {
             nr += 1;
-            add.execute(named_params! {
-                ":rid": ticket.rid,
-                ":nr": nr,
-                ":ticket_id": ticket.id.as_bytes().as_slice(),
-                ":number": paper.number,
-                ":sha256": sha256,
-            })?;
+            rows.add(
+                "INSERT INTO paper",
+                &[
+                    ("rid", &ticket.rid),
+                    ("nr", &nr),
+                    ("ticket_id", ticket.id.as_bytes()),
+                    ("number", &paper.number),
+                    ("sha256", sha256),
+                ],
+            )?;
         }
     }
     Ok(())

@@ -19,12 +19,13 @@ use crate::exchange;
 use crate::journal::{Folded, fold};
 use crate::party_check::id_key;
 use crate::storage::due::{self, Recomputed, Which};
+use crate::storage::rows::{Row, Rows};
 use crate::storage::series;
 use crate::time::Day;
 use crate::{calendar, naming, parameter, person, slip, staff};
 
 use coming::Coming;
-pub use find::{index, index_waiting, write_waiting_names};
+pub use find::{INDEXED_AT_ONCE, index, index_waiting, write_waiting_names};
 use folds::Folds;
 pub use ticket::limits;
 use ticket::project_ticket;
@@ -77,6 +78,16 @@ impl Basics {
         parameters: true,
         recomputed: None,
     };
+
+    /// Returns what has to be read anew after this and what came later.
+    pub fn and(self, later: Self) -> Self {
+        Self {
+            site: self.site || later.site,
+            calendar: self.calendar || later.calendar,
+            parameters: self.parameters || later.parameters,
+            recomputed: later.recomputed.or(self.recomputed),
+        }
+    }
 }
 
 /// How much of the read model is written.
@@ -149,9 +160,10 @@ fn subjects_touched(
 ) -> Result<()> {
     let mut tickets: BTreeSet<Uuid> = BTreeSet::new();
     let mut folds = Folds::default();
+    let mut rows = Rows::of(view.connection);
     for (kind, id) in touched {
         match kind.as_str() {
-            subject::PERSON => project_person(view, *id, &mut folds, depth)?,
+            subject::PERSON => project_person(view, *id, &mut folds, &mut rows, depth)?,
             subject::STAFF => project_staff(view, *id)?,
             subject::DUTY => project_duty(view, *id)?,
             subject::INSTITUTION => project_institution(view, *id)?,
@@ -172,7 +184,7 @@ fn subjects_touched(
     }
     let mut coming = Coming::default();
     for id in tickets {
-        project_ticket(view, id, &mut folds, &mut coming, depth)?;
+        project_ticket(view, id, &mut folds, &mut coming, &mut rows, depth)?;
     }
     if depth == Depth::Preview {
         return Ok(());
@@ -208,12 +220,13 @@ pub fn all(view: &View<'_>) -> Result<()> {
         slip::project(view, id)?;
     }
     let mut folds = Folds::default();
+    let mut rows = Rows::of(view.connection);
     for id in subjects(view, subject::PERSON)? {
-        project_person(view, id, &mut folds, Depth::Whole)?;
+        project_person(view, id, &mut folds, &mut rows, Depth::Whole)?;
     }
     let mut coming = Coming::default();
     for id in subjects(view, subject::TICKET)? {
-        project_ticket(view, id, &mut folds, &mut coming, Depth::Whole)?;
+        project_ticket(view, id, &mut folds, &mut coming, &mut rows, Depth::Whole)?;
     }
     coming.write(view.connection)
 }
@@ -246,7 +259,13 @@ fn forget(connection: &Connection, table: &str, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-fn project_person(view: &View<'_>, id: Uuid, folds: &mut Folds, depth: Depth) -> Result<()> {
+fn project_person(
+    view: &View<'_>,
+    id: Uuid,
+    folds: &mut Folds,
+    rows: &mut Rows<'_>,
+    depth: Depth,
+) -> Result<()> {
     let found = view.entries_of(id)?;
     if found.entries.is_empty() {
         clear_readings(view.connection, found.first_rid)?;
@@ -254,46 +273,37 @@ fn project_person(view: &View<'_>, id: Uuid, folds: &mut Folds, depth: Depth) ->
     }
     let folded = folds.keep(id, fold(&found.entries));
     let is_new = view.is_without_rows(id);
-    let merged_into = id_in(&folded, "merged_into").map(|id| *id.as_bytes());
-    view.connection
-        .prepare_cached(
-            "INSERT INTO person (rid, id, merged_into, name, name_key, gender, birth, id_kind, id_number,
-                 id_key, phone, address, disputed, version)
-             VALUES (:rid, :id, :merged_into, :name, :name_key, :gender, :birth, :id_kind, :id_number,
-                 :id_key, :phone, :address, :disputed, :version)
-             ON CONFLICT (rid) DO UPDATE SET merged_into = excluded.merged_into, name = excluded.name,
-                 name_key = excluded.name_key, gender = excluded.gender, birth = excluded.birth,
-                 id_kind = excluded.id_kind, id_number = excluded.id_number, id_key = excluded.id_key,
-                 phone = excluded.phone, address = excluded.address, disputed = excluded.disputed,
-                 version = excluded.version",
-        )?
-        .execute(named_params! {
-            ":rid": found.first_rid,
-            ":id": id.as_bytes().as_slice(),
-            ":merged_into": merged_into.as_ref().map(|id| id.as_slice()),
-            ":name": folded.text("name"),
-            ":name_key": naming::compare_form(folded.text("name")),
-            ":gender": folded.text("gender"),
-            ":birth": folded.text("birth"),
-            ":id_kind": folded.text("id_kind"),
-            ":id_number": folded.text("id_number"),
-            ":id_key": id_key(folded.text("id_number")),
-            ":phone": folded.text("phone"),
-            ":address": folded.text("address"),
-            ":disputed": !folded.disputed().is_empty(),
-            ":version": found.entries.len() as i64,
-        })?;
+    let row: &Row<'_> = &[
+        ("rid", &found.first_rid),
+        ("id", id.as_bytes()),
+        (
+            "merged_into",
+            &id_in(&folded, "merged_into").map(|id| *id.as_bytes()),
+        ),
+        ("name", &folded.text("name")),
+        ("name_key", &naming::compare_form(folded.text("name"))),
+        ("gender", &folded.text("gender")),
+        ("birth", &folded.text("birth")),
+        ("id_kind", &folded.text("id_kind")),
+        ("id_number", &folded.text("id_number")),
+        ("id_key", &id_key(folded.text("id_number"))),
+        ("phone", &folded.text("phone")),
+        ("address", &folded.text("address")),
+        ("disputed", &!folded.disputed().is_empty()),
+        ("version", &(found.entries.len() as i64)),
+    ];
+    if is_new || rows.change("UPDATE person SET", row)? == 0 {
+        rows.add("INSERT INTO person", row)?;
+    }
     if depth == Depth::Preview {
         return Ok(());
     }
     if !is_new {
         clear_readings(view.connection, found.first_rid)?;
     }
-    let mut add = view.connection.prepare_cached(
-        "INSERT OR IGNORE INTO person_reading (reading, rid) VALUES (:reading, :rid)",
-    )?;
     for reading in folds.keys_of(folded.text("name")).full.iter().take(4) {
-        add.execute(named_params! { ":reading": reading, ":rid": found.first_rid })?;
+        let row: &Row<'_> = &[("reading", reading), ("rid", &found.first_rid)];
+        rows.add("INSERT OR IGNORE INTO person_reading", row)?;
     }
     Ok(())
 }

@@ -54,6 +54,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "import",
         sql: include_str!("migrations/0010_import.sql"),
     },
+    Migration {
+        number: 11,
+        name: "across",
+        sql: include_str!("migrations/0011_across.sql"),
+    },
 ];
 
 /// Number of the newest schema.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fachuang_envelope::{Base, Entry, EntryId, Head, Hlc, Origin, Subject};
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use crate::error::Result;
 
@@ -72,30 +72,29 @@ pub fn insert(connection: &Connection, entry: &Entry) -> Result<Option<i64>> {
         .prepare_cached(
             "INSERT INTO entry (device, epoch, seq, wall_ms, counter, account, role, site, tier, subject_kind,
                  subject_id, kind, version, base, payload_hash, prev, hash, body)
-             VALUES (:device, :epoch, :seq, :wall_ms, :counter, :account, :role, :site, :tier, :subject_kind,
-                 :subject_id, :kind, :version, :base, :payload_hash, :prev, :hash, :body)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (device, epoch, seq) DO NOTHING",
         )?
-        .execute(named_params! {
-            ":device": head.id.device,
-            ":epoch": head.id.epoch,
-            ":seq": head.id.seq as i64,
-            ":wall_ms": head.hlc.wall_ms,
-            ":counter": head.hlc.counter,
-            ":account": head.origin.account.as_slice(),
-            ":role": head.origin.role,
-            ":site": head.origin.site,
-            ":tier": head.origin.tier,
-            ":subject_kind": head.subject.kind,
-            ":subject_id": head.subject.id.as_slice(),
-            ":kind": head.kind,
-            ":version": head.version,
-            ":base": base,
-            ":payload_hash": head.payload_hash.as_slice(),
-            ":prev": head.prev.as_slice(),
-            ":hash": entry.hash.as_slice(),
-            ":body": entry.body,
-        })?;
+        .execute(params![
+            head.id.device,
+            head.id.epoch,
+            head.id.seq as i64,
+            head.hlc.wall_ms,
+            head.hlc.counter,
+            head.origin.account.as_slice(),
+            head.origin.role,
+            head.origin.site,
+            head.origin.tier,
+            head.subject.kind,
+            head.subject.id.as_slice(),
+            head.kind,
+            head.version,
+            base,
+            head.payload_hash.as_slice(),
+            head.prev.as_slice(),
+            entry.hash.as_slice(),
+            entry.body,
+        ])?;
     if added == 1 {
         return Ok(Some(connection.last_insert_rowid()));
     }

@@ -8,9 +8,10 @@ use super::folds::Folds;
 use crate::error::Result;
 use crate::search;
 use crate::search::cut::Marked;
+use crate::storage::rows::Rows;
 
-/// Tickets the search index takes up in one transaction.
-const INDEXED_AT_ONCE: i64 = 50;
+/// Most tickets the search index takes up in one transaction.
+pub const INDEXED_AT_ONCE: usize = 50;
 
 /// Writes what the index keeps of a ticket, from its row.
 pub(super) fn project_find(connection: &Connection, rid: i64) -> Result<()> {
@@ -70,13 +71,11 @@ pub(super) fn project_names(
 }
 
 /// Leaves a ticket to [`index_waiting`], with the names it is found by until then.
-pub(super) fn wait(connection: &Connection, rid: i64, names: &[String]) -> Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO find_waiting (rid, names) VALUES (:rid, :names)
-             ON CONFLICT (rid) DO UPDATE SET names = excluded.names",
-        )?
-        .execute(named_params! { ":rid": rid, ":names": search::join_names(names) })?;
+pub(super) fn wait(rows: &mut Rows<'_>, rid: i64, names: &[String]) -> Result<()> {
+    rows.add(
+        "INSERT OR REPLACE INTO find_waiting",
+        &[("rid", &rid), ("names", &search::join_names(names))],
+    )?;
     Ok(())
 }
 
@@ -115,14 +114,15 @@ fn write_names(
     project_names(connection, rid, &names, folds)
 }
 
-/// Brings the search up to date for the newest tickets that wait for it, as many as go into one transaction.
-pub fn index_waiting(connection: &Connection) -> Result<()> {
+/// Brings the search up to date for the newest tickets that wait for it, and returns for how many.
+pub fn index_waiting(connection: &Connection, most: usize) -> Result<usize> {
     let mut folds = Folds::default();
-    for (rid, names) in list_waiting(connection, INDEXED_AT_ONCE)? {
-        write_names(connection, rid, names.as_deref(), &mut folds)?;
-        project_find(connection, rid)?;
+    let waiting = list_waiting(connection, i64::try_from(most).unwrap_or(-1))?;
+    for (rid, names) in &waiting {
+        write_names(connection, *rid, names.as_deref(), &mut folds)?;
+        project_find(connection, *rid)?;
     }
-    Ok(())
+    Ok(waiting.len())
 }
 
 /// Writes the keys of the names of every ticket that waits; the tickets go on waiting for the index.

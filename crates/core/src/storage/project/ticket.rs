@@ -1,7 +1,6 @@
 //! Rows of a ticket: its own, and what hangs on it.
 
 use std::rc::Rc;
-use std::sync::LazyLock;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 use uuid::Uuid;
@@ -14,69 +13,11 @@ use crate::error::Result;
 use crate::identifier::Phone;
 use crate::journal::{Folded, Value};
 use crate::party_check::{id_key, name_key};
+use crate::storage::rows::{Row, Rows};
 use crate::storage::{due, paper_file};
 use crate::ticket::{self, Progress, RatingState, State, Ticket, limit};
+use crate::visit::{Side, side_of};
 use crate::{naming, person, search, time};
-
-/// Stored columns of a ticket's row.
-const TICKET_COLUMNS: [&str; 37] = [
-    "rid",
-    "id",
-    "number",
-    "visit_id",
-    "person_id",
-    "window",
-    "state",
-    "open",
-    "outcome",
-    "matter",
-    "requests",
-    "summary",
-    "assignee",
-    "first_contact",
-    "site",
-    "channel",
-    "received_ms",
-    "received_day",
-    "ended_ms",
-    "due",
-    "due_text",
-    "visitor",
-    "visitor_key",
-    "id_number",
-    "id_key",
-    "id_tail",
-    "phone_tail",
-    "groups",
-    "restricted",
-    "green",
-    "disputed",
-    "rating_state",
-    "rating_overall",
-    "rating_task",
-    "rating_code",
-    "find_text",
-    "version",
-];
-
-/// Writes the row of a ticket that has none.
-static ADD_TICKET: LazyLock<String> = LazyLock::new(|| {
-    let values = TICKET_COLUMNS.map(|name| format!(":{name}"));
-    format!(
-        "INSERT INTO ticket ({}) VALUES ({})",
-        TICKET_COLUMNS.join(", "),
-        values.join(", ")
-    )
-});
-
-/// Changes the row that is there, so that only the indexes it concerns are touched and the counters hear of it.
-static CHANGE_TICKET: LazyLock<String> = LazyLock::new(|| {
-    let changes: Vec<String> = TICKET_COLUMNS[1..]
-        .iter()
-        .map(|name| format!("{name} = :{name}"))
-        .collect();
-    format!("UPDATE ticket SET {} WHERE rid = :rid", changes.join(", "))
-});
 
 /// Lists the limits of a ticket.
 ///
@@ -136,6 +77,7 @@ pub(super) fn project_ticket(
     id: Uuid,
     folds: &mut Folds,
     coming: &mut Coming,
+    rows: &mut Rows<'_>,
     depth: Depth,
 ) -> Result<()> {
     let ticket = match ticket::get(view, id) {
@@ -186,56 +128,63 @@ pub(super) fn project_ticket(
         .is_some_and(|folded| !folded.disputed().is_empty());
     let disputed =
         person_disputed || !ticket.folded.disputed().is_empty() || !ticket.life.clashes.is_empty();
-    let id_bytes = id.as_bytes().as_slice();
     let visit_id = ticket.id_in("visit").unwrap_or_default();
     let received_day = time::day_of(received_ms).to_string();
-    let columns = named_params! {
-        ":rid": ticket.rid,
-        ":id": id_bytes,
-        ":number": ticket.text("number"),
-        ":visit_id": visit_id.as_bytes().as_slice(),
-        ":person_id": person_id.as_ref().map(|id| id.as_bytes().as_slice()),
-        ":window": progress.window,
-        ":state": progress.state.code(),
-        ":open": progress.state.is_open(),
-        ":outcome": progress.outcome,
-        ":matter": ticket.text("matter"),
-        ":requests": ticket.folded.value("requests").as_texts().join("；"),
-        ":summary": ticket.text("summary"),
-        ":assignee": progress.assignee,
-        ":first_contact": ticket.text("first_contact"),
-        ":site": visit.text("site"),
-        ":channel": visit.text("channel"),
-        ":received_ms": received_ms,
-        ":received_day": received_day,
-        ":ended_ms": progress.ended_ms,
-        ":due": due,
-        ":due_text": due_text,
-        ":visitor": of_person("name"),
-        ":visitor_key": naming::compare_form(&of_person("name")),
-        ":id_number": of_person("id_number"),
-        ":id_key": findable.id_key,
-        ":id_tail": findable.id_tail,
-        ":phone_tail": findable.phone_tail,
-        ":groups": ticket.folded.value("groups").as_texts().join(" "),
-        ":restricted": ticket.folded.value("restricted").as_bool(),
-        ":green": ticket.text("green"),
-        ":disputed": disputed,
-        ":rating_state": progress.rating_state.code(),
-        ":rating_overall": rating.map_or(0, |rating| rating.overall),
-        ":rating_task": task,
-        ":rating_code": findable.rating_code,
-        ":find_text": findable.text,
-        ":version": ticket.version,
-    };
+    let row: &Row<'_> = &[
+        ("rid", &ticket.rid),
+        ("id", id.as_bytes()),
+        ("number", &ticket.text("number")),
+        ("visit_id", &visit_id.as_bytes().as_slice()),
+        (
+            "person_id",
+            &person_id.as_ref().map(|id| id.as_bytes().as_slice()),
+        ),
+        ("window", &progress.window),
+        ("state", &progress.state.code()),
+        ("open", &progress.state.is_open()),
+        ("outcome", &progress.outcome),
+        ("matter", &ticket.text("matter")),
+        (
+            "requests",
+            &ticket.folded.value("requests").as_texts().join("；"),
+        ),
+        ("summary", &ticket.text("summary")),
+        ("assignee", &progress.assignee),
+        ("first_contact", &ticket.text("first_contact")),
+        ("site", &visit.text("site")),
+        ("channel", &visit.text("channel")),
+        ("received_ms", &received_ms),
+        ("received_day", &received_day),
+        ("ended_ms", &progress.ended_ms),
+        ("due", &due),
+        ("due_text", &due_text),
+        ("visitor", &of_person("name")),
+        ("visitor_key", &naming::compare_form(&of_person("name"))),
+        ("id_number", &of_person("id_number")),
+        ("id_key", &findable.id_key),
+        ("id_tail", &findable.id_tail),
+        ("phone_tail", &findable.phone_tail),
+        (
+            "groups",
+            &ticket.folded.value("groups").as_texts().join(" "),
+        ),
+        ("restricted", &ticket.folded.value("restricted").as_bool()),
+        ("green", &ticket.text("green")),
+        ("disputed", &disputed),
+        ("rating_state", &progress.rating_state.code()),
+        ("rating_overall", &rating.map_or(0, |rating| rating.overall)),
+        ("rating_task", &task),
+        ("rating_code", &findable.rating_code),
+        ("find_text", &findable.text),
+        ("version", &ticket.version),
+    ];
     let may_have_rows = !view.is_without_rows(id);
     if may_have_rows {
         clear(view.connection, id, ticket.rid, depth)?;
     }
-    let store =
-        |sql: &str| -> Result<usize> { Ok(view.connection.prepare_cached(sql)?.execute(columns)?) };
-    if !may_have_rows || store(&CHANGE_TICKET)? == 0 {
-        store(&ADD_TICKET)?;
+    // Changed where it is there, so that only the indexes it concerns are touched and the counters hear of it.
+    if !may_have_rows || rows.change("UPDATE ticket SET", row)? == 0 {
+        rows.add("INSERT INTO ticket", row)?;
         coming.add(Counted {
             window: &progress.window,
             received_day: &received_day,
@@ -244,23 +193,23 @@ pub(super) fn project_ticket(
             is_to_rate: is_to_rate(progress),
         });
     }
-    project_parties(view.connection, &ticket, person.as_deref())?;
-    project_hands(view.connection, id, &progress.hands)?;
+    project_parties(rows, &ticket, person.as_deref())?;
+    project_hands(rows, id, &progress.hands)?;
     if depth == Depth::Preview {
         return Ok(());
     }
-    due::write(view.connection, ticket.rid, &progress.window, &limits)?;
+    due::write(rows, ticket.rid, &progress.window, &limits)?;
     due::write_supervisions(
-        view.connection,
+        rows,
         ticket.rid,
         progress,
         ticket.text("first_contact"),
         !ticket.text("green").is_empty(),
     )?;
-    project_pending(view.connection, ticket.rid, progress)?;
-    paper_file::project(view.connection, &ticket)?;
+    project_pending(rows, ticket.rid, progress)?;
+    paper_file::project(rows, &ticket)?;
     if depth == Depth::IndexLater {
-        return find::wait(view.connection, ticket.rid, &findable.names);
+        return find::wait(rows, ticket.rid, &findable.names);
     }
     find::project_names(view.connection, ticket.rid, &findable.names, folds)?;
     find::project_find(view.connection, ticket.rid)
@@ -315,16 +264,7 @@ fn phone_tail(phone: &str) -> String {
     Phone::parse(phone).map_or_else(|_| String::new(), |phone| phone.tail_key())
 }
 
-fn project_parties(
-    connection: &Connection,
-    ticket: &Ticket,
-    person: Option<&Folded>,
-) -> Result<()> {
-    let id = ticket.id.as_bytes().as_slice();
-    let mut add = connection.prepare_cached(
-        "INSERT OR IGNORE INTO party (ticket_id, key, role, kind, name, name_key, id_key, credit_code, phone)
-         VALUES (:ticket_id, :key, :role, :kind, :name, :name_key, :id_key, :credit_code, :phone)",
-    )?;
+fn project_parties(rows: &mut Rows<'_>, ticket: &Ticket, person: Option<&Folded>) -> Result<()> {
     let visitor = person
         .filter(|folded| *folded.value("name") != Value::Empty)
         .map(|folded| ticket::Party {
@@ -337,43 +277,46 @@ fn project_parties(
             ..ticket::Party::default()
         });
     for party in visitor.into_iter().chain(ticket.parties()) {
-        add.execute(named_params! {
-            ":ticket_id": id,
-            ":key": party.key,
-            ":role": party.role,
-            ":kind": party.kind,
-            ":name": party.name,
-            ":name_key": name_key(&party.name, party.kind == "organisation"),
-            ":id_key": id_key(&party.id_number),
-            ":credit_code": party.credit_code,
-            ":phone": party.phone,
-        })?;
+        let is_organisation = party.kind == "organisation";
+        rows.add(
+            "INSERT OR IGNORE INTO party",
+            &[
+                ("ticket_id", ticket.id.as_bytes()),
+                ("key", &party.key),
+                ("role", &party.role),
+                ("kind", &party.kind),
+                ("name", &party.name),
+                ("name_key", &name_key(&party.name, is_organisation)),
+                ("id_key", &id_key(&party.id_number)),
+                ("credit_code", &party.credit_code),
+                ("phone", &party.phone),
+                ("against", &(side_of(&party.role) == Side::Against)),
+            ],
+        )?;
     }
     Ok(())
 }
 
-fn project_hands(connection: &Connection, id: Uuid, hands: &[String]) -> Result<()> {
-    let id = id.as_bytes().as_slice();
-    let mut add = connection
-        .prepare_cached("INSERT OR IGNORE INTO hand (ticket_id, staff) VALUES (:id, :staff)")?;
+fn project_hands(rows: &mut Rows<'_>, id: Uuid, hands: &[String]) -> Result<()> {
     for staff in hands {
-        add.execute(named_params! { ":id": id, ":staff": staff })?;
+        let hand: &Row<'_> = &[("ticket_id", id.as_bytes()), ("staff", staff)];
+        rows.add("INSERT OR IGNORE INTO hand", hand)?;
     }
     Ok(())
 }
 
-fn project_pending(connection: &Connection, rid: i64, progress: &ticket::Progress) -> Result<()> {
-    let mut add = connection.prepare_cached(
-        "INSERT INTO pending (rid, kind, window, at, staff) VALUES (:rid, :kind, :window, :at, :staff)",
-    )?;
+fn project_pending(rows: &mut Rows<'_>, rid: i64, progress: &ticket::Progress) -> Result<()> {
     for row in ticket::pending::rows(progress) {
-        add.execute(named_params! {
-            ":rid": rid,
-            ":kind": row.waits.code(),
-            ":window": progress.window,
-            ":at": row.at,
-            ":staff": row.staff,
-        })?;
+        rows.add(
+            "INSERT INTO pending",
+            &[
+                ("rid", &rid),
+                ("kind", &row.waits.code()),
+                ("window", &progress.window),
+                ("at", &row.at),
+                ("staff", &row.staff),
+            ],
+        )?;
     }
     Ok(())
 }
