@@ -25,6 +25,7 @@ use crate::search;
 use crate::storage::connect::{self, LogGrowth};
 use crate::storage::due::Recomputed;
 use crate::storage::fresh::Fresh;
+use crate::storage::pace::Pace;
 use crate::storage::project::{self, Basics, Depth, Scope};
 use crate::storage::series::{self, SubjectEntries, Tail};
 use crate::storage::{access, local};
@@ -124,6 +125,8 @@ pub struct Desk {
     clock: Box<dyn Clock + Send>,
     random: Box<dyn Random + Send>,
     progress: Progress,
+    /// Tickets the search index takes up at once.
+    index_pace: Pace,
 }
 
 impl std::fmt::Debug for Desk {
@@ -199,6 +202,8 @@ pub struct Tx<'a> {
     now_ms: i64,
     tail: Tail,
     touched: BTreeSet<(String, Uuid)>,
+    /// Of what was touched and settled.
+    basics: Basics,
     fresh: &'a RefCell<Fresh>,
     depth: Depth,
     /// The clock was moved by an entry from elsewhere.
@@ -314,11 +319,12 @@ impl<'a> Tx<'a> {
         Ok(Some(rid))
     }
 
-    /// Folds what was touched so far and writes its rows, in a look at what would be. Otherwise they are written when the
-    /// transaction ends.
+    /// Folds what was touched so far and writes its rows, for what looks at them in the same transaction. Otherwise they
+    /// are written when it ends. The rules limits are counted by go on being those of before.
     pub(crate) fn settle(&mut self) -> Result<()> {
         let touched = std::mem::take(&mut self.touched);
-        project::touched(&self.view(), &touched, self.depth)?;
+        let basics = project::touched(&self.view(), &touched, self.depth)?;
+        self.basics = self.basics.and(basics);
         Ok(())
     }
 
@@ -479,6 +485,7 @@ impl Desk {
             clock,
             random,
             progress: Progress::default(),
+            index_pace: Pace::up_to(project::INDEXED_AT_ONCE),
         };
         desk.read_basics(Basics::ALL)?;
         if !desk.view().local(key::REBUILD)?.is_empty() {
@@ -567,6 +574,7 @@ impl Desk {
             now_ms,
             tail: self.tail,
             touched: BTreeSet::new(),
+            basics: Basics::default(),
             fresh: &fresh,
             depth: Depth::Whole,
             heard: false,
@@ -577,7 +585,7 @@ impl Desk {
             local::set(&transaction, key::HLC_SEEN, &tail.hlc.wall_ms.to_string())?;
         }
         let view = tx.view();
-        let basics = project::touched(&view, &touched, tx.depth)?;
+        let basics = tx.basics.and(project::touched(&view, &touched, tx.depth)?);
         transaction.commit()?;
         self.tail = tail;
         self.read_basics(basics)?;
@@ -610,6 +618,7 @@ impl Desk {
             now_ms,
             tail: self.tail,
             touched: BTreeSet::new(),
+            basics: Basics::default(),
             fresh: &fresh,
             depth: Depth::Preview,
             heard: false,
@@ -705,8 +714,10 @@ impl Desk {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        project::index_waiting(&transaction)?;
+        let begun_ms = self.clock.now_ms();
+        let done = project::index_waiting(&transaction, self.index_pace.amount())?;
         transaction.commit()?;
+        self.index_pace.took(done, self.clock.now_ms() - begun_ms);
         search::waiting(&self.connection)
     }
 

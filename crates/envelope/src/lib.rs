@@ -38,7 +38,7 @@ pub use manifest::{
 };
 pub use open::{
     Addressee, Carried, EntryFault, Keyring, Opened, Senders, Standing, check_whole, open,
-    open_staged, read_outer,
+    open_keeping, open_staged, read_outer,
 };
 pub use outer::{Algorithm, FORMAT, Outer};
 pub use seal::{Extra, Sealed, seal};

@@ -97,6 +97,8 @@ pub struct Opened<S> {
     entry_chunks: Vec<(usize, u64)>,
     /// What is wrong with single entries, by chunk of entries and place in it.
     faults: BTreeMap<(usize, usize), EntryFault>,
+    /// Entries of the first chunks, as they were verified.
+    kept: Vec<Arc<Vec<Carried>>>,
 }
 
 /// Reads the plain header; nothing in it is certain before the package is opened.
@@ -146,7 +148,20 @@ pub fn open<R: Read, S: Read + Write + Seek>(
 /// # Errors
 /// Any of [`OpenError`].
 pub fn open_staged<S: Read + Seek>(staging: S, with: &Keyring<'_>) -> Result<Opened<S>, OpenError> {
-    verify::verify(staging, with)
+    verify::verify(staging, with, 0)
+}
+
+/// Verifies a package as [`open_staged`] does, and keeps the entries it read for it when there are no more than `keep`
+/// bytes of them before compression. Those of a larger one are read again when they are asked for.
+///
+/// # Errors
+/// Any of [`OpenError`].
+pub fn open_keeping<S: Read + Seek>(
+    staging: S,
+    with: &Keyring<'_>,
+    keep: u64,
+) -> Result<Opened<S>, OpenError> {
+    verify::verify(staging, with, keep)
 }
 
 impl<S: Read + Seek> Opened<S> {
@@ -180,20 +195,28 @@ impl<S: Read + Seek> Opened<S> {
     ///
     /// # Errors
     /// `package.content_differs` where the staging place was changed meanwhile, `package.io`.
-    pub fn read_chunk(&mut self, index: usize) -> Result<Vec<Carried>, OpenError> {
-        let Some(&(chunk, feed_first)) = self.entry_chunks.get(index) else {
-            return Ok(Vec::new());
+    pub fn read_chunk(&mut self, index: usize) -> Result<Arc<Vec<Carried>>, OpenError> {
+        if let Some(kept) = self.kept.get(index) {
+            return Ok(Arc::clone(kept));
+        }
+        let Some(&(chunk, _)) = self.entry_chunks.get(index) else {
+            return Ok(Arc::default());
         };
         let entries = self.read_entries(chunk)?;
-        let numbered = entries.into_iter().zip(feed_first..).enumerate();
         // The chunk has the hash it had when each of its entries was looked at.
-        Ok(numbered
+        Ok(Arc::new(self.carried(index, entries)))
+    }
+
+    fn carried(&self, index: usize, entries: Vec<Told>) -> Vec<Carried> {
+        let feed_first = self.entry_chunks[index].1;
+        let numbered = entries.into_iter().zip(feed_first..).enumerate();
+        numbered
             .map(|(at, (told, feed))| Carried {
                 feed,
                 fault: self.faults.get(&(index, at)).copied(),
                 entry: Arc::new(told.entry),
             })
-            .collect())
+            .collect()
     }
 
     /// Reads one extra, counted as in the manifest.

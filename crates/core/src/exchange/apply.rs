@@ -4,14 +4,14 @@ use fachuang_envelope::{Carried, Manifest};
 use rusqlite::{Connection, named_params};
 use uuid::Uuid;
 
-use super::going::{Chunks, Going};
+use super::going::Going;
 use super::import::Followers;
 use super::link::{self, Link, Way};
 use super::open::{self, Checked, Reading, Source};
 use super::package::{self, Counts, Package, State};
 use super::peer::{self, Peer, PeerState};
 use super::take::{self, Ends};
-use super::{board, prerequisite, withdraw};
+use super::{board, prerequisite, whole, withdraw};
 use crate::account::role::Right;
 use crate::desk::{Actor, Desk, Tx, View, subject};
 use crate::error::{Error, Result};
@@ -36,6 +36,15 @@ pub struct Applied {
     pub followed: Vec<Package>,
 }
 
+/// How much of a file is taken in at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stride {
+    /// All of a small one; of a large one a part after the other.
+    Whole,
+    /// Small parts, so that nobody waits for long.
+    Steps,
+}
+
 /// A file that was begun with.
 #[derive(Debug)]
 pub enum Started<'a> {
@@ -57,8 +66,21 @@ pub fn apply<'a>(
     file: impl Into<Source<'a>>,
     file_name: &str,
 ) -> Result<Applied> {
-    let mut going = match start(desk, actor, file, file_name)? {
-        Started::Done(applied) => return Ok(*applied),
+    let source = file.into();
+    let mut going = match start_reading(
+        desk,
+        actor,
+        source,
+        source.open()?,
+        file_name,
+        Stride::Whole,
+    )? {
+        Started::Done(mut applied) => {
+            if applied.package.state == State::Applied && !applied.seen_before {
+                applied.followed = follow(desk, actor, applied.package.link)?;
+            }
+            return Ok(*applied);
+        }
         Started::Going(going) => going.alone(),
     };
     loop {
@@ -80,7 +102,14 @@ pub fn start<'a>(
     file_name: &str,
 ) -> Result<Started<'a>> {
     let source = file.into();
-    start_reading(desk, actor, source, source.open()?, file_name)
+    start_reading(
+        desk,
+        actor,
+        source,
+        source.open()?,
+        file_name,
+        Stride::Steps,
+    )
 }
 
 /// Begins to take a file in that is already open, as [`start`] does; `source` is the same file once more.
@@ -90,18 +119,19 @@ pub(super) fn start_reading<'a>(
     source: Source<'_>,
     reading: Reading<'a>,
     file_name: &str,
+    stride: Stride,
 ) -> Result<Started<'a>> {
     actor.require(Right::Exchange)?;
     let (mut opened, from) = open::check_reading(&desk.view(), desk.tail(), reading)?;
     let id = Uuid::from_bytes(opened.manifest().waybill.package);
     let known = package::find_taken(desk.view().connection, id)?;
-    match known {
+    match &known {
         Some(package) if package.state == State::Applied => {
             desk.write(actor, |tx| {
                 tx.log_access("package_seen_again", &id.to_string(), file_name)
             })?;
             return Ok(Started::Done(Box::new(Applied {
-                package,
+                package: package.clone(),
                 seen_before: true,
                 followed: Vec::new(),
             })));
@@ -111,11 +141,17 @@ pub(super) fn start_reading<'a>(
         }
         _ => {}
     }
-    let mut chunks = Chunks::default();
-    let begun = desk.write(actor, |tx| {
-        let stage = Some(source);
-        begin(tx, &mut opened, &mut chunks, &from, stage, file_name)
-    });
+    let is_begun = known.is_some_and(|package| package.state == State::Applying);
+    let at_once = stride == Stride::Whole && !is_begun && whole::fits(&desk.view(), &mut opened)?;
+    let begun = if at_once {
+        whole::take(desk, actor, &mut opened, &from, source, file_name)
+    } else {
+        desk.write(actor, |tx| {
+            let begun = begin(tx, &mut opened, &from, file_name)?;
+            keep(tx, &begun.package, &opened, source)?;
+            Ok(begun)
+        })
+    };
     let begun = match begun {
         Err(fault) if fault.code() == "exchange.forked" => {
             set_fork_aside(desk, actor, &opened, &from, source, file_name)?;
@@ -124,7 +160,7 @@ pub(super) fn start_reading<'a>(
         begun => begun?,
     };
     if begun.package.state == State::Applying {
-        let going = Going::new(&desk.progress(), opened, chunks, from, &begun.package);
+        let going = Going::new(&desk.progress(), opened, from, &begun.package);
         return Ok(Started::Going(Box::new(going)));
     }
     Ok(Started::Done(Box::new(Applied {
@@ -186,20 +222,40 @@ pub(super) fn rise(
 ) -> Result<Option<Going<'static>>> {
     let kept = Reading::of_kept(package::staged(desk.view().connection, waiting.rid)?);
     let (mut opened, from) = open::check_reading(&desk.view(), desk.tail(), kept)?;
-    let mut chunks = Chunks::default();
     let mut package = waiting.clone();
     if waiting.state == State::Held {
         let name = &waiting.file_name;
-        let begun = desk.write(actor, |tx| {
-            begin(tx, &mut opened, &mut chunks, &from, None, name)
-        })?;
+        let begun = desk.write(actor, |tx| begin(tx, &mut opened, &from, name))?;
         if begun.package.state == State::Held {
             return Ok(None);
         }
         package = begun.package;
     }
-    let going = Going::new(&desk.progress(), opened, chunks, from, &package);
+    let going = Going::new(&desk.progress(), opened, from, &package);
     Ok(Some(going))
+}
+
+/// Keeps the sealed bytes of a file that was begun with, so that it can be gone on with.
+///
+/// # Errors
+/// `package.content_differs` where the file is another one meanwhile, `exchange.file_missing`, `package.io`.
+pub(super) fn keep(
+    tx: &mut Tx<'_>,
+    package: &Package,
+    opened: &Checked<'_>,
+    source: Source<'_>,
+) -> Result<()> {
+    package::stage(
+        tx.view().connection,
+        package.rid,
+        source,
+        opened.file_hash(),
+    )?;
+    let what = match package.state {
+        State::Held => "package_held",
+        _ => "package_begun",
+    };
+    tx.log_access(what, &package.id.to_string(), &package.file_name)
 }
 
 /// Places a checked file on its link, looks it through, and lets entries that were taken back count again.
@@ -209,9 +265,7 @@ pub(super) fn rise(
 pub(super) fn begin(
     tx: &mut Tx<'_>,
     opened: &mut Checked<'_>,
-    chunks: &mut Chunks,
     from: &Peer,
-    stage: Option<Source<'_>>,
     file_name: &str,
 ) -> Result<Begun> {
     let mut ends = Ends::new();
@@ -220,7 +274,7 @@ pub(super) fn begin(
         again.extend(take::look_through(
             tx,
             &mut ends,
-            &chunks.read(opened, index)?,
+            &open::read_chunk(opened, index)?,
         )?);
     }
     let connection = tx.view().connection;
@@ -254,15 +308,6 @@ pub(super) fn begin(
     if waits && package::is_newest(connection, &package)? {
         // Also a file that waits says what arrived over there; if both sides waited, neither would send what is missing.
         hear(tx, opened.manifest(), from)?;
-    }
-    if let Some(source) = stage {
-        package::stage(connection, package.rid, source, opened.file_hash())?;
-        let what = if waits {
-            "package_held"
-        } else {
-            "package_begun"
-        };
-        tx.log_access(what, &package.id.to_string(), file_name)?;
     }
     Ok(Begun { package, link })
 }
@@ -415,6 +460,17 @@ pub(super) fn tickets_of(connection: &Connection, package: i64) -> Result<Vec<Uu
         Ok(Uuid::from_bytes(row.get("subject_id")?))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Returns the tickets that may be in conflict with others; of most nothing has to be written.
+pub(super) fn crossed(view: &View<'_>, tickets: &[Uuid]) -> Result<Vec<Uuid>> {
+    let mut found = Vec::new();
+    for id in tickets {
+        if party_check::may_cross(view, *id)? {
+            found.push(*id);
+        }
+    }
+    Ok(found)
 }
 
 /// Enters possible conflicts of interest of new tickets as findings somebody has to answer, and moves the place.

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use fachuang_envelope::{Carried, ChunkKind};
 use uuid::Uuid;
 
-use super::apply::{self, Applied, finish, propose_findings, step, tickets_of};
-use super::open::Checked;
+use super::apply::{self, Applied, crossed, finish, propose_findings, step, tickets_of};
+use super::open::{self, Checked};
 use super::package::{self, Package, State};
 use super::peer::{self, Peer, PeerState};
 use super::progress::{Doing, Progress, Work};
 use super::{board, renewal};
 use crate::desk::{Actor, Desk, View};
 use crate::error::{Error, Result};
-use crate::party_check;
 use crate::storage::connect::LogGrowth;
+use crate::storage::pace::Pace;
 
 /// Most entries in one transaction while others may wait for the desk.
 pub const BATCH: usize = 300;
@@ -22,64 +22,20 @@ pub const BATCH: usize = 300;
 /// Tickets looked at for conflicts of interest in one transaction.
 const LOOKED_AT: usize = 100;
 
-/// Bytes of entries before compression up to which a file is kept once it was read.
-const KEPT_MAX: u64 = 8 * 1024 * 1024;
-
-/// Entries of a file, chunk by chunk: those of a small file are read once, of a large one no more than a chunk is kept.
-#[derive(Debug, Default)]
-pub(super) struct Chunks {
-    kept: Vec<(usize, Arc<Vec<Carried>>)>,
-}
-
-impl Chunks {
-    /// Reads a chunk.
-    ///
-    /// # Errors
-    /// `package.content_differs`, `package.io`.
-    pub(super) fn read(
-        &mut self,
-        opened: &mut Checked<'_>,
-        index: usize,
-    ) -> Result<Arc<Vec<Carried>>> {
-        if let Some((_, chunk)) = self.kept.iter().find(|(kept, _)| *kept == index) {
-            return Ok(Arc::clone(chunk));
-        }
-        if opened.manifest().content.raw > KEPT_MAX {
-            self.kept.clear();
-        }
-        let chunk = opened
-            .read_chunk(index)
-            .map_err(|fault| Error::refused(fault.code()))?;
-        let chunk = Arc::new(chunk);
-        self.kept.push((index, Arc::clone(&chunk)));
-        Ok(chunk)
-    }
-}
-
-/// Returns the tickets that may be in conflict with others; of most nothing has to be written.
-fn crossed(view: &View<'_>, tickets: &[Uuid]) -> Result<Vec<Uuid>> {
-    let mut found = Vec::new();
-    for id in tickets {
-        if party_check::may_cross(view, *id)? {
-            found.push(*id);
-        }
-    }
-    Ok(found)
-}
-
 /// A file that is being applied.
 #[derive(Debug)]
 pub struct Going<'a> {
     opened: Checked<'a>,
-    chunks: Chunks,
+    /// Where a step ended within a chunk, that chunk.
+    chunk: Option<(usize, Arc<Vec<Carried>>)>,
     from: Peer,
     id: Uuid,
     rid: i64,
     link: i64,
     /// Entries gone through, and after them tickets looked at.
     place: u64,
-    /// Most entries in one transaction.
-    batch: usize,
+    /// Entries in one transaction; none for as many as a chunk has.
+    pace: Option<Pace>,
     /// New tickets of the file, once all its entries are in.
     tickets: Option<Vec<Uuid>>,
     /// Shown to whoever looks on.
@@ -90,7 +46,6 @@ impl<'a> Going<'a> {
     pub(super) fn new(
         progress: &Progress,
         opened: Checked<'a>,
-        chunks: Chunks,
         from: Peer,
         package: &Package,
     ) -> Self {
@@ -98,13 +53,13 @@ impl<'a> Going<'a> {
         work.reach(package.place);
         Self {
             opened,
-            chunks,
+            chunk: None,
             from,
             id: package.id,
             rid: package.rid,
             link: package.link,
             place: package.place,
-            batch: BATCH,
+            pace: Some(Pace::up_to(BATCH)),
             tickets: None,
             work,
         }
@@ -113,14 +68,11 @@ impl<'a> Going<'a> {
     /// Takes larger steps, of a chunk of the file each: for a desk that nobody gets between two of them. Pages that every
     /// step changes are then written less often.
     pub(super) fn alone(self) -> Self {
-        Self {
-            batch: usize::MAX,
-            ..self
-        }
+        Self { pace: None, ..self }
     }
 
-    /// Takes the next step, in one transaction of at most [`BATCH`] entries, or of a chunk for a desk left alone. With the last one the files that waited for
-    /// this one are applied as well, and it says what was done.
+    /// Takes the next step, in one transaction of at most [`BATCH`] entries, or of a chunk for a desk left alone. With the
+    /// last one the files that waited for this one are applied as well, and it says what was done.
     ///
     /// # Errors
     /// Those of reading the file, and faults of the database. What was applied stays; a start of the program goes on.
@@ -179,9 +131,14 @@ impl<'a> Going<'a> {
         let entries = self.opened.manifest().content.entries;
         if self.place < entries {
             let (chunk, from_here) = self.next()?;
-            let end = chunk.len().min(from_here.saturating_add(self.batch));
-            let batch = chunk.get(from_here..end).unwrap_or_default();
+            let left = chunk.get(from_here..).unwrap_or_default();
+            let most = self.pace.map_or(left.len(), |pace| pace.amount());
+            let batch = &left[..left.len().min(most)];
+            let begun_ms = desk.now_ms();
             desk.write(actor, |tx| step(tx, &self.from, self.id, batch))?;
+            if let Some(pace) = &mut self.pace {
+                pace.took(batch.len(), desk.now_ms() - begun_ms);
+            }
             self.place += batch.len() as u64;
             self.work.reach(self.place);
             return Ok(None);
@@ -212,6 +169,17 @@ impl<'a> Going<'a> {
         .map(Some)
     }
 
+    fn read(&mut self, index: usize) -> Result<Arc<Vec<Carried>>> {
+        match &self.chunk {
+            Some((at, chunk)) if *at == index => Ok(Arc::clone(chunk)),
+            _ => {
+                let chunk = open::read_chunk(&mut self.opened, index)?;
+                self.chunk = Some((index, Arc::clone(&chunk)));
+                Ok(chunk)
+            }
+        }
+    }
+
     /// Returns the chunk the place is in, and where in it.
     fn next(&mut self) -> Result<(Arc<Vec<Carried>>, usize)> {
         let mut begins = 0;
@@ -226,7 +194,7 @@ impl<'a> Going<'a> {
             begins = ends;
             index += 1;
         }
-        let chunk = self.chunks.read(&mut self.opened, index)?;
+        let chunk = self.read(index)?;
         let from_here = usize::try_from(self.place - begins).unwrap_or(usize::MAX);
         if from_here < chunk.len() {
             Ok((chunk, from_here))

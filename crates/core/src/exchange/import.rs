@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
-use super::apply::{Applied, Started, rise, start_reading};
+use super::apply::{Applied, Started, Stride, rise, start_reading};
 use super::going::Going;
 use super::link;
 use super::open::{Reading, Source};
@@ -109,7 +109,14 @@ impl Import {
     /// As for [`apply`](super::apply::apply).
     pub fn begin(desk: &mut Desk, actor: &Actor, file: &Path, file_name: &str) -> Result<Self> {
         let reading = Reading::of_file(file)?;
-        let started = start_reading(desk, actor, Source::File(file), reading, file_name)?;
+        let started = start_reading(
+            desk,
+            actor,
+            Source::File(file),
+            reading,
+            file_name,
+            Stride::Steps,
+        )?;
         Ok(Self(match started {
             Started::Done(applied) => Stage::Done(applied),
             Started::Going(going) => Stage::Going(going),

@@ -25,6 +25,7 @@ pub mod progress;
 pub mod renewal;
 pub mod take;
 pub mod ticket_state;
+mod whole;
 pub mod withdraw;
 
 pub use card::Card;

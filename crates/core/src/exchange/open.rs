@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use fachuang_envelope::{
-    Address, Addressee, Keyring, OpenError, Opened, Senders, SignPublic, Standing, limit,
-    open_staged, read_outer,
+    Address, Addressee, Carried, Keyring, OpenError, Opened, Senders, SignPublic, Standing, limit,
+    open_keeping, read_outer,
 };
 use rusqlite::Connection;
 
@@ -26,6 +27,10 @@ pub(super) const CAPABILITIES: [&str; 0] = [];
 
 /// Bytes that hold the plain header for certain.
 const HEAD_MAX: u64 = limit::OUTER_MAX as u64 + 64;
+
+/// Bytes of entries before compression up to which the entries of a file are kept once they were read; of a larger file
+/// no more than a chunk.
+pub(super) const KEPT_MAX: u64 = 8 * 1024 * 1024;
 
 /// A file that was checked to its end.
 pub(super) type Checked<'a> = Opened<Reading<'a>>;
@@ -231,7 +236,7 @@ pub(super) fn check_reading<'a>(
         return Err(Error::refused("package.revoked_sender").with(known.site_name.clone()));
     }
     let secrets = keys::openers(view)?;
-    let opened = open_staged(
+    let opened = open_keeping(
         reading,
         &Keyring {
             addressee: Addressee::Me(&addresses),
@@ -239,6 +244,7 @@ pub(super) fn check_reading<'a>(
             passphrase: None,
             senders: &senders,
         },
+        KEPT_MAX,
     )
     .map_err(refused)?;
     let sender = sender_of(view.connection, &opened)?;
@@ -249,6 +255,16 @@ pub(super) fn check_reading<'a>(
         return Err(Error::refused("exchange.needs_upgrade").with(lacking));
     }
     Ok((opened, sender))
+}
+
+/// Reads the entries of one chunk of a file.
+///
+/// # Errors
+/// `package.content_differs`, `package.io`.
+pub(super) fn read_chunk(opened: &mut Checked<'_>, index: usize) -> Result<Arc<Vec<Carried>>> {
+    opened
+        .read_chunk(index)
+        .map_err(|fault| Error::refused(fault.code()))
 }
 
 fn named_revoked<'a>(peers: &'a [Peer], from: &Address) -> Option<&'a Peer> {

@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::apply::begin;
 use super::differ::{self, Difference};
-use super::going::Chunks;
 use super::link::Link;
 use super::open::{self, Source};
 use super::package::{self, Counts, Package, State};
@@ -167,16 +166,15 @@ pub fn preview<'a>(desk: &mut Desk, actor: &Actor, file: impl Into<Source<'a>>) 
         seen.counts.known = known.counts.entries - known.counts.refused;
         return Ok(seen);
     }
-    let mut chunks = Chunks::default();
     let work = desk.progress().begin(Doing::Trying, seen.counts.entries);
     let tried = desk.rehearse(
         actor,
         |tx| {
-            let begun = begin(tx, &mut opened, &mut chunks, &from, None, "")?;
+            let begun = begin(tx, &mut opened, &from, "")?;
             let mut tried = before(tx, begun.link, begun.package)?;
             tried.returned = tried.package.counts.returned;
             for index in 0..opened.chunk_count() {
-                let chunk = chunks.read(&mut opened, index)?;
+                let chunk = open::read_chunk(&mut opened, index)?;
                 let taken = take::take(tx, &from, None, &chunk)?;
                 tx.settle()?;
                 add(&mut tried.taken, taken);

@@ -32,7 +32,7 @@ pub struct Refused {
 pub struct Taken {
     pub counts: Counts,
     pub refused: Vec<Refused>,
-    /// Written by a newer program: kept, and understood after an upgrade. Counted where it is only to see what would come.
+    /// Written by a newer program: kept, and understood after an upgrade.
     pub newer: u64,
     /// What new entries are about, as far as it is tickets.
     pub tickets: BTreeSet<Uuid>,
@@ -264,10 +264,7 @@ pub(super) fn take(
                     note_arrival(tx, rid, package)?;
                 }
                 taken.counts.fresh += 1;
-                if package.is_none() {
-                    let known = entry.head.version <= record::VERSION;
-                    taken.newer += u64::from(!known || Record::decode(&entry.body).is_none());
-                }
+                taken.newer += u64::from(entry.head.version > record::VERSION);
                 let about = &entry.head.subject;
                 if about.kind == subject::TICKET {
                     taken.tickets.insert(Uuid::from_bytes(about.id));

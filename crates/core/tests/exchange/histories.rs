@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use uuid::Uuid;
 
-use crate::pair::{Stick, carry as carry_over, introduce, state, take, write_since};
+use crate::pair::{Stick, carry as carry_over, introduce, state, take, take_in_steps, write_since};
 use crate::support::moves::{KINDS, Move, act_at, moves};
 use crate::support::{
     self, Place, TestDesk, TicketAdder, centre, difference, entries, open, open_copy, station,
@@ -181,6 +181,10 @@ fn carry(desks: &mut [TestDesk], under_way: &mut Vec<OnItsWay>, one: &Move, tall
             };
             let Some(file) = under_way.get(at) else {
                 return;
+            };
+            let take = match one.how / 4 % 2 {
+                0 => take,
+                _ => take_in_steps,
             };
             let done = take(&mut desks[file.to], &file.bytes);
             tally.taken += 1;

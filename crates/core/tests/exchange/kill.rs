@@ -17,7 +17,7 @@ use fachuang_core::storage::{MIGRATIONS, SCHEMA};
 use fachuang_core::time::SetClock;
 
 use crate::fault_vfs::{Dice, FaultVfs};
-use crate::pair::{Stick, card, file, state};
+use crate::pair::{Stick, apply_in_steps, card, file, state};
 use crate::support::{
     self, TestDesk, TicketAdder, centre, comparable, difference, found_on, key, open, station,
 };
@@ -89,6 +89,11 @@ impl Fragile {
         apply(self.desk(), &clerk, bytes, "stick.fcx")
     }
 
+    fn apply_in_steps(&mut self, bytes: &[u8]) -> Result<Applied> {
+        let clerk = self.clerk.clone();
+        apply_in_steps(self.desk(), &clerk, bytes)
+    }
+
     pub fn introduce(&mut self, other: &mut TestDesk) {
         let admin = self.admin.clone();
         let own = self.desk().write(&admin, Card::own).unwrap();
@@ -108,9 +113,13 @@ impl Fragile {
     }
 }
 
-#[test]
-fn a_cut_at_any_moment_of_an_import_is_made_good_after_the_restart() {
-    let mut fragile = Fragile::found("exchange-import");
+/// Cuts imports that make some `writes`; returns how many were gone on with after the restart.
+fn cut_imports(
+    name: &str,
+    writes: u64,
+    import: fn(&mut Fragile, &[u8]) -> Result<Applied>,
+) -> usize {
+    let mut fragile = Fragile::found(name);
     let mut sound = open(&centre());
     let mut out = open(&station(3));
     fragile.introduce(&mut out);
@@ -126,13 +135,13 @@ fn a_cut_at_any_moment_of_an_import_is_made_good_after_the_restart() {
                 .add(&mut out);
         }
         let bytes = file(&mut out, 1);
-        fragile.vfs.cut_after(dice.below(260));
-        let tried = fragile.apply(&bytes);
+        fragile.vfs.cut_after(dice.below(writes));
+        let tried = import(&mut fragile, &bytes);
         cut += u32::from(tried.is_err());
         fragile.restart();
         let clerk = fragile.clerk.clone();
         resumed += resume(fragile.desk(), &clerk).unwrap().len();
-        let done = fragile.apply(&bytes).unwrap();
+        let done = import(&mut fragile, &bytes).unwrap();
         assert_eq!(done.package.state, State::Applied, "round {round}");
         crate::pair::take(&mut sound, &bytes);
         let (a, b) = (fragile.state(), state(&sound));
@@ -141,6 +150,19 @@ fn a_cut_at_any_moment_of_an_import_is_made_good_after_the_restart() {
     assert!(cut > CUTS / 3, "{cut} cuts");
     assert!(fragile.desk().verify().unwrap().is_sound());
     println!("imports cut {cut} of {CUTS}, of them gone on with {resumed}");
+    resumed
+}
+
+#[test]
+fn a_cut_at_any_moment_of_an_import_is_made_good_after_the_restart() {
+    let resumed = cut_imports("exchange-import", 260, Fragile::apply_in_steps);
+    assert!(resumed > 0);
+}
+
+#[test]
+fn a_file_that_comes_in_as_a_whole_is_there_or_is_not_after_a_cut() {
+    let resumed = cut_imports("exchange-whole", 110, Fragile::apply);
+    assert_eq!(resumed, 0);
 }
 
 #[test]

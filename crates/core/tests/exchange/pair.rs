@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use fachuang_core::exchange::apply::{Applied, apply};
+use fachuang_core::desk::{Actor, Desk};
+use fachuang_core::error::Result;
+use fachuang_core::exchange::apply::{Applied, Started, apply, start};
 use fachuang_core::exchange::card::Card;
 use fachuang_core::exchange::enrol::enrol;
 use fachuang_core::exchange::export::{Order, Since, Written, export};
@@ -78,6 +80,24 @@ pub fn file(from: &mut TestDesk, to: u32) -> Vec<u8> {
 pub fn take(desk: &mut TestDesk, bytes: &[u8]) -> Applied {
     let clerk = desk.clerk.clone();
     apply(desk, &clerk, bytes, "stick.fcx").unwrap()
+}
+
+/// Applies a file step by step, as the window does.
+pub fn apply_in_steps(desk: &mut Desk, actor: &Actor, bytes: &[u8]) -> Result<Applied> {
+    let mut going = match start(desk, actor, bytes, "stick.fcx")? {
+        Started::Done(applied) => return Ok(*applied),
+        Started::Going(going) => going,
+    };
+    loop {
+        if let Some(applied) = going.step(desk, actor)? {
+            return Ok(applied);
+        }
+    }
+}
+
+pub fn take_in_steps(desk: &mut TestDesk, bytes: &[u8]) -> Applied {
+    let clerk = desk.clerk.clone();
+    apply_in_steps(desk, &clerk, bytes).unwrap()
 }
 
 /// Carries everything from one desk to the other.

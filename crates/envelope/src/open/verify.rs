@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{Read, Seek, SeekFrom};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -56,6 +57,7 @@ pub(super) fn check_whole<S: Read + Seek>(mut file: S) -> Result<Whole<S>, OpenE
 pub(super) fn verify<S: Read + Seek>(
     staging: S,
     with: &Keyring<'_>,
+    keep: u64,
 ) -> Result<Opened<S>, OpenError> {
     let Whole {
         file,
@@ -92,9 +94,10 @@ pub(super) fn verify<S: Read + Seek>(
         file_hash,
         places: walked.places,
         faults: BTreeMap::new(),
+        kept: Vec::new(),
     };
     check_totals(&opened.manifest)?;
-    check_entries(&mut opened)?;
+    check_entries(&mut opened, keep)?;
     check_extras(&mut opened)?;
     Ok(opened)
 }
@@ -217,11 +220,13 @@ fn check_totals(manifest: &Manifest) -> Result<(), OpenError> {
 
 /// Every entry can be read, and none stands in it twice. What is wrong with one alone is noted, and told when it is handed
 /// out.
-fn check_entries<S: Read + Seek>(opened: &mut Opened<S>) -> Result<(), OpenError> {
+fn check_entries<S: Read + Seek>(opened: &mut Opened<S>, keep: u64) -> Result<(), OpenError> {
+    let is_kept = opened.manifest.content.raw <= keep;
     let mut seen = HashSet::new();
     for at in 0..opened.entry_chunks.len() {
         let (chunk, _) = opened.entry_chunks[at];
-        for (place, told) in opened.read_entries(chunk)?.iter().enumerate() {
+        let entries = opened.read_entries(chunk)?;
+        for (place, told) in entries.iter().enumerate() {
             let id = told.entry.head.id;
             if !seen.insert(id) {
                 return Err(OpenError::DuplicateEntry(id));
@@ -229,6 +234,10 @@ fn check_entries<S: Read + Seek>(opened: &mut Opened<S>) -> Result<(), OpenError
             if let Some(fault) = fault_of(told) {
                 opened.faults.insert((at, place), fault);
             }
+        }
+        if is_kept {
+            let carried = opened.carried(at, entries);
+            opened.kept.push(Arc::new(carried));
         }
     }
     Ok(())

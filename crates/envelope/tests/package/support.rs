@@ -267,7 +267,7 @@ pub fn refusal(file: &[u8]) -> &'static str {
 /// Reads everything that a package yields.
 pub fn read_all(opened: &mut Opened<Staging>) -> Vec<Carried> {
     (0..opened.chunk_count())
-        .flat_map(|chunk| opened.read_chunk(chunk).unwrap())
+        .flat_map(|chunk| opened.read_chunk(chunk).unwrap().to_vec())
         .collect()
 }
 
