@@ -19,6 +19,9 @@ use crate::storage::pace::Pace;
 /// Most entries in one transaction while others may wait for the desk.
 pub const BATCH: usize = 300;
 
+/// Most entries in one transaction of a desk left alone; some 25 MB of memory.
+const ALONE: usize = 20_000;
+
 /// Tickets looked at for conflicts of interest in one transaction.
 const LOOKED_AT: usize = 100;
 
@@ -34,7 +37,7 @@ pub struct Going<'a> {
     link: i64,
     /// Entries gone through, and after them tickets looked at.
     place: u64,
-    /// Entries in one transaction; none for as many as a chunk has.
+    /// Entries in one transaction; none for a desk left alone.
     pace: Option<Pace>,
     /// New tickets of the file, once all its entries are in.
     tickets: Option<Vec<Uuid>>,
@@ -65,14 +68,14 @@ impl<'a> Going<'a> {
         }
     }
 
-    /// Takes larger steps, of a chunk of the file each: for a desk that nobody gets between two of them. Pages that every
-    /// step changes are then written less often.
+    /// Takes larger steps: for a desk that nobody gets between two of them. Pages that every step changes are then written
+    /// less often.
     pub(super) fn alone(self) -> Self {
         Self { pace: None, ..self }
     }
 
-    /// Takes the next step, in one transaction of at most [`BATCH`] entries, or of a chunk for a desk left alone. With the
-    /// last one the files that waited for this one are applied as well, and it says what was done.
+    /// Takes the next step, in one transaction of at most [`BATCH`] entries, or of more for a desk left alone. With the last
+    /// one the files that waited for this one are applied as well, and it says what was done.
     ///
     /// # Errors
     /// Those of reading the file, and faults of the database. What was applied stays; a start of the program goes on.
@@ -130,12 +133,9 @@ impl<'a> Going<'a> {
     fn take_step(&mut self, desk: &mut Desk, actor: &Actor) -> Result<Option<Package>> {
         let entries = self.opened.manifest().content.entries;
         if self.place < entries {
-            let (chunk, from_here) = self.next()?;
-            let left = chunk.get(from_here..).unwrap_or_default();
-            let most = self.pace.map_or(left.len(), |pace| pace.amount());
-            let batch = &left[..left.len().min(most)];
+            let batch = self.gather(self.pace.map_or(ALONE, |pace| pace.amount()))?;
             let begun_ms = desk.now_ms();
-            desk.write(actor, |tx| step(tx, &self.from, self.id, batch))?;
+            desk.write(actor, |tx| step(tx, &self.from, self.id, &batch))?;
             if let Some(pace) = &mut self.pace {
                 pace.took(batch.len(), desk.now_ms() - begun_ms);
             }
@@ -180,22 +180,36 @@ impl<'a> Going<'a> {
         }
     }
 
-    /// Returns the chunk the place is in, and where in it.
-    fn next(&mut self) -> Result<(Arc<Vec<Carried>>, usize)> {
+    /// Returns the entries from the place on, at most some.
+    fn gather(&mut self, most: usize) -> Result<Vec<Carried>> {
+        let mut batch: Vec<Carried> = Vec::new();
+        let mut place = self.place;
+        while batch.len() < most && place < self.opened.manifest().content.entries {
+            let (chunk, from_here) = self.chunk_at(place)?;
+            let left = &chunk[from_here..];
+            let some = &left[..left.len().min(most - batch.len())];
+            batch.extend_from_slice(some);
+            place += some.len() as u64;
+        }
+        Ok(batch)
+    }
+
+    /// Returns the chunk a place is in, and where in it.
+    fn chunk_at(&mut self, place: u64) -> Result<(Arc<Vec<Carried>>, usize)> {
         let mut begins = 0;
         let chunks = self.opened.manifest().content.chunks.iter();
         let of_entries = chunks.filter(|chunk| chunk.kind == ChunkKind::Entries);
         let mut index = 0;
         for chunk in of_entries {
             let ends = begins + u64::from(chunk.count);
-            if self.place < ends {
+            if place < ends {
                 break;
             }
             begins = ends;
             index += 1;
         }
         let chunk = self.read(index)?;
-        let from_here = usize::try_from(self.place - begins).unwrap_or(usize::MAX);
+        let from_here = usize::try_from(place - begins).unwrap_or(usize::MAX);
         if from_here < chunk.len() {
             Ok((chunk, from_here))
         } else {
