@@ -386,7 +386,7 @@ static MESSAGES: &[Message] = &[
     state("package.newer_format", "交换文件的格式比本机程序新，没有导入", "升级本机程序后再导入，文件不要删除。"),
     state("package.no_key", "本机没有能打开这个文件的密钥，没有导入", "本机换过密钥的，把新名片给对方登记后请对方重新导出。"),
     slip("package.not_a_package", "这不是法窗的交换文件", "改选以 .fcx 结尾的文件。"),
-    slip("package.passphrase_needed", "这个文件要口令才能打开", "向对方问明口令。"),
+    slip("package.passphrase_needed", "这个文件是用口令加密的，不是写给本机的，没有导入", "请对方在“数据交换”里选本机所在的站点，重新导出一份；不要再用口令。"),
     slip("package.ratio", "交换文件解开后会异常地大，没有导入", "不要使用这个文件，请对方重新导出。"),
     state("package.revoked_sender", "{}的这台电脑已停用，它的文件不再接收", "请该站点用在用的电脑导出。"),
     slip("package.signature_wrong", "交换文件的签名不对，没有导入", "不要使用这个文件，请对方重新导出。"),
@@ -396,7 +396,7 @@ static MESSAGES: &[Message] = &[
     state("package.unknown_sender", "发件的站点（{}）没有登记，或用了没有登记的密钥，没有导入", "请对方出示名片，电话核对后登记，再导入。"),
     bug("package.waybill", "交换文件的清单装不下，没有导出", "抄下代码，联系管理员。"),
     slip("package.wrong_addressee", "这个文件是发给{}的，不是发给本机的", "交给收件的站点，或改选发给本机的文件。"),
-    slip("package.wrong_passphrase", "口令打不开这个文件", "向对方问明口令，逐字核对。"),
+    slip("package.wrong_passphrase", "给的口令打不开这个文件，没有导入", "请对方在“数据交换”里选本机所在的站点，重新导出一份；不要再用口令。"),
 
     storage("paper.failed", "文书没有做成，办件内容不受影响", "再试一次；仍不行就抄下代码，联系管理员。"),
     storage("paper.font", "打印用的字体文件读不了，文书没有做成", "联系管理员，重新安装程序附带的字体。"),
