@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use chrono::Utc;
 use fachuang_api::{
-    BackupOutcome, BackupRun, Front, HallDone, HallNext, Host, ImportDone, Lookout, Next, Turn,
+    BackupOutcome, BackupRun, Front, HallDone, HallNext, Host, Lookout, Next, Turn, TurnDone,
     whereabouts,
 };
 use fachuang_carrier::ObjectStores;
@@ -26,7 +26,7 @@ enum Job {
     /// A request of the clerk's window.
     Ask(String, oneshot::Sender<Next>),
     /// The next step of one that takes many.
-    GoOn(Turn, Option<ImportDone>, oneshot::Sender<Next>),
+    GoOn(Turn, Option<TurnDone>, oneshot::Sender<Next>),
     /// A request of the citizen's window.
     AskAsCitizen(String, oneshot::Sender<String>),
     Settle(oneshot::Sender<()>),
@@ -81,7 +81,7 @@ impl Desk {
         }
     }
 
-    /// Answers a request on the desk's thread. One that takes many steps queues for each of them, so that a save waits for
+    /// Answers a request on the desk's thread. One that takes more than one step queues for each of them, so that a save waits for
     /// no more than one.
     async fn ask(&self, request: String) -> Option<String> {
         let mut next = self.of_desk(|reply| Job::Ask(request, reply)).await?;

@@ -387,6 +387,7 @@ fn usual(command: &str, name: &str) -> Option<Value> {
             "keyId": "AKYC2026", "plain": false,
         }),
         ("set_hall_store", "secret") => json!("geheim"),
+        ("set_hall_store", "unreached") => json!(true),
         (_, "folder") => json!(std::env::temp_dir()),
         (_, "path") => json!(std::env::temp_dir().join("none.fcx")),
         (_, "outcome") => json!(outcome()),

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use fachuang_api::{Front, HallNext};
+use fachuang_api::{Front, HallNext, Next};
 use fachuang_carrier::ObjectStores;
 use fachuang_cli::exchange::{StoreLine, hall_store};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::bad_input::{PASSWORD, call, front, log_in, sample, with_check};
-use crate::server::{BUCKET, KEY_ID, SECRET, Server, Way};
+use crate::server::{BUCKET, KEY_ID, READER_ID, SECRET, Server, Way};
 
 /// A counter PC of the centre.
 struct Desk {
@@ -49,7 +49,13 @@ impl Desk {
 
     /// Shares an object store; returns the answer, or the refusal.
     fn share_store(&mut self, store: &Value, secret: &str) -> Value {
-        let args = json!({ "store": store, "secret": secret, "seconds": 5 });
+        self.share_store_if(store, secret, false)
+    }
+
+    /// The same, also when it is not reached now.
+    fn share_store_if(&mut self, store: &Value, secret: &str, unreached: bool) -> Value {
+        let args =
+            json!({ "store": store, "secret": secret, "seconds": 5, "unreached": unreached });
         let request = json!({ "id": 1, "command": "set_hall_store", "args": args }).to_string();
         serde_json::from_str(&self.front.call(&request)).unwrap()
     }
@@ -166,7 +172,7 @@ fn a_front_without_a_window_goes_round_over_a_store() {
     };
     let wrong = hall_store(line, "falsch".to_owned()).unwrap();
     let refused = one.front.hall_round(&wrong).unwrap_err();
-    assert_eq!(refused.code, "hall.place_denied");
+    assert_eq!(refused.code, "hall.store_secret_wrong");
     let place = hall_store(line, SECRET.to_owned()).unwrap();
     let number = register(&mut one);
     for _ in 0..3 {
@@ -243,6 +249,108 @@ fn the_secret_of_a_store_is_kept_sealed_and_shown_to_nobody() {
         }
     }
     assert!(files > 3, "database, keys and backup: {files}");
+}
+
+#[test]
+fn a_store_that_does_not_serve_is_told_at_its_field_and_not_kept() {
+    let server = Server::start();
+    let mut desk = Desk::set_up("3");
+    let sound = store_at(&server);
+    for (field, value, secret, code, at) in [
+        (
+            "endpoint",
+            "http://127.0.0.1:1",
+            SECRET,
+            "hall.store_unreached",
+            "store.endpoint",
+        ),
+        (
+            "bucket",
+            "nobody",
+            SECRET,
+            "hall.store_no_bucket",
+            "store.bucket",
+        ),
+        (
+            "keyId",
+            "AKNOBODY",
+            SECRET,
+            "hall.store_key_unknown",
+            "store.key_id",
+        ),
+        (
+            "keyId",
+            READER_ID,
+            SECRET,
+            "hall.store_access",
+            "store.prefix",
+        ),
+        (
+            "keyId",
+            KEY_ID,
+            "falsch",
+            "hall.store_secret_wrong",
+            "secret",
+        ),
+    ] {
+        let mut wrong = sound.clone();
+        wrong[field] = json!(value);
+        for unreached in [false, code != "hall.store_unreached"] {
+            let answer = desk.share_store_if(&wrong, secret, unreached);
+            assert_eq!(answer["error"]["code"], code, "{answer}");
+            assert_eq!(answer["error"]["field"], at, "{answer}");
+        }
+        assert_eq!(desk.state()["store"]["endpoint"], "", "{code}");
+    }
+    assert!(!server.lying("../nobody").exists(), "no bucket is made");
+    assert!(desk.share_store(&sound, SECRET).get("ok").is_some());
+    let mut wrong = sound.clone();
+    wrong["bucket"] = json!("nobody");
+    let answer = desk.share_store(&wrong, SECRET);
+    assert_eq!(answer["error"]["code"], "hall.store_no_bucket");
+    assert_eq!(
+        desk.state()["store"]["bucket"],
+        BUCKET,
+        "the one of before stays"
+    );
+}
+
+#[test]
+fn a_store_that_is_not_reached_now_is_kept_when_that_is_wished() {
+    let server = Server::start();
+    let mut desk = Desk::set_up("3");
+    let store = store_at(&server);
+    server.line().set(Way::Down);
+    let answer = desk.share_store(&store, SECRET);
+    assert_eq!(answer["error"]["code"], "hall.store_unreached");
+    let answer = desk.share_store_if(&store, SECRET, true);
+    assert_eq!(answer["ok"]["store"]["bucket"], BUCKET, "{answer}");
+    desk.round();
+    assert_eq!(desk.state()["trouble"], "hall.place_missing");
+    server.line().set(Way::Open);
+    for _ in 0..2 {
+        desk.round();
+    }
+    assert_eq!(desk.state()["stage"], "good");
+}
+
+#[test]
+fn others_are_answered_while_a_store_is_tried_and_nobody_else_keeps_it() {
+    let server = Server::start();
+    let mut desk = Desk::set_up("3");
+    let args =
+        json!({ "store": store_at(&server), "secret": SECRET, "seconds": 5, "unreached": false });
+    let request = json!({ "id": 1, "command": "set_hall_store", "args": args }).to_string();
+    let Next::Errand(turn, errand) = desk.front.ask(&request) else {
+        panic!("it is tried first");
+    };
+    desk.seat_clerk("yao");
+    register(&mut desk);
+    let Next::Answer(answer) = desk.front.go_on(turn, Some(errand.run())) else {
+        panic!("it is answered then");
+    };
+    assert!(answer.contains("session.locked"), "{answer}");
+    assert_eq!(desk.state()["store"]["endpoint"], "");
 }
 
 /// Registers a visit and returns the number of its ticket.

@@ -10,7 +10,7 @@ pub enum Access {
     Anyone,
     /// Staff with an open session; the right is checked by the command.
     Staff,
-    /// Staff as well; takes many steps, between which others are answered.
+    /// Staff as well; takes more than one step, between which others are answered.
     Steps,
     /// Staff as well; changes nothing, so that it is also answered while the desk is busy.
     Reading,
@@ -148,7 +148,7 @@ macro_rules! for_each_command {
             ticket_exchange(ById) -> TicketExchange, Staff, exchange::ticket_exchange;
             hall_state(Nothing) -> HallState, Staff, hall::hall_state;
             set_hall(SetHall) -> HallState, Staff, hall::set_hall;
-            set_hall_store(SetHallStore) -> HallState, Staff, hall::set_hall_store;
+            set_hall_store(SetHallStore) -> HallState, Steps, hall::set_hall_store;
             list_home_visits(ListHomeVisits) -> HomeVisitList, Staff, duty::list_home_visits;
             list_proposals(Nothing) -> ProposalList, Staff, duty::list_proposals;
             decide_proposal(DecideProposal) -> Saved, Staff, duty::decide_proposal;

@@ -22,8 +22,9 @@ use serde_json::{Value, json};
 use crate::command::{Access, for_each_command};
 use crate::handle::backup::Backups;
 use crate::handle::hall::HallWork;
-use crate::handle::import::{Imports, Next};
+use crate::handle::import::Imports;
 use crate::handle::second::Second;
+use crate::handle::turn::{Begun, Next};
 use crate::handle::{
     backup, catalogue, conflict, duty, exchange, hall, institution, intake, keys, list, package,
     paper, paper_delivery, paper_library, paper_list, paper_texts, paper_volume, parameter, person,
@@ -164,6 +165,13 @@ impl std::fmt::Debug for Front {
 /// Answer of a command.
 pub(crate) type Answer<T> = Result<T, Refusal>;
 
+/// What a command comes to at once.
+enum AtOnce {
+    Answer(Value),
+    /// It takes more than one step.
+    Begun(Begun),
+}
+
 /// Longest request in bytes.
 const REQUEST_MAX: usize = 2 * 1024 * 1024;
 
@@ -265,7 +273,7 @@ impl Front {
     /// Answers a request of a member of staff's window: `{"id", "command", "args"}` gives `{"id", "ok"}` or
     /// `{"id", "error"}`. A step that takes two persons names the other one in `"second": {"login", "password"}`.
     ///
-    /// What takes many steps is done to its end; see [`Front::ask`] for a front that has others to answer meanwhile.
+    /// What takes more than one step is done to its end; see [`Front::ask`] for a front that has others to answer meanwhile.
     pub fn call(&mut self, request: &str) -> String {
         let mut next = self.ask(request);
         let answer = loop {
@@ -297,7 +305,7 @@ impl Front {
     pub fn call_rating(&mut self, request: &str) -> String {
         match self.answer(request, &[Access::Citizen]) {
             Next::Answer(answer) => answer,
-            // The citizen may ask for nothing that takes many steps.
+            // The citizen may ask for nothing that takes more than one step.
             Next::Turn(_) | Next::Errand(..) => {
                 written(&Value::Null, Err(Refusal::of("session.not_citizen")))
             }
@@ -313,30 +321,25 @@ impl Front {
         let answer = self.dispatch(&request.command, request.args, allowed);
         self.second = None;
         match answer {
-            Ok(None) => self.first_errand(request.id),
-            Ok(Some(answer)) => Next::Answer(written(&request.id, Ok(answer))),
+            Ok(AtOnce::Begun(begun)) => self.first_errand(request.id, begun),
+            Ok(AtOnce::Answer(answer)) => Next::Answer(written(&request.id, Ok(answer))),
             Err(refusal) => Next::Answer(written(&request.id, Err(refusal))),
         }
     }
 
-    /// Answers a command; none for one that was begun and takes many steps.
-    fn dispatch(
-        &mut self,
-        command: &str,
-        args: Value,
-        allowed: &[Access],
-    ) -> Answer<Option<Value>> {
+    /// Answers a command, or begins with it.
+    fn dispatch(&mut self, command: &str, args: Value, allowed: &[Access]) -> Answer<AtOnce> {
         macro_rules! ask {
             (Reading, $answer:ty, $handler:path, $request:expr) => {{
                 let answer: $answer = self.look(|sight| $handler(sight, $request))?;
-                sent(answer).map(Some)
+                sent(answer).map(AtOnce::Answer)
             }};
             (Steps, $answer:ty, $handler:path, $request:expr) => {
-                $handler(self, $request).map(|()| None)
+                $handler(self, $request).map(AtOnce::Begun)
             };
             ($access:ident, $answer:ty, $handler:path, $request:expr) => {{
                 let answer: $answer = $handler(self, $request)?;
-                sent(answer).map(Some)
+                sent(answer).map(AtOnce::Answer)
             }};
         }
         macro_rules! dispatch {

@@ -14,11 +14,25 @@ const FULL: [&str; 5] = [
     "507 ",
 ];
 
+/// Codes that tell more than a status does, whatever the status is.
+const TOLD: [(&str, PlaceFault); 6] = [
+    ("NoSuchBucket", PlaceFault::NoBucket),
+    ("InvalidAccessKeyId", PlaceFault::UnknownKey),
+    ("NotSignedUp", PlaceFault::UnknownKey),
+    ("SignatureDoesNotMatch", PlaceFault::WrongSecret),
+    ("RequestTimeTooSkewed", PlaceFault::Clock),
+    ("RequestExpired", PlaceFault::Clock),
+];
+
 /// Says what kept the store from serving.
 pub(crate) fn of(fault: &object_store::Error) -> PlaceFault {
     let said = fault.to_string();
     if FULL.iter().any(|code| said.contains(code)) {
         return PlaceFault::Full;
+    }
+    let has_code = |code: &str| said.contains(&format!("<Code>{code}</Code>"));
+    if let Some((_, told)) = TOLD.iter().find(|(code, _)| has_code(code)) {
+        return *told;
     }
     match fault {
         object_store::Error::NotFound { .. } => PlaceFault::Missing,
@@ -34,7 +48,7 @@ fn of_status(said: &str) -> PlaceFault {
     let after = said.split("status code: ").nth(1).unwrap_or_default();
     match after.get(..3) {
         Some("401" | "403") => PlaceFault::Denied,
-        Some("404" | "502" | "503" | "504") => PlaceFault::Missing,
+        Some("502" | "503" | "504") => PlaceFault::Missing,
         _ => PlaceFault::Failed,
     }
 }
@@ -71,8 +85,20 @@ mod tests {
         };
         for (fault, wanted) in [
             (
-                status("403 Forbidden", "<Code>SignatureDoesNotMatch</Code>"),
+                status("403 Forbidden", "<Code>AccessDenied</Code>"),
                 PlaceFault::Denied,
+            ),
+            (
+                status("403 Forbidden", "<Code>SignatureDoesNotMatch</Code>"),
+                PlaceFault::WrongSecret,
+            ),
+            (
+                status("403 Forbidden", "<Code>InvalidAccessKeyId</Code>"),
+                PlaceFault::UnknownKey,
+            ),
+            (
+                status("403 Forbidden", "<Code>RequestTimeTooSkewed</Code>"),
+                PlaceFault::Clock,
             ),
             (
                 status("403 Forbidden", "<Code>QuotaExceeded</Code>"),
@@ -84,7 +110,11 @@ mod tests {
             ),
             (
                 status("404 Not Found", "<Code>NoSuchBucket</Code>"),
-                PlaceFault::Missing,
+                PlaceFault::NoBucket,
+            ),
+            (
+                status("404 Not Found", "<title>no store</title>"),
+                PlaceFault::Failed,
             ),
             (status("503 Service Unavailable", ""), PlaceFault::Missing),
             (status("500 Internal Server Error", ""), PlaceFault::Failed),

@@ -141,6 +141,12 @@ pub fn hall(desk: &mut Upkeep, place: &HallPlace) -> Result<HallState, Fault> {
     Ok(desk.hall_round(place)?)
 }
 
+/// The place of the hall may serve later as it was named: it is not reached, or full.
+pub fn may_come_back(fault: &Fault) -> bool {
+    const LATER: [&str; 3] = ["hall.place_missing", "hall.place_full", "hall.place_failed"];
+    matches!(fault, Fault::Refused(refused) if LATER.contains(&refused.code.as_str()))
+}
+
 /// Lists the newest files.
 ///
 /// # Errors

@@ -345,12 +345,18 @@ fn run(work: Work) -> Result<bool, Fault> {
     }
 }
 
-/// Does round after round; a place that is gone is tried again.
+/// Does round after round; a place that is gone is tried again. The first round tries what the place was said to be: what
+/// no waiting mends ends it.
 fn stay_in_the_hall(desk: &mut Upkeep, place: &HallPlace, seconds: u64) -> Result<bool, Fault> {
+    let mut is_first = true;
     loop {
         if let Err(fault) = exchange::hall(desk, place) {
+            if is_first && !exchange::may_come_back(&fault) {
+                return Err(fault);
+            }
             eprintln!("{fault}");
         }
+        is_first = false;
         std::thread::sleep(Duration::from_secs(seconds));
     }
 }

@@ -2330,7 +2330,11 @@ secret: string,
 /**
  * Seconds between two rounds, 3 to 30.
  */
-seconds: number, };
+seconds: number, 
+/**
+ * Keep it although it is not reached now; what is wrong with it otherwise is refused all the same.
+ */
+unreached: boolean, };
 
 /**
  * First start: site, device and the administrator.

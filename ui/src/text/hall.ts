@@ -26,6 +26,8 @@ export const hallText = {
   secondsUnit: "秒",
   secondsWrong: "3 至 30 之间的整数",
   save: "保存",
+  trying: "正在试连对象存储：写入、读回、删除一个小文件……",
+  saveUnreached: "仍然保存",
   stop: "停用",
   saved: "大厅交换已设好，几秒后开始",
   stopped: "大厅交换已停用",

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use fachuang_core::account::role::Right;
+use fachuang_core::chance::Random;
 use fachuang_core::desk::{Desk, key};
 use fachuang_core::exchange::hall::{
     Brought, Carrier, Errand, FolderCarrier, Hall, PlaceFault, Store, Stores, mailbox, round,
+    try_out,
 };
 use fachuang_core::exchange::{PeerState, Relation, export, peer};
 use fachuang_core::storage::whereabouts::Found;
@@ -14,6 +16,7 @@ use fachuang_core::time;
 
 use super::exchange::small;
 use super::package;
+use super::turn::Begun;
 use crate::front::{Answer, Front};
 use crate::message;
 use crate::refusal::Refusal;
@@ -312,19 +315,102 @@ fn check_wish(front: &Front, seconds: u32) -> Answer<()> {
     Ok(())
 }
 
-pub fn set_hall_store(front: &mut Front, wish: SetHallStore) -> Answer<HallState> {
+/// A store that is to be kept, once it was tried.
+#[derive(Debug)]
+pub(crate) struct StoreWish {
+    store: Store,
+    seconds: u32,
+    /// Keep it although it is not reached.
+    unreached: bool,
+    /// Who asked.
+    by: uuid::Uuid,
+}
+
+/// A store to be tried away from the desk: it may take as long as the line does.
+#[derive(Debug)]
+pub struct StoreTrial {
+    place: HallPlace,
+    own: u32,
+    stores: Option<Arc<dyn Stores>>,
+    number: u64,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct StoreTried(Result<(), PlaceFault>);
+
+impl StoreTrial {
+    /// Looks into the store, writes, reads back and removes a small object under the prefix.
+    pub fn run(self) -> StoreTried {
+        let place = self.place.reach(self.own, self.stores.as_deref());
+        StoreTried(place.and_then(|place| try_out(&*place, self.number)))
+    }
+}
+
+pub(crate) fn set_hall_store(front: &mut Front, wish: SetHallStore) -> Answer<Begun> {
     check_wish(front, wish.seconds)?;
-    let kept = Store::kept(&front.desk()?.0.view())?;
-    let store = wish_of(wish.store, wish.secret, kept.as_ref())?;
+    let (desk, actor) = front.desk()?;
+    let kept = Store::kept(&desk.view())?;
+    Ok(Begun::Store(Box::new(StoreWish {
+        by: actor.id,
+        store: wish_of(wish.store, wish.secret, kept.as_ref())?,
+        seconds: wish.seconds,
+        unreached: wish.unreached,
+    })))
+}
+
+impl Front {
+    /// Returns how a store is tried that is wished for.
+    pub(super) fn first_of_store(&mut self, wish: &StoreWish) -> Answer<StoreTrial> {
+        let mut number = [0; 8];
+        self.random().fill(&mut number);
+        Ok(StoreTrial {
+            place: HallPlace::Store(Box::new(wish.store.clone())),
+            own: self.desk()?.0.tail().device,
+            stores: self.stores.clone(),
+            number: u64::from_le_bytes(number),
+        })
+    }
+}
+
+/// Keeps a store that served, or one that is not reached now where that is wished.
+pub(super) fn keep_store(
+    front: &mut Front,
+    wish: StoreWish,
+    StoreTried(tried): &StoreTried,
+) -> Answer<HallState> {
+    // Somebody else may be at the desk by now.
+    if front.desk()?.1.id != wish.by {
+        return Err(Refusal::of("session.locked"));
+    }
+    match tried {
+        Err(PlaceFault::Missing) if wish.unreached => {}
+        Err(fault) => return Err(refused_by_store(*fault)),
+        Ok(()) => {}
+    }
+    let StoreWish { store, seconds, .. } = wish;
     let about = format!("{} {} {}", store.endpoint, store.bucket, store.prefix);
     front.write(|tx| {
         tx.set_local(key::HALL_FOLDER, "")?;
-        tx.set_local(key::HALL_SECONDS, &wish.seconds.to_string())?;
+        tx.set_local(key::HALL_SECONDS, &seconds.to_string())?;
         Store::keep(tx, Some(&store))?;
         tx.log_access("hall_set", "", &about)
     })?;
     front.leave_hall();
     hall_state(front, Nothing {})
+}
+
+/// Says what was wrong with a store at the field that is to be looked at.
+fn refused_by_store(fault: PlaceFault) -> Refusal {
+    match fault {
+        PlaceFault::Missing => Refusal::at("hall.store_unreached", "store.endpoint"),
+        PlaceFault::Failed => Refusal::at("hall.store_not_one", "store.endpoint"),
+        PlaceFault::Denied => Refusal::at("hall.store_access", "store.prefix"),
+        PlaceFault::NoBucket | PlaceFault::Full => Refusal::at(fault.code(), "store.bucket"),
+        PlaceFault::UnknownKey => Refusal::at(fault.code(), "store.key_id"),
+        PlaceFault::WrongSecret => Refusal::at(fault.code(), "secret"),
+        PlaceFault::Clock | PlaceFault::ReadBack => Refusal::of(fault.code()),
+    }
 }
 
 /// Returns the store that is wished for; without a secret the one that is kept for the same key.

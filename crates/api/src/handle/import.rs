@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::backup::BackupRun;
 use super::package;
-use crate::front::{Answer, Front, sent, written};
+use crate::front::{Answer, Front, sent};
 use crate::refusal::Refusal;
 
 /// The file that is under way, if there is one.
@@ -78,24 +78,12 @@ impl ImportErrand {
     }
 }
 
-/// Who waits for the answer of a request that takes many steps.
-#[derive(Debug)]
-pub struct Turn {
-    nr: u64,
-    id: Value,
-}
-
-/// What follows a request.
-#[derive(Debug)]
-pub enum Next {
-    Answer(String),
-    /// To be handed back to [`Front::go_on`], after whoever else waits.
-    Turn(Turn),
-    /// To be run away from the desk, and handed back with what came of it.
-    Errand(Turn, Box<ImportErrand>),
-}
-
 impl Imports {
+    /// Returns the count of the file that was begun last.
+    pub(super) fn nr(&self) -> u64 {
+        self.nr
+    }
+
     pub(crate) fn is_under_way(&self) -> bool {
         self.under_way.is_some()
     }
@@ -124,18 +112,13 @@ impl Front {
         Ok(())
     }
 
-    /// Returns what the file that was just begun needs first, with the turn of the request that asked for it.
-    pub(crate) fn first_errand(&mut self, id: Value) -> Next {
-        match self.import_errand() {
-            Ok(errand) => {
-                let nr = self.imports.nr;
-                Next::Errand(Turn { nr, id }, Box::new(errand))
-            }
-            Err(refusal) => {
-                self.imports.leave();
-                Next::Answer(written(&id, Err(refusal)))
-            }
+    /// Returns what the file that was just begun needs first.
+    pub(super) fn first_of_import(&mut self) -> Answer<ImportErrand> {
+        let errand = self.import_errand();
+        if errand.is_err() {
+            self.imports.leave();
         }
+        errand
     }
 
     fn import_errand(&mut self) -> Answer<ImportErrand> {
@@ -149,25 +132,24 @@ impl Front {
         })
     }
 
-    /// Goes on with a request that takes many steps, one of them each time. `done` is what its errand brought.
-    pub fn go_on(&mut self, turn: Turn, done: Option<ImportDone>) -> Next {
-        match self.advance(&turn, done) {
-            Ok(None) => Next::Turn(turn),
-            Ok(Some(answer)) => {
-                self.imports.leave();
-                Next::Answer(written(&turn.id, Ok(answer)))
-            }
-            Err(refusal) => {
-                if turn.nr == self.imports.nr {
-                    self.imports.leave();
-                }
-                Next::Answer(written(&turn.id, Err(refusal)))
-            }
+    /// Takes the next step of the file with a count; none when more of them follow.
+    pub(super) fn step_of_import(
+        &mut self,
+        nr: u64,
+        done: Option<ImportDone>,
+    ) -> Answer<Option<Value>> {
+        let step = self.advance(nr, done);
+        match &step {
+            Ok(None) => {}
+            Ok(Some(_)) => self.imports.leave(),
+            Err(_) if nr == self.imports.nr => self.imports.leave(),
+            Err(_) => {}
         }
+        step
     }
 
-    fn advance(&mut self, turn: &Turn, done: Option<ImportDone>) -> Answer<Option<Value>> {
-        let own = turn.nr == self.imports.nr;
+    fn advance(&mut self, nr: u64, done: Option<ImportDone>) -> Answer<Option<Value>> {
+        let own = nr == self.imports.nr;
         let Some(under_way) = self.imports.under_way.take_if(|_| own) else {
             if let Some(ImportDone(Ok(Some(report)))) = done {
                 self.note_orphan(&report);

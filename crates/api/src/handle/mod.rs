@@ -38,4 +38,5 @@ pub mod suggest;
 pub mod supervise;
 pub mod ticket;
 mod timeline;
+pub(crate) mod turn;
 pub mod whereabouts;

@@ -14,6 +14,7 @@ use fachuang_core::time;
 use super::conflict::high_risk;
 use super::exchange::{device, minutes, refusal, small};
 use super::show;
+use super::turn::Begun;
 use crate::front::{Answer, Front, staff_name};
 use crate::message;
 use crate::refusal::Refusal;
@@ -287,10 +288,11 @@ pub(super) fn row(view: &View<'_>, package: &Package) -> Answer<PackageRow> {
     })
 }
 
-pub fn apply_package(front: &mut Front, wish: PackageFile) -> Answer<()> {
+pub(crate) fn apply_package(front: &mut Front, wish: PackageFile) -> Answer<Begun> {
     let file = path(&wish.path, "path")?;
     front.desk()?.1.require(Right::Exchange)?;
-    front.begin_import(file)
+    front.begin_import(file)?;
+    Ok(Begun::Import)
 }
 
 /// Shows what was done with a file; `backup` is the name of what was kept of the record before.

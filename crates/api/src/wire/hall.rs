@@ -16,6 +16,8 @@ wire! {
         pub secret: String,
         /// Seconds between two rounds, 3 to 30.
         pub seconds: u32,
+        /// Keep it although it is not reached now; what is wrong with it otherwise is refused all the same.
+        pub unreached: bool,
     }
 
     /// An object store and as whom it is spoken to; the secret is never shown again.

@@ -5,10 +5,10 @@ use std::path::Path;
 use fachuang_carrier::{ObjectStores, StoreCarrier};
 use fachuang_core::exchange::hall::carrier::Boxes;
 use fachuang_core::exchange::hall::store::{REGION, Stores};
-use fachuang_core::exchange::hall::{Carrier, FolderCarrier, Name, PlaceFault, Store};
+use fachuang_core::exchange::hall::{Carrier, FolderCarrier, Name, PlaceFault, Store, try_out};
 use zeroize::Zeroizing;
 
-use crate::server::{BUCKET, KEY_ID, SECRET, Server, Way};
+use crate::server::{BUCKET, KEY_ID, READER_ID, SECRET, Server, Way};
 
 /// More than the buffers between here and a server hold.
 const LARGE: usize = 3 * 1024 * 1024;
@@ -188,7 +188,7 @@ fn a_line_that_breaks_anywhere_leaves_all_of_a_letter_or_nothing() {
 }
 
 #[test]
-fn a_wrong_key_a_missing_bucket_and_another_prefix_are_told_apart() {
+fn a_wrong_key_a_missing_bucket_and_nobody_there_are_told_apart() {
     let server = Server::start();
     let sound = store(&server);
     reach(&sound, 1).list(&[]).unwrap();
@@ -210,19 +210,56 @@ fn a_wrong_key_a_missing_bucket_and_another_prefix_are_told_apart() {
         ..sound.clone()
     };
     for (store, fault) in [
-        (&wrong_secret, PlaceFault::Denied),
-        (&wrong_key, PlaceFault::Denied),
-        (&no_bucket, PlaceFault::Missing),
+        (&wrong_secret, PlaceFault::WrongSecret),
+        (&wrong_key, PlaceFault::UnknownKey),
+        (&no_bucket, PlaceFault::NoBucket),
         (&nobody_there, PlaceFault::Missing),
     ] {
         let place = reach(store, 1);
         assert_eq!(place.list(&[2]), Err(fault), "{store:?}");
         assert_eq!(place.get(1, &letter(2, 1), 9), Err(fault), "{store:?}");
-        if store.bucket == BUCKET {
-            // This server makes the bucket of whatever is put into it.
-            assert_eq!(place.put(&letter(2, 2), b"sealed"), Err(fault), "{store:?}");
-        }
+        assert_eq!(place.put(&letter(2, 2), b"sealed"), Err(fault), "{store:?}");
+        assert_eq!(try_out(&place, 7), Err(fault), "{store:?}");
     }
+    assert!(
+        !server.lying("../nobody").exists(),
+        "no bucket is made by what is put into it"
+    );
+}
+
+#[test]
+fn a_key_that_may_only_look_is_told_when_it_writes() {
+    let server = Server::start();
+    reach(&store(&server), 1).list(&[]).unwrap();
+    let reader = Store {
+        key_id: READER_ID.to_owned(),
+        ..store(&server)
+    };
+    let place = reach(&reader, 1);
+    place.list(&[]).unwrap();
+    assert_eq!(place.put(&letter(2, 1), b"x"), Err(PlaceFault::Denied));
+    assert_eq!(try_out(&place, 7), Err(PlaceFault::Denied));
+    assert_eq!(try_out(&reach(&reader, 2), 7), Err(PlaceFault::Denied));
+}
+
+#[test]
+fn a_place_that_serves_is_as_it_was_when_it_was_tried() {
+    over_both(|seen_by, folder| {
+        seen_by(1).list(&[]).unwrap();
+        seen_by(1).put(&letter(2, 1), b"sealed").unwrap();
+        try_out(&*seen_by(1), 7).unwrap();
+        try_out(&*seen_by(3), 7).unwrap();
+        let seen = seen_by(2).list(&[1, 3]).unwrap();
+        assert_eq!(seen[&1], [letter(2, 1)], "{}", folder.display());
+        assert_eq!(seen[&3], []);
+    });
+}
+
+#[test]
+fn another_prefix_is_another_place() {
+    let server = Server::start();
+    let sound = store(&server);
+    reach(&sound, 1).put(&letter(2, 1), b"sealed").unwrap();
     let elsewhere = Store {
         prefix: "hall".to_owned(),
         ..sound
@@ -249,6 +286,6 @@ fn the_same_store_is_reached_over_the_same_connections() {
     };
     let second = stores.reach(&renewed, 1).unwrap();
     assert!(!std::sync::Arc::ptr_eq(&first, &second));
-    assert_eq!(second.list(&[]), Err(PlaceFault::Denied));
+    assert_eq!(second.list(&[]), Err(PlaceFault::WrongSecret));
     drop((first, second));
 }

@@ -1,20 +1,27 @@
 //! An S3 server in this process, over a folder, and a line to it that can be cut.
 
+use std::future::{Future, ready};
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
+use s3s::access::{S3Access, S3AccessContext};
 use s3s::auth::SimpleAuth;
 use s3s::service::{S3ServiceBuilder, SharedS3Service};
+use s3s::{S3Result, s3_error};
 use s3s_fs::FileSystem;
 use tempfile::TempDir;
 
 pub const BUCKET: &str = "yunchuan";
 pub const KEY_ID: &str = "AKYC2026";
 pub const SECRET: &str = "geheim+/=";
+
+/// Key that may look and read, and nothing else; with the same secret.
+pub const READER_ID: &str = "AKREADER";
 
 /// A server with one bucket; it answers as long as the program runs.
 #[derive(Debug)]
@@ -29,7 +36,10 @@ impl Server {
         std::fs::create_dir(folder.path().join(BUCKET)).unwrap();
         let files = FileSystem::new(folder.path()).unwrap();
         let mut service = S3ServiceBuilder::new(files);
-        service.set_auth(SimpleAuth::from_single(KEY_ID, SECRET));
+        let mut keys = SimpleAuth::from_single(KEY_ID, SECRET);
+        keys.register(READER_ID.to_owned(), SECRET.into());
+        service.set_auth(keys);
+        service.set_access(Rules(folder.path().to_owned()));
         let service = service.build().into_shared();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -52,6 +62,39 @@ impl Server {
     /// Folder of what lies under a prefix in the bucket.
     pub fn lying(&self, prefix: &str) -> PathBuf {
         self.folder.path().join(BUCKET).join(prefix)
+    }
+}
+
+/// Who may do what; and no bucket is made by what is put into it, as at every vendor.
+struct Rules(PathBuf);
+
+impl Rules {
+    fn judge(&self, asked: &S3AccessContext<'_>) -> S3Result<()> {
+        let who = asked.credentials().map(|key| key.access_key.as_str());
+        let bucket = asked.s3_path().get_bucket_name().map(Path::new);
+        match (who, asked.s3_op().name()) {
+            (None, _) => Err(s3_error!(AccessDenied)),
+            _ if bucket.is_none_or(|one| !self.0.join(one).is_dir()) => {
+                Err(s3_error!(NoSuchBucket))
+            }
+            (Some(READER_ID), "PutObject" | "DeleteObject") => Err(s3_error!(AccessDenied)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl S3Access for Rules {
+    fn check<'life0, 'life1, 'life2, 'async_trait>(
+        &'life0 self,
+        asked: &'life1 mut S3AccessContext<'life2>,
+    ) -> Pin<Box<dyn Future<Output = S3Result<()>> + Send + 'async_trait>>
+    where
+        'life0: 'async_trait,
+        'life1: 'async_trait,
+        'life2: 'async_trait,
+        Self: 'async_trait,
+    {
+        Box::pin(ready(self.judge(asked)))
     }
 }
 

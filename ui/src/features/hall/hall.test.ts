@@ -24,6 +24,8 @@ const state = (more: Partial<HallState> = {}): HallState => ({
   peers: [peer(), peer({ device: "3", deskName: "5号窗口机", awake: false, waiting: 12 })], ...more,
 });
 
+const refusal = (code: string, field: string) => ({ code, kind: "slip", message: "没有接受", hint: "核对", field });
+
 const STORE: HallStore = { endpoint: "https://oss.example.cn", bucket: "yunchuan", prefix: "hall", region: "us-east-1", keyId: "AKYC2026", plain: false };
 
 describe("words of the hall", () => {
@@ -65,11 +67,13 @@ describe("the place of the hall", () => {
 describe("the hall on screen", () => {
   let asked: Array<{ command: string; args: Record<string, unknown> }>;
   let now: HallState;
+  let refused: ReturnType<typeof refusal> | null;
   let page: VueWrapper;
 
   beforeEach(async () => {
     asked = [];
     now = state();
+    refused = null;
     const never = (): Promise<never> => Promise.reject(new Error("no machine in this test"));
     useMachine({
       openRating: never, closeRating: never, listPrinters: never, listTrays: never, printPaper: never, savePaper: never, choosePackage: never, listSticks: never, saveCard: never,
@@ -78,6 +82,7 @@ describe("the hall on screen", () => {
     connect(async (line) => {
       const { id, command, args } = JSON.parse(line) as { id: number; command: string; args: Record<string, unknown> };
       asked.push({ command, args });
+      if (command === "set_hall_store" && refused !== null && !(refused.code === "hall.store_unreached" && args.unreached === true)) return JSON.stringify({ id, error: refused });
       if (command === "set_hall_store") now = { ...now, folder: "", store: args.store as HallStore, seconds: Number(args.seconds), stage: "starting" };
       if (command === "set_hall") now = { ...now, folder: String(args.folder), store: { ...blankStore(), prefix: "" }, seconds: Number(args.seconds), stage: args.folder === "" ? "off" : "starting" };
       const ok: Record<string, unknown> = { status: { today: "2026-02-10", now: NOW }, catalogue: { windows: [] }, hall_state: now, set_hall: now, set_hall_store: now };
@@ -143,13 +148,62 @@ describe("the hall on screen", () => {
     expect(page.text()).toContain("保存后不再显示");
     await page.get("form").trigger("submit");
     await flushPromises();
-    expect(asked.findLast((one) => one.command === "set_hall_store")?.args).toEqual({ store: { ...STORE, region: "" }, secret: "geheim", seconds: 5 });
+    expect(asked.findLast((one) => one.command === "set_hall_store")?.args).toEqual({ store: { ...STORE, region: "" }, secret: "geheim", seconds: 5, unreached: false });
     expect(page.get<HTMLInputElement>("input[type=password]").element.value).toBe("");
     expect(page.text()).toContain("已保存；不换不用填");
     await page.findAll("button").find((one) => one.text() === "停用")?.trigger("click");
     await flushPromises();
     expect(asked.findLast((one) => one.command === "set_hall")?.args).toEqual({ folder: "", seconds: 5 });
     expect(page.find("input[type=password]").exists()).toBe(false);
+  });
+
+  async function fillStore(): Promise<void> {
+    await page.get("input[value=store]").setValue();
+    await fillIn("地址", "https://oss.example.cn");
+    await fillIn("桶", "yunchuan");
+    await fillIn("密钥编号", "AKYC2026");
+    await fillIn("访问密钥", "geheim");
+    await page.get("form").trigger("submit");
+    await flushPromises();
+  }
+  const typed = (): string[] => page.findAll<HTMLInputElement>(".f input:not([type=radio]):not([type=checkbox])").map((one) => one.element.value);
+
+  it("shows at the field what the store was refused for, goes there and keeps what was typed", async () => {
+    await show(HallSection);
+    for (const [field, label] of [["store.endpoint", "地址"], ["store.bucket", "桶"], ["store.prefix", "前缀"], ["store.key_id", "密钥编号"], ["secret", "访问密钥"]] as const) {
+      refused = refusal("hall.store_any", field);
+      await fillStore();
+      const wrong = page.findAll(".f.wrong");
+      expect(wrong.map((one) => one.get("label").text())).toEqual([label]);
+      expect(wrong[0]?.text()).toContain("没有接受核对");
+      expect(document.activeElement).toBe(wrong[0]?.get("input").element);
+      expect(typed()).toEqual(["https://oss.example.cn", "", "yunchuan", "hall", "AKYC2026", "geheim", "5"]);
+      expect(page.text()).not.toContain("仍然保存");
+    }
+    refused = refusal("hall.store_clock", "");
+    await fillStore();
+    expect(page.get("[role=alert]").text()).toContain("没有接受");
+  });
+
+  it("keeps a store that is not reached now when the clerk says so", async () => {
+    await show(HallSection);
+    refused = refusal("hall.store_unreached", "store.endpoint");
+    await fillStore();
+    expect(now.store.endpoint).toBe("");
+    await page.findAll("button").find((one) => one.text() === "仍然保存")?.trigger("click");
+    await flushPromises();
+    expect(asked.findLast((one) => one.command === "set_hall_store")?.args.unreached).toBe(true);
+    expect(now.store.endpoint).toBe("https://oss.example.cn");
+    expect(page.text()).not.toContain("仍然保存");
+  });
+
+  it("says that a store is being tried", async () => {
+    await show(HallSection);
+    await page.get("input[value=store]").setValue();
+    await page.get("form").trigger("submit");
+    expect(page.text()).toContain("正在试连对象存储");
+    await flushPromises();
+    expect(page.text()).not.toContain("正在试连对象存储");
   });
 
   it("is clean for a screen reader", async () => {

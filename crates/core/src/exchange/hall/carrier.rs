@@ -13,6 +13,18 @@ pub enum PlaceFault {
     /// This desk may not look into it, or not write to it.
     #[error("the place does not let this desk in")]
     Denied,
+    /// The store has no such bucket.
+    #[error("there is no such bucket")]
+    NoBucket,
+    /// The store does not know the access key.
+    #[error("the access key is not known")]
+    UnknownKey,
+    /// The secret is not the one of the access key.
+    #[error("the secret does not belong to the access key")]
+    WrongSecret,
+    /// The clock of this machine is too far from that of the store.
+    #[error("the clocks differ too much")]
+    Clock,
     #[error("the place is full")]
     Full,
     /// What was put there reads back differently.
@@ -28,6 +40,10 @@ impl PlaceFault {
         match self {
             Self::Missing => "hall.place_missing",
             Self::Denied => "hall.place_denied",
+            Self::NoBucket => "hall.store_no_bucket",
+            Self::UnknownKey => "hall.store_key_unknown",
+            Self::WrongSecret => "hall.store_secret_wrong",
+            Self::Clock => "hall.store_clock",
             Self::Full => "hall.place_full",
             Self::ReadBack => "hall.place_read_back",
             Self::Failed => "hall.place_failed",
@@ -65,4 +81,18 @@ pub trait Carrier {
     /// # Errors
     /// Whatever keeps the place from serving.
     fn remove(&self, name: &Name) -> Result<(), PlaceFault>;
+}
+
+/// Tries a place before anything is trusted to it: looks into it, puts a small thing there, reads it back and takes it away
+/// again. `number` names the thing and is drawn by the caller; one that is left is taken for a past sign of life, which the
+/// next round removes.
+///
+/// # Errors
+/// Whatever keeps the place from serving.
+pub fn try_out(place: &dyn Carrier, number: u64) -> Result<(), PlaceFault> {
+    const SMALL: &[u8] = b"fachuang";
+    let name = Name::Here(number);
+    place.list(&[])?;
+    place.put(&name, SMALL)?;
+    place.remove(&name)
 }

@@ -15,7 +15,7 @@ pub mod name;
 pub mod round;
 pub mod store;
 
-pub use carrier::{Carrier, PlaceFault};
+pub use carrier::{Carrier, PlaceFault, try_out};
 pub use folder::FolderCarrier;
 pub use name::Name;
 pub use round::{Brought, Errand, Hall, round};
