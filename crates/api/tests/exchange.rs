@@ -78,6 +78,16 @@ impl Place {
         answer["ok"].take()
     }
 
+    /// Asks for what is answered at once, and lets nothing else go on.
+    fn ask_at_once(&mut self, command: &str, args: Value) -> Value {
+        let Next::Answer(answer) = self.ask(command, args) else {
+            panic!("{command} takes more than one step");
+        };
+        let mut answer: Value = serde_json::from_str(&answer).unwrap();
+        assert!(answer.get("ok").is_some(), "{command}: {answer}");
+        answer["ok"].take()
+    }
+
     /// Asks what is answered beside the desk.
     fn call_beside(&self, command: &str) -> Value {
         let request = json!({ "id": 1, "command": command, "args": {} }).to_string();
@@ -274,8 +284,12 @@ fn stations_are_reminded_and_an_import_is_reported_on_paper() {
 
 /// A centre and a file of a station that takes many steps.
 fn large_file() -> (Place, PathBuf, tempfile::TempDir) {
+    file_of(VISITS)
+}
+
+fn file_of(visits: usize) -> (Place, PathBuf, tempfile::TempDir) {
     let (centre, mut station, stick) = introduced();
-    for _ in 0..VISITS {
+    for _ in 0..visits {
         station.register("褚望川");
     }
     let file = station.export(stick.path());
@@ -416,6 +430,45 @@ fn a_desk_that_is_locked_breaks_a_file_off_and_says_so() {
     assert_eq!(
         packages["packages"][0]["state"], "applied",
         "the login went on with it"
+    );
+}
+
+#[test]
+fn a_file_that_stopped_half_way_with_its_sender_is_shown_and_can_be_taken_back() {
+    // More than one step holds.
+    let (mut centre, file, _stick) = file_of(VISITS * 2);
+    let next = centre.ask("apply_package", json!({ "path": file }));
+    go_on(&mut centre, next, 2);
+    centre.restart();
+    // Nobody is at the desk yet, so it does not go on.
+    centre.ask("log_in", json!({ "login": "admin", "password": ADMIN }));
+    let peers = centre.ask_at_once("exchange_board", json!({}));
+    let device = peers["peers"][0]["device"].clone();
+    assert_eq!(peers["peers"][0]["stoppedId"], "", "it goes on by itself");
+    centre.ask_at_once(
+        "revoke_peer",
+        json!({ "device": device, "reason": "电脑遗失", "successor": "" }),
+    );
+    let row = centre.call("exchange_board", json!({}))["peers"][0].take();
+    let count = |field: &str| row[field].as_u64().unwrap();
+    assert_eq!(row["state"], "revoked");
+    assert!(count("stoppedNumber") > 0, "{row}");
+    assert!(
+        (1..count("stoppedEntries")).contains(&count("stoppedDone")),
+        "{row}"
+    );
+    centre.log_in("yao", PASSWORD);
+    let list = json!({ "device": device, "limit": 5 });
+    let listed = centre.call("list_packages", list)["packages"][0].take();
+    assert_eq!(
+        (&listed["stopped"], &listed["canUndo"]),
+        (&json!("revoked"), &json!(true))
+    );
+    let undone = json!({ "id": row["stoppedId"], "reason": "停用的电脑写的" });
+    assert_eq!(centre.call("undo_package", undone)["state"], "withdrawn");
+    assert_eq!(
+        centre.call("exchange_board", json!({}))["peers"][0]["stoppedId"],
+        ""
     );
 }
 

@@ -1398,6 +1398,10 @@ state: string, stateName: string, entries: number, fresh: number, known: number,
  */
 canUndo: boolean, 
 /**
+ * It was applied in part and does not go on: its sender is `frozen` or `revoked`. Empty otherwise.
+ */
+stopped: string, 
+/**
  * Code for the slip.
  */
 code: string, };
@@ -1706,6 +1710,14 @@ missingFirst: number, missingLast: number,
  * Files kept here that wait for the missing ones.
  */
 waitingFiles: number, 
+/**
+ * A file of it that was applied in part when it was frozen or revoked, and does not go on; empty for none.
+ */
+stoppedId: string, 
+/**
+ * Its number, the entries of it that are here, and all of them; 0 for none.
+ */
+stoppedNumber: number, stoppedDone: number, stoppedEntries: number, 
 /**
  * Entries for it in files it has not confirmed.
  */

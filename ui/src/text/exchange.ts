@@ -41,6 +41,20 @@ export const exchangeText = {
   noRecent: "还没有收发过文件",
   applyingHint: "没写完的文件不会丢，下次登录时从断点接着写，也可以再选一次这个文件。",
 
+  stopped: {
+    here: { frozen: "写到一半，已冻结", revoked: "写到一半，已停用" } as Record<string, string>,
+    line: (file: string, state: string) => `${file}写到一半停下了：这台电脑${state}。在右边的站点一览里打开它，看怎么办。`,
+    title: (number: number, done: number, all: number) => 
+      done < all ? `第 ${number} 号文件写到一半停下了，${all} 条里写了 ${done} 条` : `第 ${number} 号文件的 ${all} 条都已写入，还没有核对完就停下了`,
+    next: {
+      frozen: "查明真假后解除冻结，就从断点接着写；信不过的，撤销写入的部分。",
+      revoked: "停用的电脑不再接收，不会接着写。撤销写入的部分，请接替的电脑重新导出。",
+    } as Record<string, string>,
+    thaw: "去解除冻结",
+    thawBy: "解除冻结由管理员在 设置 站点与电脑 里做。",
+    undo: "撤销写入的部分",
+  },
+
   fileTitle: (name: string, number: number) => `${name} 第 ${number} 号文件`,
   firstFile: "第一个文件",
   follows: (number: number) => `接第 ${number} 号，不缺号`,
@@ -161,6 +175,7 @@ export const exchangeText = {
     previewing: "正在预览",
     revoked: "已停用",
     frozen: "已冻结",
+    stopped: (number: number, state: string) => `${state}，第 ${number} 号写到一半`,
     never: "还没收过",
     silent: (days: number) => `${days} 天未交换`,
     fast: (span: string) => `时钟快 ${span}`,

@@ -2,6 +2,7 @@
 
 use fachuang_core::account::role::Right;
 use fachuang_core::exchange::board::{self, Row};
+use fachuang_core::exchange::package::Package;
 use fachuang_core::exchange::{Card, Peer, PeerState, enrol, keys, package, peer, ticket_state};
 use fachuang_core::{ticket, time};
 
@@ -97,6 +98,8 @@ pub fn thaw_peer(front: &mut Front, wish: ThawPeer) -> Answer<Nothing> {
         enrol::thaw(tx, frozen, &wish.reason)?;
         stood_by.note(tx, "peer_thawed")
     })?;
+    // A file of it that stopped half-way goes on.
+    front.resume_import();
     Ok(Nothing {})
 }
 
@@ -127,6 +130,8 @@ fn row(row: Row) -> PeerRow {
     let peer = row.peer;
     let newest = row.newest.as_ref();
     let (missing_first, missing_last) = row.missing.unwrap_or_default();
+    let stopped = row.stopped.as_ref();
+    let of_stopped = |count: fn(&Package) -> u64| stopped.map_or(0, |file| small(count(file)));
     PeerRow {
         device: peer.device.to_string(),
         relation: peer.relation.code().to_owned(),
@@ -139,6 +144,11 @@ fn row(row: Row) -> PeerRow {
         missing_first: small(missing_first),
         missing_last: small(missing_last),
         waiting_files: small(row.waiting),
+        stopped_id: stopped.map_or_else(String::new, |file| file.id.to_string()),
+        stopped_number: of_stopped(|file| file.number),
+        // Beyond its entries it counts the tickets that were looked at.
+        stopped_done: of_stopped(|file| file.place.min(file.counts.entries)),
+        stopped_entries: of_stopped(|file| file.counts.entries),
         unconfirmed: small(row.unconfirmed),
         unconfirmed_since: at(row.unconfirmed_since_ms),
         not_written: small(row.not_written),

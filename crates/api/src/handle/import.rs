@@ -183,9 +183,12 @@ impl Front {
         Ok(None)
     }
 
-    /// Begins to go on with a file whose applying was broken off, if there is one. One that cannot go on waits, and shows
-    /// in the list of files: a fault here must keep nobody out.
+    /// Begins to go on with a file whose applying was broken off, if there is one and no other is under way. One that cannot
+    /// go on waits, and shows in the list of files: a fault here must keep nobody out.
     pub(super) fn resume_import(&mut self) {
+        if self.imports.is_under_way() {
+            return;
+        }
         let Some(open) = self.open.as_mut() else {
             return;
         };

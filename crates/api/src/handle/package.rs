@@ -266,7 +266,9 @@ pub(super) fn row(view: &View<'_>, package: &Package) -> Answer<PackageRow> {
         state => state.code(),
     };
     let site = peer::find(view.connection, package.peer)?;
+    let stopped = site.as_ref().filter(|_| stands.stopped);
     Ok(PackageRow {
+        stopped: stopped.map_or_else(String::new, |peer| peer.state.code().to_owned()),
         id: package.id.to_string(),
         way: package.way.code().to_owned(),
         device: package.peer.to_string(),

@@ -73,6 +73,12 @@ wire! {
         pub missing_last: u32,
         /// Files kept here that wait for the missing ones.
         pub waiting_files: u32,
+        /// A file of it that was applied in part when it was frozen or revoked, and does not go on; empty for none.
+        pub stopped_id: String,
+        /// Its number, the entries of it that are here, and all of them; 0 for none.
+        pub stopped_number: u32,
+        pub stopped_done: u32,
+        pub stopped_entries: u32,
         /// Entries for it in files it has not confirmed.
         pub unconfirmed: u32,
         /// When the oldest such file was written; empty for none.
@@ -278,6 +284,8 @@ wire! {
         pub refused: u32,
         /// It can be taken back.
         pub can_undo: bool,
+        /// It was applied in part and does not go on: its sender is `frozen` or `revoked`. Empty otherwise.
+        pub stopped: String,
         /// Code for the slip.
         pub code: String,
     }

@@ -220,6 +220,8 @@ pub struct Row {
     pub missing: Option<(u64, u64)>,
     /// Files that wait for those.
     pub waiting: u64,
+    /// A file of it that was applied in part when it was frozen or revoked, and does not go on.
+    pub stopped: Option<Package>,
     /// Entries in files for it that it has not confirmed, and those in no file yet.
     pub unconfirmed: u64,
     pub not_written: u64,
@@ -314,6 +316,7 @@ pub fn rows(view: &View<'_>, tail: Tail) -> Result<Vec<Row>> {
         found.push(Row {
             missing,
             waiting: waiting.get(&peer.device).copied().unwrap_or(0),
+            stopped: package::find_stopped(view.connection, peer.device)?,
             unconfirmed: standing.unconfirmed,
             not_written: standing.not_written,
             unconfirmed_since_ms: standing.since_ms,

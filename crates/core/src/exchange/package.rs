@@ -254,13 +254,36 @@ pub(super) fn waiting_links(connection: &Connection) -> Result<Vec<i64>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Returns any file whose applying was broken off.
+/// Returns any file whose applying was broken off and goes on, as its sender is heard.
 pub(super) fn find_begun(connection: &Connection) -> Result<Option<Package>> {
     find_where(
         connection,
-        "way = 'in' AND state = 'applying' ORDER BY rid",
+        "way = 'in' AND state = 'applying'
+         AND EXISTS (SELECT 1 FROM peer WHERE device = package.peer AND peer.state = 'enrolled') ORDER BY rid",
         &[],
     )
+}
+
+/// Returns the file of a desk that was applied in part when the desk was frozen or revoked: it does not go on.
+///
+/// # Errors
+/// Faults of the database.
+pub fn find_stopped(connection: &Connection, peer: u32) -> Result<Option<Package>> {
+    find_where(
+        connection,
+        "way = 'in' AND state = 'applying' AND peer = :peer
+         AND EXISTS (SELECT 1 FROM peer WHERE device = package.peer AND peer.state <> 'enrolled') ORDER BY rid",
+        &[(":peer", &peer)],
+    )
+}
+
+/// Says a file is applied in part and does not go on, as its sender is not heard any more.
+pub(super) fn is_stopped(connection: &Connection, package: &Package) -> Result<bool> {
+    if package.state != State::Applying {
+        return Ok(false);
+    }
+    let stopped = find_stopped(connection, package.peer)?;
+    Ok(stopped.is_some())
 }
 
 /// Returns the first file of a link that waits for others before it.
@@ -401,15 +424,19 @@ pub fn set_aside(connection: &Connection, package: i64) -> Result<Vec<(String, S
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Says a file that was written is confirmed, and one that was taken in can be taken back.
+/// Says a file that was written is confirmed, one that was taken in can be taken back, and one that was taken in by part
+/// goes on.
 ///
 /// # Errors
 /// Faults of the database.
 pub fn stands(connection: &Connection, package: &Package) -> Result<Stands> {
     let done = super::link::get(connection, package.link)?.done;
+    let stopped = is_stopped(connection, package)?;
+    let stands = stopped || package.state == State::Applied;
     Ok(Stands {
         confirmed: package.way == Way::Out && package.feed_last <= done,
-        can_undo: package.state == State::Applied && find_later(connection, package)?.is_none(),
+        can_undo: stands && find_later(connection, package)?.is_none(),
+        stopped,
     })
 }
 
@@ -420,6 +447,8 @@ pub struct Stands {
     pub confirmed: bool,
     /// No later file rests on it.
     pub can_undo: bool,
+    /// It is applied in part and does not go on, as its sender is frozen or revoked.
+    pub stopped: bool,
 }
 
 /// Says a file of this sender, number and time was taken in; what the plain header tells, so it is only for showing.

@@ -23,17 +23,23 @@ const WITHDRAW: &str = "package.withdraw";
 /// Some of them count again.
 const RESTORE: &str = "package.restore";
 
-/// Takes back the newest file of its link.
+/// Takes back the newest file of its link: one that was applied, or what came of one whose sender is not heard any more.
 ///
 /// # Errors
-/// `right.missing`, `exchange.package_unknown`, `exchange.not_applied`, `exchange.undo_later_first`, and those of reasons.
+/// `right.missing`, `exchange.package_unknown`, `exchange.not_applied`, `exchange.under_way`,
+/// `exchange.undo_later_first`, and those of reasons.
 pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<()> {
     tx.actor().require(Right::Exchange)?;
     let reason = require_reason(reason)?;
     let connection = tx.view().connection;
     let mut taken = package::get_taken(connection, id)?;
-    if taken.state != State::Applied {
-        return Err(Error::refused("exchange.not_applied"));
+    match taken.state {
+        State::Applied => {}
+        State::Applying if package::is_stopped(connection, &taken)? => {
+            package::unstage(connection, taken.rid)?;
+        }
+        State::Applying => return Err(Error::refused("exchange.under_way")),
+        _ => return Err(Error::refused("exchange.not_applied")),
     }
     if let Some(later) = package::find_later(connection, &taken)? {
         return Err(Error::refused("exchange.undo_later_first").with(later.number.to_string()));

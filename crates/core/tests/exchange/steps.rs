@@ -4,12 +4,15 @@ use std::path::PathBuf;
 
 use fachuang_core::desk::Device;
 use fachuang_core::exchange::apply::{Applied, apply, resume};
-use fachuang_core::exchange::enrol::revoke;
+use fachuang_core::exchange::board;
+use fachuang_core::exchange::enrol::{revoke, thaw};
 use fachuang_core::exchange::export::Since;
 use fachuang_core::exchange::import::Import;
 use fachuang_core::exchange::package::{self, State};
+use fachuang_core::exchange::peer;
 use fachuang_core::exchange::preview::{Verdict, preview};
 use fachuang_core::exchange::withdraw::withdraw;
+use fachuang_core::journal::{Record, Value};
 use fachuang_core::ticket::act;
 
 use crate::pair::{Stick, carry, file, introduce, paired, state, take, tickets, write_since};
@@ -140,6 +143,106 @@ fn a_sender_that_is_revoked_between_two_steps_is_heard_no_more() {
     let refused = import.step(&mut hub, &clerk).unwrap_err();
     assert_eq!(refused.code(), "package.revoked_sender");
     assert_eq!(tickets(&hub), before);
+}
+
+/// A hub that has a file of desk 3 in part, with what it took to get there.
+fn half_applied() -> (TestDesk, TestDesk, Stick, PathBuf) {
+    let (mut hub, mut out) = paired();
+    let stick = Stick::new();
+    register(&mut out, TICKETS);
+    let path = next_file(&mut out, 1, &stick);
+    let mut import = begin(&mut hub, &path);
+    let clerk = hub.clerk.clone();
+    import.step(&mut hub, &clerk).unwrap();
+    assert!((1..TICKETS).contains(&tickets(&hub)));
+    (hub, out, stick, path)
+}
+
+/// Two entries under one number were found.
+fn freeze(desk: &mut TestDesk, device: u32) {
+    let clerk = desk.clerk.clone();
+    let reason = Record::of([("reason", Value::text("forked"))]);
+    let id = peer::subject_of(device);
+    desk.write(&clerk, |tx| {
+        tx.append("device", id, "device.freeze", &reason, Vec::new())
+    })
+    .unwrap();
+}
+
+fn board_row(desk: &TestDesk, device: u32) -> board::Row {
+    let rows = board::rows_beside(&desk.view()).unwrap();
+    rows.into_iter()
+        .find(|row| row.peer.device == device)
+        .unwrap()
+}
+
+#[test]
+fn a_file_that_stopped_half_way_with_its_sender_is_on_the_board_until_the_sender_is_heard_again() {
+    let (mut hub, _out, _stick, path) = half_applied();
+    let (clerk, admin) = (hub.clerk.clone(), hub.admin.clone());
+    assert_eq!(board_row(&hub, 3).stopped, None, "it goes on by itself");
+    let half = package::list(hub.view().connection, Some(3), 1).unwrap();
+    let early = hub.write(&clerk, |tx| withdraw(tx, half[0].id, "拿错了文件"));
+    assert_eq!(early.unwrap_err().code(), "exchange.under_way");
+    freeze(&mut hub, 3);
+    let stopped = board_row(&hub, 3).stopped.unwrap();
+    assert!((1..stopped.counts.entries).contains(&stopped.place));
+    let stands = package::stands(hub.view().connection, &stopped).unwrap();
+    assert!(stands.stopped && stands.can_undo);
+    assert!(resume(&mut hub, &clerk).unwrap().is_empty());
+    let again = apply(&mut hub, &clerk, &path, "stick.fcx").unwrap_err();
+    assert_eq!(again.code(), "exchange.sender_frozen");
+    hub.write(&admin, |tx| thaw(tx, 3, "副本已停用")).unwrap();
+    assert_eq!(board_row(&hub, 3).stopped, None);
+    assert_eq!(resume(&mut hub, &clerk).unwrap().len(), 1);
+    assert_eq!(tickets(&hub), TICKETS);
+    assert!(hub.verify().unwrap().is_sound());
+}
+
+#[test]
+fn what_came_of_a_file_that_stopped_half_way_can_be_taken_back_and_comes_again() {
+    let (mut hub, _out, _stick, path) = half_applied();
+    let (clerk, admin) = (hub.clerk.clone(), hub.admin.clone());
+    let own = TicketAdder::at("consult").applicant("李四").add(&mut hub);
+    freeze(&mut hub, 3);
+    let id = board_row(&hub, 3).stopped.unwrap().id;
+    hub.write(&clerk, |tx| withdraw(tx, id, "两台电脑真假不明"))
+        .unwrap();
+    assert_eq!(tickets(&hub), 1, "what was written here stays");
+    assert_eq!(hub.ticket(own).text("matter"), "欠薪");
+    assert_eq!(board_row(&hub, 3).stopped, None);
+    let kept: i64 = hub
+        .view()
+        .connection
+        .query_row("SELECT count(*) FROM staged_piece", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(kept, 0, "nothing of the file is kept");
+    assert!(hub.verify().unwrap().is_sound());
+    hub.write(&admin, |tx| thaw(tx, 3, "副本已停用")).unwrap();
+    assert!(resume(&mut hub, &clerk).unwrap().is_empty());
+    let done = apply(&mut hub, &clerk, &path, "stick.fcx").unwrap();
+    assert_eq!(done.package.state, State::Applied);
+    assert_eq!(tickets(&hub), TICKETS + 1);
+    assert!(hub.verify().unwrap().is_sound());
+}
+
+#[test]
+fn a_file_that_stopped_with_its_sender_keeps_no_other_from_going_on() {
+    let (mut hub, _out, stick, _) = half_applied();
+    let mut other = open(&station(4));
+    introduce(&mut hub, &mut other);
+    register(&mut other, TICKETS);
+    let path = next_file(&mut other, 1, &stick);
+    let mut import = begin(&mut hub, &path);
+    let (clerk, admin) = (hub.clerk.clone(), hub.admin.clone());
+    import.step(&mut hub, &clerk).unwrap();
+    hub.write(&admin, |tx| revoke(tx, 3, "电脑遗失", None))
+        .unwrap();
+    let mut import = Import::resume(&mut hub, &clerk).unwrap().unwrap();
+    let (applied, _) = finish(&mut hub, &mut import);
+    assert_eq!(applied.package.peer, 4);
+    assert!(Import::resume(&mut hub, &clerk).unwrap().is_none());
+    assert!(board_row(&hub, 3).stopped.is_some());
 }
 
 #[test]

@@ -306,6 +306,66 @@ describe("taking a file back", () => {
   });
 });
 
+describe("a file that stopped half way with its sender", () => {
+  const half = { stoppedId: "p12", stoppedNumber: 12, stoppedDone: 300, stoppedEntries: 900 };
+
+  async function refresh(state: "frozen" | "revoked", rights: string[]): Promise<void> {
+    screen.unmount();
+    toStart();
+    await beginSession({ ...SESSION, rights, accountId: crypto.randomUUID() });
+    answers.exchange_board = sampleBoard([samplePeer({ state, stateReason: "编号重复", ...half })]);
+    answers.list_packages = { packages: [sampleRow({ state: "applying", stateName: "正在导入", stopped: state })] };
+    screen = mount(ExchangeScreen, { attachTo: document.body });
+    await settle();
+  }
+
+  async function open(): Promise<void> {
+    await screen.get(".xboard .pick").trigger("click");
+    await settle();
+  }
+
+  it("is told on the board, among the files and at the desk, with what to do", async () => {
+    for (const [state, told] of [["frozen", "已冻结"], ["revoked", "已停用"]] as const) {
+      await refresh(state, ["exchange"]);
+      expect(screen.get(".xboard tbody").text()).toContain(`${told}，第 12 号写到一半`);
+      expect(screen.get(".xmid").text()).toContain(`写到一半停下了：这台电脑${told}`);
+      expect(screen.get(".xmid tbody").text()).not.toContain("正在导入");
+      expect(screen.get(".xmid").text()).not.toContain("下次登录时从断点接着写");
+      await open();
+      expect(screen.get(".xmid").text()).toContain("第 12 号文件写到一半停下了，900 条里写了 300 条");
+    }
+  });
+
+  it("goes on once its sender is thawed by whoever may", async () => {
+    const thaw = (): string[] => screen.findAll("button").map((one) => one.text()).filter((words) => words.includes("解除冻结"));
+    await refresh("frozen", ["exchange", "manage_settings"]);
+    await open();
+    expect(thaw()).toEqual(["去解除冻结"]);
+    await refresh("frozen", ["exchange"]);
+    await open();
+    expect(thaw()).toEqual([]);
+    expect(screen.get(".xmid").text()).toContain("解除冻结由管理员在 设置 站点与电脑 里做");
+    await refresh("revoked", ["exchange", "manage_settings"]);
+    await open();
+    expect(thaw()).toEqual([]);
+  });
+
+  it("is taken back by a reason, and the board is read again", async () => {
+    await refresh("frozen", ["exchange"]);
+    await open();
+    const before = sent("exchange_board").length;
+    await screen.findAll("button").find((one) => one.text() === "撤销写入的部分")?.trigger("click");
+    await settle();
+    await screen.get(".xundo input").setValue("两台电脑真假不明");
+    answers.exchange_board = sampleBoard([samplePeer({ state: "frozen" })]);
+    await press("F8");
+    expect(sent("undo_package")).toEqual([{ id: "p12", reason: "两台电脑真假不明" }]);
+    expect(sent("exchange_board").length).toBe(before + 1);
+    expect(screen.find(".xundo").exists()).toBe(false);
+    expect(screen.get(".xmid").text()).not.toContain("900 条里写了");
+  });
+});
+
 describe("the file that goes back", () => {
   it("is written to the same stick with one key, and says the codes and what to do", async () => {
     await toReport();

@@ -147,6 +147,11 @@ export function reportTitle(done: PackageDone): string {
   return state === "held" ? text.reportHeld(siteName, number) : text.reportTitle(siteName, number);
 }
 
+/** 已冻结 or 已停用: why nothing is taken from a desk. */
+export function stateWord(state: string): string {
+  return state === "frozen" ? text.standing.frozen : text.standing.revoked;
+}
+
 /** How a desk stands, as the board says it: the most pressing thing only. */
 export interface Standing {
   kind: "violet" | "red" | "amber" | "ok" | "plain";
@@ -160,6 +165,7 @@ export interface Standing {
 export function standingOf(peer: PeerRow, today: string, previewing = ""): Standing {
   const say = (rank: number, kind: Standing["kind"], icon: IconName, words: string): Standing => ({ rank, kind, icon, text: words });
   const words = text.standing;
+  if (peer.stoppedId !== "") return say(1, "red", "alert", words.stopped(peer.stoppedNumber, stateWord(peer.state)));
   if (peer.state === "revoked") return say(9, "plain", "forbidden", words.revoked);
   if (previewing !== "" && peer.segment === previewing) return say(0, "violet", "eye", words.previewing);
   if (peer.state === "frozen") return say(1, "red", "lock", words.frozen);
@@ -248,7 +254,8 @@ const PACKAGE_ICONS: Record<string, IconName> = {
 };
 
 /** Drawing for the state of a file that was written or taken in. */
-export function packageIcon(row: Pick<PackageRow, "state">): IconName {
+export function packageIcon(row: Pick<PackageRow, "state" | "stopped">): IconName {
+  if (row.stopped !== "") return "alert";
   return PACKAGE_ICONS[row.state] ?? "paper";
 }
 

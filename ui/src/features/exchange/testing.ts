@@ -5,7 +5,7 @@ export function samplePeer(extra: Partial<PeerRow> = {}): PeerRow {
   return {
     device: "12", relation: "subordinate", siteName: "云顶彝族乡工作站", segment: "YD", tier: "station", deskName: "一号机", fingerprint: "4821 0937",
     state: "enrolled", stateReason: "", lastNumber: 11, lastMadeAt: "2026-02-09T17:00:00+08:00", lastReceivedAt: "2026-02-09T18:00:00+08:00", missingFirst: 0,
-    missingLast: 0, waitingFiles: 0, unconfirmed: 0, unconfirmedSince: "", notWritten: 0, takenBack: false, program: "0.1.0", sameRules: true, keysConfirmed: true, clockAheadMinutes: 0, oldestConflict: "",
+    missingLast: 0, waitingFiles: 0, stoppedId: "", stoppedNumber: 0, stoppedDone: 0, stoppedEntries: 0, unconfirmed: 0, unconfirmedSince: "", notWritten: 0, takenBack: false, program: "0.1.0", sameRules: true, keysConfirmed: true, clockAheadMinutes: 0, oldestConflict: "",
     rejectedThere: 0, setAsideHere: 0, stateCodeThere: "K7Q2", stateCodeHere: "K7Q2", ...extra,
   };
 }
@@ -32,7 +32,7 @@ export function samplePreview(extra: Partial<PackagePreview> = {}): PackagePrevi
 export function sampleRow(extra: Partial<PackageRow> = {}): PackageRow {
   return {
     id: "p12", way: "in", device: "12", siteName: "云顶彝族乡工作站", number: 12, fileName: "YD-12.fcx", madeAt: "2026-02-10T08:40:00+08:00", at: "2026-02-10T15:05:00+08:00",
-    by: "姚素琴", state: "applied", stateName: "已写入", entries: 46, fresh: 16, known: 29, returned: 0, refused: 1, canUndo: true, code: "F4H8", ...extra,
+    by: "姚素琴", state: "applied", stateName: "已写入", entries: 46, fresh: 16, known: 29, returned: 0, refused: 1, canUndo: true, stopped: "", code: "F4H8", ...extra,
   };
 }
 
