@@ -14,7 +14,8 @@ use crate::app::{App, Data};
 /// Password of everybody at a prepared desk.
 pub const PASSWORD: &str = "Chuangkou-8";
 const ONE_TIME: &str = "Yici-2026";
-const ADMIN_PASSWORD: &str = "Guanli-2026";
+/// Password of the administrator `admin`.
+pub const ADMIN_PASSWORD: &str = "Guanli-2026";
 
 /// What a visitor asks of one window.
 pub struct Asked<'a> {
@@ -43,22 +44,49 @@ impl Asked<'_> {
     }
 }
 
+/// Which desk is set up.
+pub struct Seat<'a> {
+    pub tier: &'a str,
+    pub area: &'a str,
+    pub segment: &'a str,
+    pub mark: &'a str,
+}
+
+/// The centre the journeys are about.
+pub const CENTRE: Seat<'static> = Seat {
+    tier: "centre",
+    area: "云川县",
+    segment: "YC",
+    mark: "3",
+};
+
 /// The commands of a desk without a window.
 pub struct Desk(Front);
 
 impl Desk {
     /// Sets up a desk with a clerk `yao`, a director `lu` and two lawyers who have no login; `yao` is logged in.
     pub fn prepare(data: &Data) -> Self {
-        let mut desk = Self(Front::new(Host {
+        Self::prepare_at(data, &CENTRE)
+    }
+
+    /// Starts the program without a window on a data folder; nobody is logged in. Desks with the same seed draw the same
+    /// keys.
+    pub fn start(data: &Data, seed: &str) -> Self {
+        Self(Front::new(Host {
             data_dir: data.path().to_owned(),
             fonts_dir: Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fonts"),
             mountinfo: String::new(),
             program_version: "test".into(),
             clock: Arc::new(now),
-            random: Box::new(Seeded::new("journey")),
+            random: Box::new(Seeded::new(seed)),
             kdf: KdfCost::for_tests(),
-        }));
-        desk.call("set_up", set_up());
+        }))
+    }
+
+    /// Sets up a desk as [`Desk::prepare`] does, wherever it is.
+    pub fn prepare_at(data: &Data, seat: &Seat<'_>) -> Self {
+        let mut desk = Self::start(data, &format!("journey {}{}", seat.segment, seat.mark));
+        desk.call("set_up", set_up(seat));
         desk.call(
             "log_in",
             json!({ "login": "admin", "password": ADMIN_PASSWORD }),
@@ -117,6 +145,34 @@ impl Desk {
         let request = json!({ "id": 1, "command": command, "args": args }).to_string();
         let mut answer: Value = serde_json::from_str(&self.0.call(&request)).expect("JSON");
         assert!(answer.get("ok").is_some(), "{command}: {answer}");
+        answer["ok"].take()
+    }
+
+    /// Returns what answers the commands.
+    pub fn front(&mut self) -> &mut Front {
+        &mut self.0
+    }
+
+    /// Logs somebody in who has everybody's password.
+    pub fn log_in(&mut self, login: &str) {
+        self.call("log_in", json!({ "login": login, "password": PASSWORD }));
+    }
+
+    /// Calls a command as the administrator, with the director standing by; `yao` is logged in afterwards.
+    ///
+    /// # Panics
+    /// When the desk refuses it.
+    pub fn manage(&mut self, command: &str, args: Value) -> Value {
+        self.call(
+            "log_in",
+            json!({ "login": "admin", "password": ADMIN_PASSWORD }),
+        );
+        let second = json!({ "login": "lu", "password": PASSWORD });
+        let request = json!({ "id": 1, "command": command, "args": args, "second": second });
+        let mut answer: Value =
+            serde_json::from_str(&self.0.call(&request.to_string())).expect("JSON");
+        assert!(answer.get("ok").is_some(), "{command}: {answer}");
+        self.log_in("yao");
         answer["ok"].take()
     }
 
@@ -253,11 +309,11 @@ pub fn type_wages(app: &mut App) {
     app.wait_for_focus("摘要");
 }
 
-fn set_up() -> Value {
+fn set_up(seat: &Seat<'_>) -> Value {
     json!({
-        "tier": "centre", "area": "云川县", "segment": "YC", "address": "云川县文昌路8号", "phone": "0999-8000001",
-        "complaintPhone": "0999-8000008", "deskName": "3号窗口机", "deviceMark": "3", "adminLogin": "admin",
-        "adminName": "管理员", "adminPassword": ADMIN_PASSWORD,
+        "tier": seat.tier, "area": seat.area, "segment": seat.segment, "address": "云川县文昌路8号", "phone": "0999-8000001",
+        "complaintPhone": "0999-8000008", "deskName": format!("{}号窗口机", seat.mark), "deviceMark": seat.mark,
+        "adminLogin": "admin", "adminName": "管理员", "adminPassword": ADMIN_PASSWORD,
     })
 }
 

@@ -325,6 +325,19 @@ fn fill_last_day(app: &mut App, day: &str, reason: &str) {
     app.text(&format!("{LAST_DAY}已改"));
 }
 
+/// Looks at the same in large print.
+fn in_large_print(app: &mut App, name: &str) {
+    for large in [true, false] {
+        app.press("F11");
+        let other =
+            format!("return document.documentElement.classList.contains('large') === {large};");
+        app.wait_until("the other print", &other);
+        if large {
+            app.look(name);
+        }
+    }
+}
+
 /// The preview shows both values beside each other before anything is written.
 fn see_both_values(app: &mut App) {
     app.press("n");
@@ -332,12 +345,14 @@ fn see_both_values(app: &mut App) {
     app.text("2027-03-12");
     app.text("2027-03-21");
     app.look("exchange-3-both-values");
+    in_large_print(app, "exchange-3-both-values-large");
 }
 
 /// Keeps the station's value, with a reason.
 fn decide(app: &mut App) {
     app.text("确定这一处");
     app.look("exchange-4-decide");
+    in_large_print(app, "exchange-4-decide-large");
     let station = app.script(
         "const at = [...document.querySelectorAll('.xdecide .opt')].findIndex((one) => one.textContent.includes('姚素琴'));
          return String(at + 1);",

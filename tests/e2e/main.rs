@@ -14,9 +14,16 @@ mod papers;
 mod printers;
 mod procedure;
 mod records;
+#[path = "../../crates/carrier/tests/store/server.rs"]
+#[allow(
+    dead_code,
+    reason = "the bytes that are cut are cut in the tests of the carrier"
+)]
+mod server;
 mod service;
 mod shelf;
 mod smoke;
+mod states;
 mod steps;
 mod tour;
 mod visits;

@@ -43,7 +43,7 @@ export const exchangeText = {
 
   stopped: {
     here: { frozen: "写到一半，已冻结", revoked: "写到一半，已停用" } as Record<string, string>,
-    line: (file: string, state: string) => `${file}写到一半停下了：这台电脑${state}。在右边的站点一览里打开它，看怎么办。`,
+    line: (file: string, state: string) => `${file}写到一半停下了：这台电脑${state}。在站点一览里打开它，看怎么办。`,
     title: (number: number, done: number, all: number) => 
       done < all ? `第 ${number} 号文件写到一半停下了，${all} 条里写了 ${done} 条` : `第 ${number} 号文件的 ${all} 条都已写入，还没有核对完就停下了`,
     next: {
@@ -175,7 +175,6 @@ export const exchangeText = {
     previewing: "正在预览",
     revoked: "已停用",
     frozen: "已冻结",
-    stopped: (number: number, state: string) => `${state}，第 ${number} 号写到一半`,
     never: "还没收过",
     silent: (days: number) => `${days} 天未交换`,
     fast: (span: string) => `时钟快 ${span}`,

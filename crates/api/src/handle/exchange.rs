@@ -117,7 +117,7 @@ pub fn renew_device_keys(front: &mut Front, _: Nothing) -> Answer<DeskCard> {
 /// Why a desk is frozen or revoked: a code of the program, or what somebody wrote.
 fn state_reason(peer: &Peer) -> String {
     match (peer.state, peer.reason.as_str()) {
-        (PeerState::Frozen, "forked") => message::message("exchange.forked").text.to_owned(),
+        (PeerState::Frozen, "forked") => message::sentence("exchange.forked", "").0,
         (_, reason) => reason.to_owned(),
     }
 }

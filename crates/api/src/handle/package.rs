@@ -8,7 +8,7 @@ use fachuang_core::exchange::apply::Applied;
 use fachuang_core::exchange::export::{ENDING, Order, Since, export};
 use fachuang_core::exchange::package::{self, Package, State};
 use fachuang_core::exchange::preview::{self, Preview, TicketLine, Twins, Verdict};
-use fachuang_core::exchange::{Difference, board, open, peer, withdraw};
+use fachuang_core::exchange::{Difference, Peer, Relation, board, open, peer, withdraw};
 use fachuang_core::time;
 
 use super::conflict::high_risk;
@@ -95,7 +95,7 @@ fn outer(front: &Front, path: &Path, bytes: &[u8]) -> Answer<PackageOuter> {
         name: name_of(path),
         from_segment: told.from.site().to_owned(),
         from_name: match known {
-            Some(peer) => peer.site_name,
+            Some(peer) => name_of_peer(peer),
             None if told.from.site() == desk.site().segment => desk.site().name.clone(),
             None => String::new(),
         },
@@ -259,6 +259,14 @@ pub fn preview_package(front: &mut Front, wish: PackageFile) -> Answer<PackagePr
     })
 }
 
+/// Name of another desk: that of its site, or its own where it is of this site.
+fn name_of_peer(peer: Peer) -> String {
+    match peer.relation {
+        Relation::Sibling if !peer.desk_name.is_empty() => peer.desk_name,
+        _ => peer.site_name,
+    }
+}
+
 pub(super) fn row(view: &View<'_>, package: &Package) -> Answer<PackageRow> {
     let stands = package::stands(view.connection, package)?;
     let state = match package.state {
@@ -272,7 +280,7 @@ pub(super) fn row(view: &View<'_>, package: &Package) -> Answer<PackageRow> {
         id: package.id.to_string(),
         way: package.way.code().to_owned(),
         device: package.peer.to_string(),
-        site_name: site.map_or_else(String::new, |peer| peer.site_name),
+        site_name: site.map_or_else(String::new, name_of_peer),
         number: small(package.number),
         file_name: package.file_name.clone(),
         made_at: time::to_text(package.made_ms),

@@ -165,7 +165,7 @@ export interface Standing {
 export function standingOf(peer: PeerRow, today: string, previewing = ""): Standing {
   const say = (rank: number, kind: Standing["kind"], icon: IconName, words: string): Standing => ({ rank, kind, icon, text: words });
   const words = text.standing;
-  if (peer.stoppedId !== "") return say(1, "red", "alert", words.stopped(peer.stoppedNumber, stateWord(peer.state)));
+  if (peer.stoppedId !== "") return say(1, "red", "alert", text.stopped.here[peer.state] ?? words.frozen);
   if (peer.state === "revoked") return say(9, "plain", "forbidden", words.revoked);
   if (previewing !== "" && peer.segment === previewing) return say(0, "violet", "eye", words.previewing);
   if (peer.state === "frozen") return say(1, "red", "lock", words.frozen);
@@ -189,8 +189,9 @@ export function sortedPeers(peers: readonly PeerRow[], today: string, previewing
   );
 }
 
-/** Name of a desk: that of its site, with its own where the site has several. */
+/** Name of a desk: that of its site, with its own where the site has several; its own alone at the same site. */
 export function peerName(peer: PeerRow, peers: readonly PeerRow[]): string {
+  if (peer.relation === "sibling" && peer.deskName !== "") return peer.deskName;
   const several = peers.filter((one) => one.segment === peer.segment).length > 1;
   return several && peer.deskName !== "" ? `${peer.siteName} ${peer.deskName}` : peer.siteName;
 }

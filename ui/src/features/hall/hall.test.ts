@@ -175,7 +175,7 @@ describe("the hall on screen", () => {
       await fillStore();
       const wrong = page.findAll(".f.wrong");
       expect(wrong.map((one) => one.get("label").text())).toEqual([label]);
-      expect(wrong[0]?.text()).toContain("没有接受核对");
+      expect(wrong[0]?.text()).toContain("没有接受。核对");
       expect(document.activeElement).toBe(wrong[0]?.get("input").element);
       expect(typed()).toEqual(["https://oss.example.cn", "", "yunchuan", "hall", "AKYC2026", "geheim", "5"]);
       expect(page.text()).not.toContain("仍然保存");
