@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use crate::app::{App, Data};
 use crate::desk::{copy_the_recovery_code, enter, log_in, type_new_visitor, type_wages};
+use crate::papers::drawn;
 
 const ADMIN_PASSWORD: &str = "Guanli-2026";
 const ONE_TIME: &str = "Yici-2026";
@@ -48,6 +49,14 @@ fn what_a_station_registers_is_confirmed_by_the_centre_over_a_stick() {
     centre.press("F8");
     centre.text("已写入双河镇公共法律服务工作站第 1 号文件");
     centre.look("exchange-2-written");
+    centre.press("Ctrl+p");
+    drawn(&centre);
+    in_large_print(&mut centre, "exchange-2-report-large");
+    centre.press("Esc");
+    centre.wait_until(
+        "the report is closed",
+        "return document.querySelector('.paper-layer') === null;",
+    );
     centre.press("Esc");
     assign(&mut centre);
 
