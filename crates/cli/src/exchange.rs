@@ -10,6 +10,7 @@ use fachuang_api::wire::exchange::{
 };
 use fachuang_api::wire::hall::HallState;
 use fachuang_core::exchange::hall::Store;
+use fachuang_core::exchange::inspect::{self, Manifest};
 use fachuang_core::exchange::open;
 use fachuang_core::time;
 use serde_json::{Value, json};
@@ -21,14 +22,44 @@ use crate::upkeep::Upkeep;
 /// Files listed at most.
 const LISTED: u32 = 100;
 
+fn refused(fault: fachuang_core::error::Error) -> Fault {
+    Fault::Refused(Refused::from(fachuang_api::Refusal::from(fault)))
+}
+
+/// Tells what the manifest of a file says that is under this passphrase. It is whole and signed by the key it names;
+/// whose key that is, nobody has looked up.
+///
+/// # Errors
+/// What the file is refused for.
+pub fn inspect_with(file: &Path, words: &str) -> Result<Value, Fault> {
+    let mut shown = inspect(file)?;
+    let Manifest {
+        waybill,
+        content,
+        signer,
+        ..
+    } = inspect::manifest(file, words).map_err(refused)?;
+    let extras: Vec<&str> = content.extras.iter().map(|extra| &*extra.name).collect();
+    shown["manifest"] = json!({
+        "part": waybill.part,
+        "feedFirst": waybill.feed_first,
+        "feedLast": content.feed_last,
+        "entries": content.entries,
+        "bytes": content.raw,
+        "chunks": content.chunks.len(),
+        "extras": extras,
+        "schema": waybill.schema,
+        "capabilities": waybill.capabilities,
+        "signer": signer.0.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+    });
+    Ok(shown)
+}
+
 /// Tells what anybody can read off a file, without a key.
 ///
 /// # Errors
 /// What the file is refused for.
 pub fn inspect(file: &Path) -> Result<Value, Fault> {
-    let refused = |fault: fachuang_core::error::Error| {
-        Fault::Refused(Refused::from(fachuang_api::Refusal::from(fault)))
-    };
     let bytes = open::read_head(file).map_err(refused)?;
     let outer = open::outer(&bytes).map_err(refused)?;
     Ok(json!({
@@ -213,6 +244,29 @@ mod tests {
         };
         assert_eq!(store.endpoint, "https://oss.example.cn:9000");
         assert_eq!((&*store.bucket, &*store.prefix), ("yunchuan", "hall/yc"));
+    }
+
+    #[test]
+    fn a_file_under_a_passphrase_shows_its_manifest_to_whoever_has_it() {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../envelope/tests/fixtures");
+        let file = fixtures.join("v1-words.fcx");
+        let shown = inspect_with(&file, "马 河 灯 山 书 伞 2026 法窗").unwrap();
+        assert_eq!(
+            (&shown["to"], &shown["number"]),
+            (&json!("ZX.1.0"), &json!(12))
+        );
+        let manifest = &shown["manifest"];
+        assert_eq!(manifest["capabilities"], json!(["fold.version-2"]));
+        assert!(manifest["entries"].as_u64().unwrap() > 0, "{manifest}");
+        let code = |file: &Path, words: &str| match inspect_with(file, words) {
+            Err(Fault::Refused(refused)) => refused.code,
+            other => panic!("{other:?}"),
+        };
+        let wrong = "package.wrong_passphrase";
+        assert_eq!(code(&file, "马 河 灯 山 书 伞 2027 法窗"), wrong);
+        assert_eq!(code(&file, "太短"), wrong);
+        let keys = fixtures.join("v1-keys.fcx");
+        assert_eq!(code(&keys, "马 河 灯 山 书 伞 2026 法窗"), "package.no_key");
     }
 
     #[test]

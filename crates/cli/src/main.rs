@@ -129,6 +129,9 @@ enum Work {
     Inspect {
         /// 交换文件
         file: PathBuf,
+        /// 口令加密的文件，用口令打开，连清单一起看；口令从终端询问，或放在环境变量 FACHUANG_PACKAGE_PASSPHRASE 中
+        #[arg(long)]
+        passphrase: bool,
     },
     /// 在空目录中生成一个示范县：各类账号、值班表和各种状态的办件，人物均为虚构
     Demo {
@@ -331,7 +334,15 @@ fn run(work: Work) -> Result<bool, Fault> {
         } => stay_in_the_hall(&mut keeper.open()?, &place.find()?, seconds),
         Work::Board(keeper) => print(&exchange::board(&mut keeper.open()?)?),
         Work::Packages(keeper) => print(&exchange::packages(&mut keeper.open()?)?),
-        Work::Inspect { file } => print(&exchange::inspect(&file)?),
+        Work::Inspect {
+            file,
+            passphrase: true,
+        } => {
+            let given = std::env::var(password::PACKAGE_VARIABLE).ok();
+            let words = password::package_words(given)?;
+            print(&exchange::inspect_with(&file, &words)?)
+        }
+        Work::Inspect { file, .. } => print(&exchange::inspect(&file)?),
         Work::Demo {
             data,
             tickets,

@@ -46,6 +46,20 @@ pub fn store_secret(environment: Option<String>) -> Result<String, Fault> {
     }
 }
 
+/// Environment variable that may hold the passphrase of an exchange file.
+pub const PACKAGE_VARIABLE: &str = "FACHUANG_PACKAGE_PASSPHRASE";
+
+/// Returns the passphrase of an exchange file: the environment's, else what is typed at the prompt.
+///
+/// # Errors
+/// [`Fault::Io`] when the terminal cannot be read.
+pub fn package_words(environment: Option<String>) -> Result<String, Fault> {
+    match environment {
+        Some(given) => Ok(given),
+        None => rpassword::prompt_password("文件的口令：").map_err(Fault::io("从终端读取口令")),
+    }
+}
+
 fn first_line(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.lines().next().unwrap_or_default().to_owned()

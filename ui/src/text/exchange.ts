@@ -42,7 +42,7 @@ export const exchangeText = {
   applyingHint: "没写完的文件不会丢，下次登录时从断点接着写，也可以再选一次这个文件。",
 
   stopped: {
-    here: { frozen: "写到一半，已冻结", revoked: "写到一半，已停用" } as Record<string, string>,
+    here: { frozen: "写到一半被冻结", revoked: "写到一半被停用" } as Record<string, string>,
     line: (file: string, state: string) => `${file}写到一半停下了：这台电脑${state}。在站点一览里打开它，看怎么办。`,
     title: (number: number, done: number, all: number) => 
       done < all ? `第 ${number} 号文件写到一半停下了，${all} 条里写了 ${done} 条` : `第 ${number} 号文件的 ${all} 条都已写入，还没有核对完就停下了`,

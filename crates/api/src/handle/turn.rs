@@ -34,7 +34,7 @@ enum Waits {
 /// Something to be done away from the desk.
 #[derive(Debug)]
 pub enum TurnErrand {
-    Import(ImportErrand),
+    Import(Box<ImportErrand>),
     Store(StoreTrial),
 }
 
@@ -62,14 +62,16 @@ pub enum Next {
     /// To be handed back to [`Front::go_on`], after whoever else waits.
     Turn(Turn),
     /// To be run away from the desk, and handed back with what came of it.
-    Errand(Turn, Box<TurnErrand>),
+    Errand(Turn, TurnErrand),
 }
 
 impl Front {
     /// Returns what a request needs first that was just begun.
     pub(crate) fn first_errand(&mut self, id: Value, begun: Begun) -> Next {
         let errand = match &begun {
-            Begun::Import => self.first_of_import().map(TurnErrand::Import),
+            Begun::Import => self
+                .first_of_import()
+                .map(|errand| TurnErrand::Import(Box::new(errand))),
             Begun::Store(wish) => self.first_of_store(wish).map(TurnErrand::Store),
         };
         match errand {
@@ -78,7 +80,7 @@ impl Front {
                     Begun::Import => Waits::Import(self.imports.nr()),
                     Begun::Store(wish) => Waits::Store(wish),
                 };
-                Next::Errand(Turn { id, waits }, Box::new(errand))
+                Next::Errand(Turn { id, waits }, errand)
             }
             Err(refusal) => Next::Answer(written(&id, Err(refusal))),
         }

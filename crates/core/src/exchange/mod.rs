@@ -14,6 +14,7 @@ pub mod feed;
 pub mod going;
 pub mod hall;
 pub mod import;
+pub mod inspect;
 pub mod keys;
 pub mod link;
 pub mod open;

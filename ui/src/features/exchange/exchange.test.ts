@@ -327,7 +327,7 @@ describe("a file that stopped half way with its sender", () => {
   it("is told on the board, among the files and at the desk, with what to do", async () => {
     for (const [state, told] of [["frozen", "已冻结"], ["revoked", "已停用"]] as const) {
       await refresh(state, ["exchange"]);
-      expect(screen.get(".xboard tbody").text()).toContain(`写到一半，${told}`);
+      expect(screen.get(".xboard tbody").text()).toContain(`写到一半被${told.slice(1)}`);
       expect(screen.get(".xmid").text()).toContain(`写到一半停下了：这台电脑${told}`);
       expect(screen.get(".xmid tbody").text()).not.toContain("正在导入");
       expect(screen.get(".xmid").text()).not.toContain("下次登录时从断点接着写");

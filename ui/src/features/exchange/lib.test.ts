@@ -109,8 +109,8 @@ describe("the board", () => {
     expect(words({})).toBe("已回执");
     expect(words({ notWritten: 4 })).toBe("待发 4 条");
     expect(words({ notWritten: 4, takenBack: true })).toBe("撤销过，待回传");
-    expect(words({ state: "frozen", stoppedId: "p12", stoppedNumber: 12 })).toBe("写到一半，已冻结");
-    expect(words({ state: "revoked", stoppedId: "p12", stoppedNumber: 12 })).toBe("写到一半，已停用");
+    expect(words({ state: "frozen", stoppedId: "p12", stoppedNumber: 12 })).toBe("写到一半被冻结");
+    expect(words({ state: "revoked", stoppedId: "p12", stoppedNumber: 12 })).toBe("写到一半被停用");
     expect(words({ missingFirst: 7, missingLast: 7, clockAheadMinutes: 4320 })).toBe("缺第 7 号");
     expect(words({ lastReceivedAt: "2026-01-30T09:00:00+08:00" })).toBe("11 天未交换");
     expect(words({ clockAheadMinutes: 4320 })).toBe("时钟快 3 天");
