@@ -22,7 +22,7 @@ use crate::journal::record::{self, Record};
 use crate::journal::{Folded, fold};
 use crate::parameter::{self, Parameters};
 use crate::search;
-use crate::storage::connect::{self, LogGrowth};
+use crate::storage::connect::{self, Load};
 use crate::storage::due::Recomputed;
 use crate::storage::fresh::Fresh;
 use crate::storage::pace::Pace;
@@ -525,9 +525,9 @@ impl Desk {
         }
     }
 
-    /// Says how far the log may grow before a commit moves it into the file.
-    pub(crate) fn let_log_grow(&self, growth: LogGrowth) -> Result<()> {
-        Ok(connect::let_log_grow(&self.connection, growth)?)
+    /// Sets the connection for what it is busy with.
+    pub(crate) fn set_for(&self, load: Load) -> Result<()> {
+        Ok(connect::set_for(&self.connection, load)?)
     }
 
     /// Returns the end of the own series.

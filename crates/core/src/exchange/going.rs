@@ -13,14 +13,20 @@ use super::progress::{Doing, Progress, Work};
 use super::{board, renewal};
 use crate::desk::{Actor, Desk, View};
 use crate::error::{Error, Result};
-use crate::storage::connect::LogGrowth;
+use crate::storage::connect::Load;
 use crate::storage::pace::Pace;
 
 /// Most entries in one transaction while others may wait for the desk.
 pub const BATCH: usize = 300;
 
-/// Most entries in one transaction of a desk left alone; some 25 MB of memory.
+/// Most entries in one transaction of a desk left alone.
 const ALONE: usize = 20_000;
+
+/// Bytes of entries after which a transaction takes no more of them.
+const GATHERED_MAX: usize = 8 * 1024 * 1024;
+
+/// Bytes an entry takes beside its body, about.
+const HEAD: usize = 512;
 
 /// Tickets looked at for conflicts of interest in one transaction.
 const LOOKED_AT: usize = 100;
@@ -122,10 +128,10 @@ impl<'a> Going<'a> {
 
     /// Takes the next step; the last one gives the file as it is then.
     pub(super) fn go_on(&mut self, desk: &mut Desk, actor: &Actor) -> Result<Option<Package>> {
-        desk.let_log_grow(LogGrowth::Import)?;
+        desk.set_for(Load::Import)?;
         let done = self.take_step(desk, actor);
         if !matches!(done, Ok(None)) {
-            desk.let_log_grow(LogGrowth::Usual)?;
+            desk.set_for(Load::Usual)?;
         }
         done
     }
@@ -180,16 +186,21 @@ impl<'a> Going<'a> {
         }
     }
 
-    /// Returns the entries from the place on, at most some.
+    /// Returns the entries from the place on, at most some of them.
     fn gather(&mut self, most: usize) -> Result<Vec<Carried>> {
         let mut batch: Vec<Carried> = Vec::new();
-        let mut place = self.place;
-        while batch.len() < most && place < self.opened.manifest().content.entries {
+        let (mut place, mut bytes) = (self.place, 0);
+        while batch.len() < most
+            && bytes < GATHERED_MAX
+            && place < self.opened.manifest().content.entries
+        {
             let (chunk, from_here) = self.chunk_at(place)?;
             let left = &chunk[from_here..];
             let some = &left[..left.len().min(most - batch.len())];
-            batch.extend_from_slice(some);
+            let sizes = some.iter().map(|one| HEAD + one.entry.body.len());
+            bytes += sizes.sum::<usize>();
             place += some.len() as u64;
+            batch.extend_from_slice(some);
         }
         Ok(batch)
     }

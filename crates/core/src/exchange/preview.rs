@@ -18,6 +18,7 @@ use crate::account::role::Right;
 use crate::desk::{Actor, Desk, Tx, View};
 use crate::error::{Error, Result};
 use crate::naming::Reason;
+use crate::storage::connect::Load;
 use crate::{party_check, person};
 
 /// What a file is to this desk.
@@ -167,6 +168,7 @@ pub fn preview<'a>(desk: &mut Desk, actor: &Actor, file: impl Into<Source<'a>>) 
         return Ok(seen);
     }
     let work = desk.progress().begin(Doing::Trying, seen.counts.entries);
+    desk.set_for(Load::Import)?;
     let tried = desk.rehearse(
         actor,
         |tx| {
@@ -187,6 +189,7 @@ pub fn preview<'a>(desk: &mut Desk, actor: &Actor, file: impl Into<Source<'a>>) 
             Ok(tried)
         },
     );
+    desk.set_for(Load::Usual)?;
     match tried {
         Err(Error::Refused {
             code: "exchange.forked",

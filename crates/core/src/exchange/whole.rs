@@ -10,7 +10,7 @@ use super::peer::Peer;
 use super::{board, renewal};
 use crate::desk::{Actor, Desk, View, subject};
 use crate::error::Result;
-use crate::storage::connect::LogGrowth;
+use crate::storage::connect::Load;
 
 /// What it is about is what limits are counted by: after a new one the rest of a file is looked at anew.
 fn is_rule(view: &View<'_>, carried: &Carried) -> bool {
@@ -53,7 +53,7 @@ pub(super) fn take(
 ) -> Result<Begun> {
     let told = board::read_told(opened)?;
     let keys = renewal::read(opened)?;
-    desk.let_log_grow(LogGrowth::Import)?;
+    desk.set_for(Load::Import)?;
     let done = desk.write(actor, |tx| {
         let mut begun = begin(tx, opened, from, file_name)?;
         if begun.package.state == State::Held {
@@ -73,6 +73,6 @@ pub(super) fn take(
         begun.package = finish(tx, opened.manifest(), from, begun.package.rid, &told)?;
         Ok(begun)
     });
-    desk.let_log_grow(LogGrowth::Usual)?;
+    desk.set_for(Load::Usual)?;
     done
 }

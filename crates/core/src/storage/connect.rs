@@ -31,20 +31,29 @@ const LOG_PAGES: u32 = 1_000;
 /// The same while an import writes much in small transactions, most of which change the same pages: 200 MB at most.
 const LOG_PAGES_OF_IMPORT: u32 = 50_000;
 
-/// How far the log grows before a commit moves it into the file.
+/// Memory for pages, as SQLite wants it: KiB below zero.
+const CACHE: i32 = -64_000;
+
+/// The same while a file comes in: indexes of 200,000 tickets, so that their pages are not read and sealed over and over.
+const CACHE_OF_IMPORT: i32 = -150_000;
+
+/// What a connection is busy with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LogGrowth {
+pub enum Load {
     Usual,
+    /// Many entries, which touch pages all over the file.
     Import,
 }
 
-/// Says how far the log may grow from now on. What is committed is on the disk either way.
-pub(crate) fn let_log_grow(connection: &Connection, growth: LogGrowth) -> rusqlite::Result<()> {
-    let pages = match growth {
-        LogGrowth::Usual => LOG_PAGES,
-        LogGrowth::Import => LOG_PAGES_OF_IMPORT,
+/// Sets how much memory pages may take from now on, and how far the log grows before a commit moves it into the file. What
+/// is committed is on the disk either way.
+pub(crate) fn set_for(connection: &Connection, load: Load) -> rusqlite::Result<()> {
+    let (log_pages, cache) = match load {
+        Load::Usual => (LOG_PAGES, CACHE),
+        Load::Import => (LOG_PAGES_OF_IMPORT, CACHE_OF_IMPORT),
     };
-    connection.pragma_update(None, "wal_autocheckpoint", pages)
+    connection.pragma_update(None, "wal_autocheckpoint", log_pages)?;
+    connection.pragma_update(None, "cache_size", cache)
 }
 
 /// Header of a database that is not sealed.
@@ -463,7 +472,12 @@ fn configure(connection: &Connection, purpose: Purpose) -> Result<(), StorageErr
     require(connection, "trusted_schema", "OFF", "0")?;
     require(connection, "cell_size_check", "ON", "1")?;
     require(connection, "foreign_keys", "ON", "1")?;
-    require(connection, "cache_size", "-64000", "-64000")?;
+    require(
+        connection,
+        "cache_size",
+        &CACHE.to_string(),
+        &CACHE.to_string(),
+    )?;
     require(connection, "temp_store", "MEMORY", "2")?;
     require(connection, "mmap_size", "0", "0")?;
     match purpose {

@@ -10,7 +10,7 @@ use super::series::{self, SubjectEntries};
 use crate::error::Result;
 
 /// Bytes of entries kept at once; of a whole file in one transaction the journal is asked for those that come up late.
-const KEPT_MAX: usize = 24 * 1024 * 1024;
+const KEPT_MAX: usize = 12 * 1024 * 1024;
 
 /// Bytes an entry takes beside its body, about.
 const HEAD: usize = 512;
