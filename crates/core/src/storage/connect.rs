@@ -34,8 +34,8 @@ const LOG_PAGES_OF_IMPORT: u32 = 50_000;
 /// Memory for pages, as SQLite wants it: KiB below zero.
 const CACHE: i32 = -64_000;
 
-/// The same while a file comes in: indexes of 200,000 tickets, so that their pages are not read and sealed over and over.
-const CACHE_OF_IMPORT: i32 = -150_000;
+/// The same while a file comes in, which changes indexes all over: their pages are not read and sealed over and over.
+const CACHE_OF_IMPORT: i32 = -120_000;
 
 /// What a connection is busy with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
