@@ -139,6 +139,7 @@ macro_rules! for_each_command {
             export_package(ExportPackage) -> ExportDone, Staff, package::export_package;
             list_package_files(PackageFolder) -> PackageFiles, Staff, package::list_package_files;
             inspect_package(PackageFile) -> PackageOuter, Staff, package::inspect_package;
+            read_manifest(PackageFile) -> PackageManifest, Staff, package::read_manifest;
             preview_package(PackageFile) -> PackagePreview, Staff, package::preview_package;
             apply_package(PackageFile) -> PackageDone, Steps, package::apply_package;
             undo_package(UndoPackage) -> PackageRow, Staff, package::undo_package;

@@ -15,6 +15,7 @@ pub mod wire;
 pub use front::{BACKUPS, DATABASE_FILE, Front, Host, Now, Stopwatch, is_set_up};
 pub use handle::backup::{BackupOutcome, BackupRun};
 pub use handle::hall::{HallDone, HallErrand, HallNext, HallPlace};
+pub use handle::package::shown_manifest;
 pub use handle::print::{Sheets, sheets_to_print};
 pub use handle::turn::{Next, Turn, TurnDone, TurnErrand};
 pub use lookout::Lookout;

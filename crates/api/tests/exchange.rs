@@ -226,7 +226,10 @@ fn a_difference_is_seen_with_both_values_and_counted_once_it_is_there() {
     centre.give_and_edit(&ticket, "欠薪四个月");
     station.edit(&ticket, "欠薪三个月");
     let second = station.export(stick.path());
+    let manifest = centre.call("read_manifest", json!({ "path": second }));
     let seen = centre.call("preview_package", json!({ "path": second }));
+    assert_eq!(manifest["entries"], seen["entries"]);
+    assert_eq!(manifest["signer"].as_str().map(str::len), Some(64));
     let [difference] = &seen["differences"].as_array().unwrap()[..] else {
         panic!("{seen}");
     };

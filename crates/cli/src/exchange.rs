@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use fachuang_api::HallPlace;
 use fachuang_api::wire::Nothing;
 use fachuang_api::wire::exchange::{
     ExchangeBoard, ExportDone, ExportPackage, ListPackages, PackageDone, PackageFile, PackageList,
-    PackagePreview, PackageRow, PeerRow, UndoPackage,
+    PackageManifest, PackagePreview, PackageRow, PeerRow, UndoPackage,
 };
 use fachuang_api::wire::hall::HallState;
+use fachuang_api::{HallPlace, shown_manifest};
 use fachuang_core::exchange::hall::Store;
-use fachuang_core::exchange::inspect::{self, Manifest};
+use fachuang_core::exchange::inspect;
 use fachuang_core::exchange::open;
 use fachuang_core::time;
 use serde_json::{Value, json};
@@ -33,25 +33,20 @@ fn refused(fault: fachuang_core::error::Error) -> Fault {
 /// What the file is refused for.
 pub fn inspect_with(file: &Path, words: &str) -> Result<Value, Fault> {
     let mut shown = inspect(file)?;
-    let Manifest {
-        waybill,
-        content,
-        signer,
-        ..
-    } = inspect::manifest(file, words).map_err(refused)?;
-    let extras: Vec<&str> = content.extras.iter().map(|extra| &*extra.name).collect();
-    shown["manifest"] = json!({
-        "part": waybill.part,
-        "feedFirst": waybill.feed_first,
-        "feedLast": content.feed_last,
-        "entries": content.entries,
-        "bytes": content.raw,
-        "chunks": content.chunks.len(),
-        "extras": extras,
-        "schema": waybill.schema,
-        "capabilities": waybill.capabilities,
-        "signer": signer.0.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
-    });
+    let manifest = inspect::under_passphrase(file, words).map_err(refused)?;
+    shown["manifest"] = json!(shown_manifest(&manifest));
+    Ok(shown)
+}
+
+/// Tells what the manifest of a file for this desk says, from a desk it knows.
+///
+/// # Errors
+/// What the file is refused for.
+pub fn inspect_at(desk: &mut Upkeep, file: &Path) -> Result<Value, Fault> {
+    let mut shown = inspect(file)?;
+    let path = full(file)?;
+    let manifest: PackageManifest = desk.ask("read_manifest", &PackageFile { path })?;
+    shown["manifest"] = json!(manifest);
     Ok(shown)
 }
 

@@ -125,12 +125,21 @@ enum Work {
     Board(Keeper),
     /// 列出最近写出和收到的交换文件
     Packages(Keeper),
-    /// 看交换文件的封面，不用密钥
+    /// 看交换文件的封面，不用密钥；给出数据目录时用本机的密钥打开，连清单一起看
     Inspect {
         /// 交换文件
         file: PathBuf,
+        /// 数据目录：用本机的密钥打开
+        #[arg(long, value_name = "目录")]
+        data: Option<PathBuf>,
+        /// 登录名；不给则在终端询问
+        #[arg(long, value_name = "登录名", requires = "data")]
+        login: Option<String>,
+        /// 口令文件，取第一行
+        #[arg(long, value_name = "文件", requires = "data")]
+        password_file: Option<PathBuf>,
         /// 口令加密的文件，用口令打开，连清单一起看；口令从终端询问，或放在环境变量 FACHUANG_PACKAGE_PASSPHRASE 中
-        #[arg(long)]
+        #[arg(long, conflicts_with = "data")]
         passphrase: bool,
     },
     /// 在空目录中生成一个示范县：各类账号、值班表和各种状态的办件，人物均为虚构
@@ -336,7 +345,22 @@ fn run(work: Work) -> Result<bool, Fault> {
         Work::Packages(keeper) => print(&exchange::packages(&mut keeper.open()?)?),
         Work::Inspect {
             file,
+            data: Some(data),
+            login,
+            password_file,
+            ..
+        } => {
+            let keeper = Keeper {
+                data,
+                login,
+                password_file,
+            };
+            print(&exchange::inspect_at(&mut keeper.open()?, &file)?)
+        }
+        Work::Inspect {
+            file,
             passphrase: true,
+            ..
         } => {
             let given = std::env::var(password::PACKAGE_VARIABLE).ok();
             let words = password::package_words(given)?;

@@ -1314,6 +1314,31 @@ excludedStaff: Array<string>, };
 export type PackageList = { packages: Array<PackageRow>, };
 
 /**
+ * What the manifest of a file says, for whoever can open it.
+ */
+export type PackageManifest = { 
+/**
+ * Which part of an export it is, from 1.
+ */
+part: number, 
+/**
+ * Numbers of the first and last entry on the link.
+ */
+feedFirst: number, feedLast: number, entries: number, 
+/**
+ * Bytes before compression.
+ */
+bytes: number, chunks: number, extras: Array<string>, 
+/**
+ * Version of the records inside.
+ */
+schema: number, capabilities: Array<string>, 
+/**
+ * Key it was signed with, in hexadecimal digits.
+ */
+signer: string, };
+
+/**
  * What anybody can read off a file, without a key.
  */
 export type PackageOuter = { path: string, name: string, 
@@ -3111,6 +3136,7 @@ export interface Commands {
   export_package: { request: ExportPackage; answer: ExportDone; access: "staff" };
   list_package_files: { request: PackageFolder; answer: PackageFiles; access: "staff" };
   inspect_package: { request: PackageFile; answer: PackageOuter; access: "staff" };
+  read_manifest: { request: PackageFile; answer: PackageManifest; access: "staff" };
   preview_package: { request: PackageFile; answer: PackagePreview; access: "staff" };
   apply_package: { request: PackageFile; answer: PackageDone; access: "staff" };
   undo_package: { request: UndoPackage; answer: PackageRow; access: "staff" };

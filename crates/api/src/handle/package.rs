@@ -6,6 +6,7 @@ use fachuang_core::account::role::Right;
 use fachuang_core::desk::View;
 use fachuang_core::exchange::apply::Applied;
 use fachuang_core::exchange::export::{ENDING, Order, Since, export};
+use fachuang_core::exchange::inspect::{self, Manifest};
 use fachuang_core::exchange::package::{self, Package, State};
 use fachuang_core::exchange::preview::{self, Preview, TicketLine, Twins, Verdict};
 use fachuang_core::exchange::{Difference, Peer, Relation, board, open, peer, withdraw};
@@ -21,8 +22,8 @@ use crate::refusal::Refusal;
 use crate::wire::ById;
 use crate::wire::exchange::{
     ExportDone, ExportPackage, ListPackages, PackageDone, PackageDuplicate, PackageFile,
-    PackageFiles, PackageFolder, PackageInterest, PackageList, PackageOuter, PackagePreview,
-    PackageRefusals, PackageRow, PackageTicket, UndoPackage, WrittenFile,
+    PackageFiles, PackageFolder, PackageInterest, PackageList, PackageManifest, PackageOuter,
+    PackagePreview, PackageRefusals, PackageRow, PackageTicket, UndoPackage, WrittenFile,
 };
 use crate::wire::ticket::{FieldConflict, Version};
 
@@ -133,6 +134,36 @@ pub fn inspect_package(front: &mut Front, wish: PackageFile) -> Answer<PackageOu
     front.desk()?.1.require(Right::Exchange)?;
     let file = path(&wish.path, "path")?;
     outer(front, &file, &open::read_head(&file)?)
+}
+
+/// Returns a manifest as it is shown.
+pub fn shown_manifest(manifest: &Manifest) -> PackageManifest {
+    let Manifest {
+        waybill,
+        content,
+        signer,
+        ..
+    } = manifest;
+    let extras = content.extras.iter();
+    PackageManifest {
+        part: waybill.part,
+        feed_first: small(waybill.feed_first),
+        feed_last: small(content.feed_last),
+        entries: small(content.entries),
+        bytes: small(content.raw),
+        chunks: small(content.chunks.len() as u64),
+        extras: extras.map(|extra| extra.name.clone()).collect(),
+        schema: waybill.schema,
+        capabilities: waybill.capabilities.clone(),
+        signer: signer.0.iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
+}
+
+pub fn read_manifest(front: &mut Front, wish: PackageFile) -> Answer<PackageManifest> {
+    let file = path(&wish.path, "path")?;
+    let (desk, actor) = front.desk()?;
+    let manifest = inspect::for_this_desk(desk, actor, &file)?;
+    Ok(shown_manifest(&manifest))
 }
 
 fn ticket(line: TicketLine) -> PackageTicket {

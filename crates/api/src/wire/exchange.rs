@@ -185,6 +185,25 @@ wire! {
         pub seen_before: bool,
     }
 
+    /// What the manifest of a file says, for whoever can open it.
+    pub struct PackageManifest {
+        /// Which part of an export it is, from 1.
+        pub part: u32,
+        /// Numbers of the first and last entry on the link.
+        pub feed_first: u32,
+        pub feed_last: u32,
+        pub entries: u32,
+        /// Bytes before compression.
+        pub bytes: u32,
+        pub chunks: u32,
+        pub extras: Vec<String>,
+        /// Version of the records inside.
+        pub schema: u32,
+        pub capabilities: Vec<String>,
+        /// Key it was signed with, in hexadecimal digits.
+        pub signer: String,
+    }
+
     /// Files of a folder, the newest first.
     pub struct PackageFiles {
         pub files: Vec<PackageOuter>,

@@ -1,5 +1,5 @@
-//! What stands inside a file under a passphrase, for whoever has the passphrase. Nothing is taken in from it: this program
-//! seals to keys, and desks take files under keys alone.
+//! What the manifest of a file says, for whoever can open it: the desk it is for, or whoever has its passphrase. Nothing is
+//! taken in; this program seals to keys, and desks take files under keys alone.
 
 use std::path::Path;
 
@@ -7,7 +7,9 @@ use fachuang_envelope::{
     Address, Addressee, Keyring, Passphrase, Senders, SignPublic, Standing, open_staged,
 };
 
-use super::open::Source;
+use super::open::{self, Source};
+use crate::account::role::Right;
+use crate::desk::{Actor, Desk};
 use crate::error::{Error, Result};
 
 pub use fachuang_envelope::{Algorithm, Manifest};
@@ -21,11 +23,21 @@ impl Senders for Anyone {
     }
 }
 
+/// Opens a file with the keys of this desk and checks it to its last byte.
+///
+/// # Errors
+/// `right.missing`, and those of opening a file.
+pub fn for_this_desk(desk: &Desk, actor: &Actor, file: &Path) -> Result<Manifest> {
+    actor.require(Right::Exchange)?;
+    let (opened, _) = open::check(&desk.view(), desk.tail(), Source::File(file))?;
+    Ok(opened.manifest().clone())
+}
+
 /// Opens a file with the passphrase and checks it to its last byte.
 ///
 /// # Errors
 /// Those of the format, all `package.…`; `package.no_key` for a file that is sealed to keys.
-pub fn manifest(file: &Path, words: &str) -> Result<Manifest> {
+pub fn under_passphrase(file: &Path, words: &str) -> Result<Manifest> {
     let words = Passphrase::new(words).ok_or_else(|| Error::refused("package.wrong_passphrase"))?;
     let keyring = Keyring {
         addressee: Addressee::Anybody,
