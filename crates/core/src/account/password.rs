@@ -1,7 +1,9 @@
 //! What a password must look like. The numbers are settings, since 等保 level and customer differ.
 
-use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
+
+use crate::naming::plain_form;
+use thiserror::Error;
 
 /// Demands on a new password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +63,7 @@ impl PasswordRules {
     /// `password.too_short`, `password.too_simple`, `password.same_as_login`.
     pub fn check(&self, login: &str, password: &str) -> Result<(), PasswordFault> {
         let password: String = password.nfc().collect();
-        if folded(&password) == folded(login) {
+        if plain_form(&password) == plain_form(login) {
             return Err(PasswordFault::SameAsLogin);
         }
         if password.chars().count() < self.min_length {
@@ -81,10 +83,6 @@ impl PasswordRules {
         }
         Ok(())
     }
-}
-
-fn folded(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

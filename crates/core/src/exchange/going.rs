@@ -14,6 +14,7 @@ use super::{board, renewal};
 use crate::desk::{Actor, Desk, View};
 use crate::error::{Error, Result};
 use crate::storage::connect::Load;
+use crate::storage::fresh;
 use crate::storage::pace::Pace;
 
 /// Most entries in one transaction while others may wait for the desk.
@@ -24,9 +25,6 @@ const ALONE: usize = 20_000;
 
 /// Bytes of entries after which a transaction takes no more of them.
 const GATHERED_MAX: usize = 8 * 1024 * 1024;
-
-/// Bytes an entry takes beside its body, about.
-const HEAD: usize = 512;
 
 /// Tickets looked at for conflicts of interest in one transaction.
 const LOOKED_AT: usize = 100;
@@ -197,7 +195,7 @@ impl<'a> Going<'a> {
             let (chunk, from_here) = self.chunk_at(place)?;
             let left = &chunk[from_here..];
             let some = &left[..left.len().min(most - batch.len())];
-            let sizes = some.iter().map(|one| HEAD + one.entry.body.len());
+            let sizes = some.iter().map(|one| fresh::size_of(&one.entry));
             bytes += sizes.sum::<usize>();
             place += some.len() as u64;
             batch.extend_from_slice(some);

@@ -15,6 +15,11 @@ const KEPT_MAX: usize = 12 * 1024 * 1024;
 /// Bytes an entry takes beside its body, about.
 const HEAD: usize = 512;
 
+/// Returns the bytes an entry takes, about.
+pub fn size_of(entry: &Entry) -> usize {
+    HEAD + entry.body.len()
+}
+
 /// A subject that had no entry before the transaction.
 #[derive(Debug)]
 struct Begun {
@@ -37,7 +42,7 @@ impl Fresh {
     /// # Errors
     /// Faults of the database.
     pub fn note(&mut self, connection: &Connection, rid: i64, entry: &Arc<Entry>) -> Result<()> {
-        let size = HEAD + entry.body.len();
+        let size = size_of(entry);
         if self.kept + size > KEPT_MAX {
             self.forget();
         }
