@@ -1,9 +1,10 @@
 //! Applies a file: looked through, then in small transactions with a place to go on from, then confirmed.
 
 use fachuang_envelope::{Carried, Manifest};
-use rusqlite::{Connection, named_params};
+use rusqlite::named_params;
 use uuid::Uuid;
 
+use super::arrival::Runs;
 use super::going::Going;
 use super::import::Followers;
 use super::link::{self, Link, Way};
@@ -24,6 +25,8 @@ use crate::storage::series::Tail;
 pub(super) struct Begun {
     pub package: Package,
     pub link: Link,
+    /// Rows of entries that were taken back before and come again.
+    pub again: Vec<i64>,
 }
 
 /// What was done with a file, and with others that had waited for it.
@@ -282,7 +285,11 @@ pub(super) fn begin(
     let mut package = place(tx, opened, from, &link, file_name)?;
     if package.state == State::Applying {
         // Begun before the program was stopped; it goes on where it was.
-        return Ok(Begun { package, link });
+        return Ok(Begun {
+            package,
+            link,
+            again,
+        });
     }
     let manifest = opened.manifest();
     let entries = manifest.content.entries;
@@ -299,9 +306,9 @@ pub(super) fn begin(
             returned: again.len() as u64,
             ..Counts::default()
         };
-        for rid in &again {
-            take::note_arrival(tx, *rid, package.rid)?;
-        }
+        let mut came = Runs::default();
+        again.iter().for_each(|rid| came.add(*rid));
+        came.note(connection, package.rid)?;
         withdraw::restore(tx, &again)?;
     }
     package::save(connection, &package)?;
@@ -309,7 +316,11 @@ pub(super) fn begin(
         // Also a file that waits says what arrived over there; if both sides waited, neither would send what is missing.
         hear(tx, opened.manifest(), from)?;
     }
-    Ok(Begun { package, link })
+    Ok(Begun {
+        package,
+        link,
+        again,
+    })
 }
 
 /// Returns the link a file says it is on.
@@ -448,18 +459,6 @@ fn hear(tx: &Tx<'_>, manifest: &Manifest, from: &Peer) -> Result<()> {
         })?;
     }
     Ok(())
-}
-
-/// Lists the tickets that were registered elsewhere and came with a file.
-pub(super) fn tickets_of(connection: &Connection, package: i64) -> Result<Vec<Uuid>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT DISTINCT subject_id FROM arrival JOIN entry ON entry.rid = arrival.entry_rid
-         WHERE arrival.package = :package AND entry.kind = 'ticket.register' ORDER BY subject_id",
-    )?;
-    let rows = statement.query_map(named_params! { ":package": package }, |row| {
-        Ok(Uuid::from_bytes(row.get("subject_id")?))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Returns the tickets that may be in conflict with others; of most nothing has to be written.

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, named_params};
 use uuid::Uuid;
 
+use super::arrival::PACKAGE_OF_E;
 use super::hall::mailbox;
 use super::link::Link;
 use super::peer::{Peer, Relation};
@@ -26,11 +27,15 @@ const REFERENCE: [&str; 5] = [
 ];
 
 /// Entries that do not go to the other side: its own of this epoch, what it sent, and what was taken back here.
-const NOT_ITS_OWN: &str = "NOT (e.device = :peer AND e.epoch >= :peer_epoch)
-    AND NOT EXISTS (SELECT 1 FROM withdrawn WHERE withdrawn.entry_rid = e.rid)
-    AND NOT EXISTS (
-        SELECT 1 FROM arrival JOIN package ON package.rid = arrival.package JOIN link ON link.nr = package.link
-        WHERE arrival.entry_rid = e.rid AND link.peer = :peer AND link.peer_epoch = :peer_epoch)";
+fn not_its_own() -> String {
+    format!(
+        "NOT (e.device = :peer AND e.epoch >= :peer_epoch)
+         AND NOT EXISTS (SELECT 1 FROM withdrawn WHERE withdrawn.entry_rid = e.rid)
+         AND NOT EXISTS (
+             SELECT 1 FROM package JOIN link ON link.nr = package.link
+             WHERE package.rid = {PACKAGE_OF_E} AND link.peer = :peer AND link.peer_epoch = :peer_epoch)"
+    )
+}
 
 /// What a feed goes on with.
 #[derive(Debug, Clone, Default)]
@@ -167,8 +172,9 @@ fn newest_rid(connection: &Connection) -> Result<i64> {
 
 /// Lists the entries up to a row that nobody looked at yet, without those of devices the other side hears itself.
 fn everything(connection: &Connection, link: &Link, until: i64, hears: &str) -> Result<Vec<i64>> {
+    let not_its_own = not_its_own();
     let sql = format!(
-        "SELECT e.rid FROM entry e WHERE e.rid > :looked AND e.rid <= :until AND {NOT_ITS_OWN}
+        "SELECT e.rid FROM entry e WHERE e.rid > :looked AND e.rid <= :until AND {not_its_own}
              AND e.device NOT IN (SELECT value FROM json_each(:hears)) ORDER BY e.rid"
     );
     let mut statement = connection.prepare_cached(&sql)?;
@@ -245,7 +251,8 @@ fn concerning(view: &View<'_>, peer: &Peer, link: &Link) -> Result<BTreeSet<Uuid
 
 /// Lists the entries about subjects, in order of arrival.
 fn about(connection: &Connection, link: &Link, members: &BTreeSet<Uuid>) -> Result<Vec<i64>> {
-    let sql = format!("SELECT e.rid FROM entry e WHERE e.subject_id = :id AND {NOT_ITS_OWN}");
+    let not_its_own = not_its_own();
+    let sql = format!("SELECT e.rid FROM entry e WHERE e.subject_id = :id AND {not_its_own}");
     let mut find = connection.prepare_cached(&sql)?;
     let mut rids: BTreeSet<i64> = BTreeSet::new();
     for id in members {
@@ -298,12 +305,11 @@ fn is_of_site(view: &View<'_>, id: Uuid, peer: &Peer) -> Result<bool> {
 fn came_from(view: &View<'_>, id: Uuid, peer: &Peer) -> Result<bool> {
     Ok(view
         .connection
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT EXISTS (
-                 SELECT 1 FROM entry JOIN arrival ON arrival.entry_rid = entry.rid
-                 JOIN package ON package.rid = arrival.package
-                 WHERE entry.subject_id = :id AND package.peer = :peer)",
-        )?
+                 SELECT 1 FROM entry e JOIN package ON package.rid = {PACKAGE_OF_E}
+                 WHERE e.subject_id = :id AND package.peer = :peer)"
+        ))?
         .query_row(
             named_params! { ":id": id.as_bytes().as_slice(), ":peer": peer.device },
             |row| row.get(0),

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use fachuang_envelope::{Carried, ChunkKind};
 use uuid::Uuid;
 
-use super::apply::{self, Applied, crossed, finish, propose_findings, step, tickets_of};
+use super::apply::{self, Applied, crossed, finish, propose_findings, step};
 use super::open::{self, Checked};
 use super::package::{self, Package, State};
 use super::peer::{self, Peer, PeerState};
 use super::progress::{Doing, Progress, Work};
-use super::{board, renewal};
+use super::{arrival, board, renewal};
 use crate::desk::{Actor, Desk, View};
 use crate::error::{Error, Result};
 use crate::storage::connect::Load;
@@ -148,7 +148,7 @@ impl<'a> Going<'a> {
             return Ok(None);
         }
         if self.tickets.is_none() {
-            self.tickets = Some(tickets_of(desk.view().connection, self.rid)?);
+            self.tickets = Some(arrival::list_tickets(desk.view().connection, self.rid)?);
         }
         let looked = usize::try_from(self.place - entries).unwrap_or(usize::MAX);
         let tickets = self.tickets.as_deref().unwrap_or_default();

@@ -5,6 +5,7 @@
 //! A file is opened and checked to its end before a row changes, looked at, and then applied in small transactions.
 
 pub mod apply;
+mod arrival;
 pub mod board;
 pub mod card;
 mod differ;

@@ -6,7 +6,7 @@ use fachuang_envelope::StateCode;
 use rusqlite::named_params;
 use uuid::Uuid;
 
-use super::apply::begin;
+use super::apply::{Begun, begin};
 use super::differ::{self, Difference};
 use super::link::Link;
 use super::open::{self, Source};
@@ -15,11 +15,13 @@ use super::peer::Peer;
 use super::progress::Doing;
 use super::take::{self, Taken};
 use crate::account::role::Right;
-use crate::desk::{Actor, Desk, Tx, View};
+use crate::desk::{Actor, Desk, Tx, View, subject};
 use crate::error::{Error, Result};
 use crate::naming::Reason;
+use crate::party_check;
+use crate::person::{self, Pair};
 use crate::storage::connect::Load;
-use crate::{party_check, person};
+use crate::storage::series;
 
 /// What a file is to this desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,8 +118,9 @@ pub struct Preview {
     pub refused: Vec<RefusedLine>,
 }
 
-/// Most duplicates looked at.
+/// Most duplicates shown, and most looked at to find those that are new.
 const DUPLICATES_MAX: usize = 200;
+const DUPLICATES_LOOKED_AT: usize = 500;
 
 /// What stood before, and what came.
 struct Tried {
@@ -125,9 +128,10 @@ struct Tried {
     returned: u64,
     link: Link,
     package: Package,
-    known_tickets: BTreeSet<Uuid>,
+    /// Tickets of before, in the order of their ids.
+    known_tickets: Vec<Uuid>,
     disputed: BTreeSet<Uuid>,
-    duplicates: BTreeSet<(Uuid, Uuid)>,
+    duplicates: Vec<Pair>,
 }
 
 /// Looks at what a file would bring.
@@ -173,7 +177,7 @@ pub fn preview<'a>(desk: &mut Desk, actor: &Actor, file: impl Into<Source<'a>>) 
         actor,
         |tx| {
             let begun = begin(tx, &mut opened, &from, "")?;
-            let mut tried = before(tx, begun.link, begun.package)?;
+            let mut tried = before(tx, begun)?;
             tried.returned = tried.package.counts.returned;
             for index in 0..opened.chunk_count() {
                 let chunk = open::read_chunk(&mut opened, index)?;
@@ -184,8 +188,10 @@ pub fn preview<'a>(desk: &mut Desk, actor: &Actor, file: impl Into<Source<'a>>) 
             }
             Ok(tried)
         },
-        |view, tried| {
+        |view, mut tried| {
             compare(view, &tried, &mut seen)?;
+            let touched = tried.taken.persons.iter().copied();
+            tried.duplicates = person::list_duplicates_of(view, touched, DUPLICATES_LOOKED_AT)?;
             Ok(tried)
         },
     );
@@ -199,21 +205,32 @@ pub fn preview<'a>(desk: &mut Desk, actor: &Actor, file: impl Into<Source<'a>>) 
             seen.verdict = Verdict::Forked;
             seen.twice = detail;
         }
-        tried => tell(&mut seen, &tried?),
+        tried => {
+            let tried = tried?;
+            seen.duplicates = new_duplicates(&desk.view(), &tried.duplicates)?;
+            tell(&mut seen, &tried);
+        }
     }
     Ok(seen)
 }
 
-fn before(tx: &Tx<'_>, link: Link, package: Package) -> Result<Tried> {
+fn before(tx: &Tx<'_>, begun: Begun) -> Result<Tried> {
     let view = tx.view();
+    let mut taken = Taken::default();
+    for rid in &begun.again {
+        let about = series::get(view.connection, *rid)?.head.subject;
+        if about.kind == subject::PERSON {
+            taken.persons.insert(Uuid::from_bytes(about.id));
+        }
+    }
     Ok(Tried {
-        taken: Taken::default(),
+        taken,
         returned: 0,
-        link,
-        package,
+        link: begun.link,
+        package: begun.package,
         known_tickets: all_tickets(&view)?,
         disputed: disputed(&view)?,
-        duplicates: duplicates(&view)?.into_iter().map(|(ids, _)| ids).collect(),
+        duplicates: Vec::new(),
     })
 }
 
@@ -224,15 +241,16 @@ fn add(sum: &mut Taken, more: Taken) {
     sum.newer += more.newer;
     sum.refused.extend(more.refused);
     sum.tickets.extend(more.tickets);
+    sum.persons.extend(more.persons);
 }
 
-fn ids(view: &View<'_>, sql: &str) -> Result<BTreeSet<Uuid>> {
+fn ids<T: FromIterator<Uuid>>(view: &View<'_>, sql: &str) -> Result<T> {
     let mut statement = view.connection.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| Ok(Uuid::from_bytes(row.get("id")?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn all_tickets(view: &View<'_>) -> Result<BTreeSet<Uuid>> {
+fn all_tickets(view: &View<'_>) -> Result<Vec<Uuid>> {
     ids(view, "SELECT id FROM ticket ORDER BY id")
 }
 
@@ -243,27 +261,29 @@ fn disputed(view: &View<'_>) -> Result<BTreeSet<Uuid>> {
     )
 }
 
-type Pair = ((Uuid, Uuid), Twins);
-
-fn duplicates(view: &View<'_>) -> Result<Vec<Pair>> {
-    let found = person::list_duplicates(view, DUPLICATES_MAX)?;
-    Ok(found
-        .into_iter()
-        .map(|(a, b, score)| {
-            let twins = Twins {
-                first: a.name,
-                second: b.name,
-                reasons: score.reasons.into_iter().map(Reason::code).collect(),
-            };
-            ((a.id, b.id), twins)
-        })
-        .collect())
+/// Returns those of the pairs that are not proposed as one person without the file.
+fn new_duplicates(view: &View<'_>, pairs: &[Pair]) -> Result<Vec<Twins>> {
+    let mut found = Vec::new();
+    for (a, b, score) in pairs {
+        let now = person::list_duplicates_of(view, [a.id], DUPLICATES_LOOKED_AT)?;
+        let is_known = now.iter().any(|(x, y, _)| (x.id, y.id) == (a.id, b.id));
+        if !is_known {
+            found.push(Twins {
+                first: a.name.clone(),
+                second: b.name.clone(),
+                reasons: score.reasons.iter().copied().map(Reason::code).collect(),
+            });
+        }
+    }
+    found.truncate(DUPLICATES_MAX);
+    Ok(found)
 }
 
 /// Notes what the record would show that it does not show now.
 fn compare(view: &View<'_>, tried: &Tried, seen: &mut Preview) -> Result<()> {
     let now = all_tickets(view)?;
-    for id in now.difference(&tried.known_tickets) {
+    let is_known = |id: &Uuid| tried.known_tickets.binary_search(id).is_ok();
+    for id in now.iter().filter(|id| !is_known(id)) {
         let ticket = line(view, *id)?;
         let number = ticket.number.clone();
         seen.new_tickets.push(ticket);
@@ -276,8 +296,8 @@ fn compare(view: &View<'_>, tried: &Tried, seen: &mut Preview) -> Result<()> {
             });
         }
     }
-    for id in tried.taken.tickets.intersection(&tried.known_tickets) {
-        if now.contains(id) {
+    for id in tried.taken.tickets.iter().filter(|id| is_known(id)) {
+        if now.binary_search(id).is_ok() {
             seen.changed_tickets.push(line(view, *id)?);
         }
     }
@@ -287,11 +307,6 @@ fn compare(view: &View<'_>, tried: &Tried, seen: &mut Preview) -> Result<()> {
         seen.conflicts.push(line(view, *id)?);
     }
     seen.differences = differ::of_tickets(view, fresh())?;
-    for (ids, twins) in duplicates(view)? {
-        if !tried.duplicates.contains(&ids) {
-            seen.duplicates.push(twins);
-        }
-    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use fachuang_envelope::{Carried, Entry, EntryId};
 use rusqlite::{Connection, named_params};
 use uuid::Uuid;
 
+use super::arrival::Runs;
 use super::package::Counts;
 use super::peer::{self, Peer, Relation};
 use crate::desk::{Tx, View, subject};
@@ -36,6 +37,8 @@ pub struct Taken {
     pub newer: u64,
     /// What new entries are about, as far as it is tickets.
     pub tickets: BTreeSet<Uuid>,
+    /// Likewise persons.
+    pub persons: BTreeSet<Uuid>,
 }
 
 /// Why an entry of a sound file is not believed.
@@ -253,22 +256,24 @@ pub(super) fn take(
     package: Option<i64>,
     entries: &[Carried],
 ) -> Result<Taken> {
-    let mut taken = Taken::default();
+    let (mut taken, mut came) = (Taken::default(), Runs::default());
     let here = Here::of(tx.view().connection, entries)?;
     for carried in entries {
         taken.counts.entries += 1;
         match judge(tx, from, &here, carried)? {
             Verdict::Fresh => {
                 let entry = &carried.entry;
-                if let (Some(rid), Some(package)) = (tx.adopt(entry)?, package) {
-                    note_arrival(tx, rid, package)?;
+                if let Some(rid) = tx.adopt(entry)? {
+                    came.add(rid);
                 }
                 taken.counts.fresh += 1;
                 taken.newer += u64::from(entry.head.version > record::VERSION);
                 let about = &entry.head.subject;
-                if about.kind == subject::TICKET {
-                    taken.tickets.insert(Uuid::from_bytes(about.id));
-                }
+                match about.kind.as_str() {
+                    subject::TICKET => taken.tickets.insert(Uuid::from_bytes(about.id)),
+                    subject::PERSON => taken.persons.insert(Uuid::from_bytes(about.id)),
+                    _ => false,
+                };
             }
             Verdict::Known => taken.counts.known += 1,
             Verdict::Refused(reason) => {
@@ -282,18 +287,10 @@ pub(super) fn take(
             }
         }
     }
+    if let Some(package) = package {
+        came.note(tx.view().connection, package)?;
+    }
     Ok(taken)
-}
-
-pub(super) fn note_arrival(tx: &Tx<'_>, rid: i64, package: i64) -> Result<()> {
-    tx.view()
-        .connection
-        .prepare_cached(
-            "INSERT INTO arrival (entry_rid, package) VALUES (:rid, :package)
-             ON CONFLICT (entry_rid) DO UPDATE SET package = excluded.package",
-        )?
-        .execute(named_params! { ":rid": rid, ":package": package })?;
-    Ok(())
 }
 
 fn written(entry: &Entry) -> Vec<u8> {

@@ -3,11 +3,11 @@
 use fachuang_envelope::Carried;
 use uuid::Uuid;
 
-use super::apply::{Begun, begin, crossed, finish, keep, propose_findings, step, tickets_of};
+use super::apply::{Begun, begin, crossed, finish, keep, propose_findings, step};
 use super::open::{Checked, KEPT_MAX, Source, read_chunk};
 use super::package::State;
 use super::peer::Peer;
-use super::{board, renewal};
+use super::{arrival, board, renewal};
 use crate::desk::{Actor, Desk, View, subject};
 use crate::error::Result;
 use crate::storage::connect::Load;
@@ -65,7 +65,7 @@ pub(super) fn take(
             step(tx, from, id, &read_chunk(opened, index)?)?;
         }
         tx.settle()?;
-        let tickets = tickets_of(tx.view().connection, begun.package.rid)?;
+        let tickets = arrival::list_tickets(tx.view().connection, begun.package.rid)?;
         let crossed = crossed(&tx.view(), &tickets)?;
         let place = opened.manifest().content.entries;
         propose_findings(tx, id, place, &crossed)?;

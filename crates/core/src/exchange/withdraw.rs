@@ -9,6 +9,7 @@ use fachuang_envelope::EntryId;
 use rusqlite::{Connection, named_params};
 use uuid::Uuid;
 
+use super::arrival;
 use super::link;
 use super::package::{self, State};
 use crate::account::role::Right;
@@ -44,7 +45,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<()> {
     if let Some(later) = package::find_later(connection, &taken)? {
         return Err(Error::refused("exchange.undo_later_first").with(later.number.to_string()));
     }
-    let came = came_with(connection, taken.rid)?;
+    let came = arrival::list(connection, taken.rid)?;
     let body = Record::of([
         ("entries", Value::texts(&ranges(came))),
         ("reason", Value::text(&reason)),
@@ -105,22 +106,6 @@ pub(super) fn restore(tx: &mut Tx<'_>, rids: &[i64]) -> Result<()> {
             .execute(named_params! { ":rid": first })?;
     }
     Ok(())
-}
-
-/// Lists the entries that came with a package, in the order of their ids.
-fn came_with(connection: &Connection, package: i64) -> Result<Vec<EntryId>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT device, epoch, seq FROM arrival JOIN entry ON entry.rid = arrival.entry_rid
-         WHERE arrival.package = :package ORDER BY device, epoch, seq",
-    )?;
-    let rows = statement.query_map(named_params! { ":package": package }, |row| {
-        Ok(EntryId {
-            device: row.get("device")?,
-            epoch: row.get("epoch")?,
-            seq: row.get::<_, i64>("seq")? as u64,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Writes sorted ids as runs: `device.epoch.first-last`.

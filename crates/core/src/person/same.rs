@@ -1,7 +1,8 @@
 //! Is it somebody we know? Found by blocks that an index serves, then compared one by one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rusqlite::named_params;
 use uuid::Uuid;
 
 use super::merge::canonical;
@@ -121,12 +122,12 @@ pub fn find_contacts(
     Ok(found)
 }
 
+/// Two register entries that are probably one person; the older one first.
+pub type Pair = (PersonRow, PersonRow, Score);
+
 /// Lists pairs of register entries that are probably one person, best first. Looks at entries that share a number, a
 /// name with a birth day, or a name with a phone; at most `limit` pairs.
-pub fn list_duplicates(
-    view: &View<'_>,
-    limit: usize,
-) -> Result<Vec<(PersonRow, PersonRow, Score)>> {
+pub fn list_duplicates(view: &View<'_>, limit: usize) -> Result<Vec<Pair>> {
     let mut statement = view.connection.prepare_cached(
         "SELECT a.id, b.id FROM person a JOIN person b ON a.id_key = b.id_key AND a.rid < b.rid
          WHERE a.id_key <> '' AND b.id_key <> '' AND a.merged_into IS NULL AND b.merged_into IS NULL
@@ -138,12 +139,51 @@ pub fn list_duplicates(
     )?;
     let pairs = statement
         .query_map([], |row| {
-            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, [u8; 16]>(1)?))
+            Ok((Uuid::from_bytes(row.get(0)?), Uuid::from_bytes(row.get(1)?)))
         })?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
+        .collect::<rusqlite::Result<BTreeSet<_>>>()?;
+    likely(view, pairs, limit)
+}
+
+/// Lists those of these pairs that one of some entries is part of, as [`list_duplicates`] does.
+pub fn list_duplicates_of(
+    view: &View<'_>,
+    ids: impl IntoIterator<Item = Uuid>,
+    limit: usize,
+) -> Result<Vec<Pair>> {
+    let mut by_number = view.connection.prepare_cached(
+        "SELECT b.id, a.rid < b.rid FROM person a JOIN person b ON b.id_key = a.id_key
+         WHERE a.id = :id AND a.id_key <> '' AND b.id_key <> '' AND a.rid <> b.rid
+             AND a.merged_into IS NULL AND b.merged_into IS NULL",
+    )?;
+    let mut by_name = view.connection.prepare_cached(
+        "SELECT b.id, a.rid < b.rid FROM person a JOIN person b ON b.name_key = a.name_key
+         WHERE a.id = :id AND a.name_key <> '' AND b.name_key <> '' AND a.rid <> b.rid
+             AND a.merged_into IS NULL AND b.merged_into IS NULL
+             AND ((a.birth <> '' AND a.birth = b.birth) OR (a.phone <> '' AND a.phone = b.phone))",
+    )?;
+    let mut pairs = BTreeSet::new();
+    for id in ids {
+        for statement in [&mut by_number, &mut by_name] {
+            let mut rows = statement.query(named_params! { ":id": id.as_bytes().as_slice() })?;
+            while let Some(row) = rows.next()? {
+                let other = Uuid::from_bytes(row.get(0)?);
+                let is_older = row.get(1)?;
+                pairs.insert(if is_older { (id, other) } else { (other, id) });
+            }
+        }
+        if pairs.len() >= limit {
+            break;
+        }
+    }
+    likely(view, pairs, limit)
+}
+
+/// Returns the pairs that are likely one person, best first.
+fn likely(view: &View<'_>, pairs: BTreeSet<(Uuid, Uuid)>, limit: usize) -> Result<Vec<Pair>> {
     let mut found = Vec::new();
     for (first, second) in pairs {
-        let mut rows = list_rows(view, &[Uuid::from_bytes(first), Uuid::from_bytes(second)])?;
+        let mut rows = list_rows(view, &[first, second])?;
         let (Some(second), Some(first)) = (rows.pop(), rows.pop()) else {
             continue;
         };

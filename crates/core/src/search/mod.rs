@@ -192,11 +192,14 @@ pub fn candidates(
     let whole: String = query.chars().filter(|c| !c.is_whitespace()).collect();
     if whole.len() >= NUMBER_MIN && whole.bytes().any(|byte| byte.is_ascii_digit()) {
         let key = crate::party_check::id_key(&whole.to_uppercase());
-        found.push((Why::IdNumber, equal(connection, "id_key", &key, limit)?));
+        let reversed = back_to_front(&key);
+        found.push((
+            Why::IdNumber,
+            equal(connection, "id_tail", &reversed, limit)?,
+        ));
     }
     if numeric {
-        let key = compact.to_ascii_uppercase();
-        let reversed: String = key.chars().rev().collect();
+        let reversed = back_to_front(&compact.to_ascii_uppercase());
         found.push((
             Why::IdTail,
             prefix(connection, "id_tail", &reversed, limit)?,
@@ -228,6 +231,11 @@ pub fn candidates(
         found.push((Why::Text, wanted.keys(connection, None, newest)?));
     }
     Ok(found)
+}
+
+/// Returns a number with its last character first, so that its end can be looked up.
+pub(crate) fn back_to_front(number: &str) -> String {
+    number.chars().rev().collect()
 }
 
 fn list(connection: &Connection, sql: &str, parameters: &[(&str, &dyn ToSql)]) -> Result<Vec<i64>> {

@@ -59,6 +59,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "across",
         sql: include_str!("migrations/0011_across.sql"),
     },
+    Migration {
+        number: 12,
+        name: "sides",
+        sql: include_str!("migrations/0012_sides.sql"),
+    },
 ];
 
 /// Number of the newest schema.

@@ -33,7 +33,6 @@ pub fn limits(view: &View<'_>, ticket: &Ticket) -> Result<Vec<limit::Limit>> {
 struct Findable {
     names: Vec<String>,
     text: String,
-    id_key: String,
     id_tail: String,
     phone_tail: String,
     rating_code: String,
@@ -60,12 +59,10 @@ fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findabl
     pieces.extend(ticket.folded.value("requests").as_texts());
     pieces.push(ticket.text("summary").to_owned());
     let of_person = |field| person.map_or("", |person| person.text(field));
-    let id_key = id_key(of_person("id_number"));
     Findable {
         names,
         text: search::normal(&pieces.join("\n")),
-        id_tail: id_key.chars().rev().collect(),
-        id_key,
+        id_tail: search::back_to_front(&id_key(of_person("id_number"))),
         phone_tail: phone_tail(of_person("phone")),
         rating_code: ticket.text("rating_code").to_owned(),
     }
@@ -161,7 +158,6 @@ pub(super) fn project_ticket(
         ("visitor", &of_person("name")),
         ("visitor_key", &naming::compare_form(&of_person("name"))),
         ("id_number", &of_person("id_number")),
-        ("id_key", &findable.id_key),
         ("id_tail", &findable.id_tail),
         ("phone_tail", &findable.phone_tail),
         (
