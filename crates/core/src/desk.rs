@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use fachuang_envelope::{Base, Entry, EntryId, Head, Hlc, Origin, Subject};
+use fachuang_envelope::{Base, Entry, EntryId, Head, Hlc, Origin, Subject, Verified};
 use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
@@ -127,6 +127,8 @@ pub struct Desk {
     progress: Progress,
     /// Tickets the search index takes up at once.
     index_pace: Pace,
+    /// What the file holds that somebody looks at before it is taken in.
+    looked_at: Option<Arc<Verified>>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -174,9 +176,10 @@ impl View<'_> {
     }
 
     /// Leaves what this transaction has added to the journal alone, which knows what was taken back.
-    pub(crate) fn forget_fresh(&self) {
-        if let Some(fresh) = self.fresh {
-            fresh.borrow_mut().forget();
+    pub(crate) fn forget_fresh(&self) -> Result<()> {
+        match self.fresh {
+            Some(fresh) => fresh.borrow_mut().forget(self.connection),
+            None => Ok(()),
         }
     }
 
@@ -289,9 +292,7 @@ impl<'a> Tx<'a> {
         };
         let entry = Entry::seal(head, body.written_at(self.now_ms, hlc.wall_ms).encode());
         let entry = Arc::new(entry);
-        if let Some(rid) = series::insert(self.connection, &entry)? {
-            self.fresh.borrow_mut().note(self.connection, rid, &entry)?;
-        }
+        self.fresh.borrow_mut().add(self.connection, &entry)?;
         self.tail.seq += 1;
         self.tail.prev = entry.hash;
         self.tail.hlc = hlc;
@@ -305,10 +306,9 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// `journal.equivocation` when another entry with the same id is there.
     pub fn adopt(&mut self, entry: &Arc<Entry>) -> Result<Option<i64>> {
-        let Some(rid) = series::insert(self.connection, entry)? else {
+        let Some(rid) = self.fresh.borrow_mut().add(self.connection, entry)? else {
             return Ok(None);
         };
-        self.fresh.borrow_mut().note(self.connection, rid, entry)?;
         let subject = &entry.head.subject;
         self.touched
             .insert((subject.kind.clone(), Uuid::from_bytes(subject.id)));
@@ -486,6 +486,7 @@ impl Desk {
             random,
             progress: Progress::default(),
             index_pace: Pace::up_to(project::INDEXED_AT_ONCE),
+            looked_at: None,
         };
         desk.read_basics(Basics::ALL)?;
         if !desk.view().local(key::REBUILD)?.is_empty() {
@@ -528,6 +529,16 @@ impl Desk {
     /// Sets the connection for what it is busy with.
     pub(crate) fn set_for(&self, load: Load) -> Result<()> {
         Ok(connect::set_for(&self.connection, load)?)
+    }
+
+    /// Returns what the file holds that was looked at last and not taken in yet.
+    pub(crate) fn looked_at(&self) -> Option<&Arc<Verified>> {
+        self.looked_at.as_ref()
+    }
+
+    /// Notes which file somebody looks at, so that it need not be gone through once more when it is taken in.
+    pub(crate) fn look_at(&mut self, file: Option<Arc<Verified>>) {
+        self.looked_at = file;
     }
 
     /// Returns the end of the own series.
@@ -604,10 +615,10 @@ impl Desk {
         look: impl FnOnce(&View<'_>, T) -> Result<L>,
     ) -> Result<L> {
         let now_ms = self.clock.now_ms();
-        let fresh = RefCell::default();
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let fresh = RefCell::new(Fresh::rehearsing(&transaction)?);
         let mut tx = Tx {
             connection: &transaction,
             site: &self.site,
@@ -658,7 +669,7 @@ impl Desk {
         let mut fresh = 0;
         let mut hlc = self.tail.hlc;
         for entry in entries {
-            if series::insert(&transaction, entry)?.is_some() {
+            if series::insert(&transaction, entry, None)?.is_some() {
                 fresh += 1;
                 hlc = hlc.max(entry.head.hlc);
                 touched.insert((

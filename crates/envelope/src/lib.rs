@@ -37,8 +37,8 @@ pub use manifest::{
     Rejected, SeriesPoint, Waybill,
 };
 pub use open::{
-    Addressee, Carried, EntryFault, Keyring, Opened, Senders, Standing, check_whole, open,
-    open_keeping, open_staged, read_outer,
+    Addressee, Carried, EntryFault, Keyring, Opened, Senders, Standing, Verified, check_whole,
+    open, open_keeping, open_staged, read_outer,
 };
 pub use outer::{Algorithm, FORMAT, Outer};
 pub use seal::{Extra, Sealed, seal};

@@ -84,9 +84,8 @@ pub struct Carried {
     pub fault: Option<EntryFault>,
 }
 
-/// A package that was verified to its end.
-pub struct Opened<S> {
-    clear: Clear<S>,
+/// What there is in a file whose every byte was looked at.
+pub struct Verified {
     outer: Outer,
     manifest: Manifest,
     package_hash: [u8; 32],
@@ -99,6 +98,12 @@ pub struct Opened<S> {
     faults: BTreeMap<(usize, usize), EntryFault>,
     /// Entries of the first chunks, as they were verified.
     kept: Vec<Arc<Vec<Carried>>>,
+}
+
+/// A package that was verified to its end.
+pub struct Opened<S> {
+    clear: Clear<S>,
+    verified: Arc<Verified>,
 }
 
 /// Reads the plain header; nothing in it is certain before the package is opened.
@@ -148,11 +153,14 @@ pub fn open<R: Read, S: Read + Write + Seek>(
 /// # Errors
 /// Any of [`OpenError`].
 pub fn open_staged<S: Read + Seek>(staging: S, with: &Keyring<'_>) -> Result<Opened<S>, OpenError> {
-    verify::verify(staging, with, 0)
+    verify::verify(staging, with, 0, None)
 }
 
 /// Verifies a package as [`open_staged`] does, and keeps the entries it read for it when there are no more than `keep`
 /// bytes of them before compression. Those of a larger one are read again when they are asked for.
+///
+/// `known` is what an earlier opening found. A file that is the same to its last byte is not gone through once more; whom
+/// it is for and who sent it is looked at anew.
 ///
 /// # Errors
 /// Any of [`OpenError`].
@@ -160,34 +168,40 @@ pub fn open_keeping<S: Read + Seek>(
     staging: S,
     with: &Keyring<'_>,
     keep: u64,
+    known: Option<&Arc<Verified>>,
 ) -> Result<Opened<S>, OpenError> {
-    verify::verify(staging, with, keep)
+    verify::verify(staging, with, keep, known)
 }
 
 impl<S: Read + Seek> Opened<S> {
     /// Returns what the plain header says, which is what was signed.
     pub fn outer(&self) -> &Outer {
-        &self.outer
+        &self.verified.outer
     }
 
     /// Returns what was signed.
     pub fn manifest(&self) -> &Manifest {
-        &self.manifest
+        &self.verified.manifest
     }
 
     /// Returns the hash that names the package.
     pub fn package_hash(&self) -> [u8; 32] {
-        self.package_hash
+        self.verified.package_hash
     }
 
     /// Returns the SHA-256 of the whole file.
     pub fn file_hash(&self) -> [u8; 32] {
-        self.file_hash
+        self.verified.file_hash
+    }
+
+    /// Returns what was found, for opening the same file once more.
+    pub fn verified(&self) -> &Arc<Verified> {
+        &self.verified
     }
 
     /// Returns the number of chunks that hold entries; what a cursor counts.
     pub fn chunk_count(&self) -> usize {
-        self.entry_chunks.len()
+        self.verified.entry_chunks.len()
     }
 
     /// Reads the entries of one chunk, counted from 0, in the order of the feed: at most 1 MiB of them. Beyond the last
@@ -196,17 +210,33 @@ impl<S: Read + Seek> Opened<S> {
     /// # Errors
     /// `package.content_differs` where the staging place was changed meanwhile, `package.io`.
     pub fn read_chunk(&mut self, index: usize) -> Result<Arc<Vec<Carried>>, OpenError> {
-        if let Some(kept) = self.kept.get(index) {
+        if let Some(kept) = self.verified.kept.get(index) {
             return Ok(Arc::clone(kept));
         }
-        let Some(&(chunk, _)) = self.entry_chunks.get(index) else {
+        let Some(&(chunk, _)) = self.verified.entry_chunks.get(index) else {
             return Ok(Arc::default());
         };
-        let entries = self.read_entries(chunk)?;
+        let entries = self.verified.read_entries(&mut self.clear, chunk)?;
         // The chunk has the hash it had when each of its entries was looked at.
-        Ok(Arc::new(self.carried(index, entries)))
+        Ok(Arc::new(self.verified.carried(index, entries)))
     }
 
+    /// Reads one extra, counted as in the manifest.
+    ///
+    /// # Errors
+    /// As [`Opened::read_chunk`].
+    pub fn read_extra(&mut self, index: usize) -> Result<Vec<u8>, OpenError> {
+        let mut bytes = Vec::new();
+        for (chunk, info) in self.verified.manifest.content.chunks.iter().enumerate() {
+            if info.kind == ChunkKind::Extra && info.count as usize == index {
+                bytes.extend_from_slice(&self.verified.read_raw(&mut self.clear, chunk)?);
+            }
+        }
+        Ok(bytes)
+    }
+}
+
+impl Verified {
     fn carried(&self, index: usize, entries: Vec<Told>) -> Vec<Carried> {
         let feed_first = self.entry_chunks[index].1;
         let numbered = entries.into_iter().zip(feed_first..).enumerate();
@@ -219,23 +249,12 @@ impl<S: Read + Seek> Opened<S> {
             .collect()
     }
 
-    /// Reads one extra, counted as in the manifest.
-    ///
-    /// # Errors
-    /// As [`Opened::read_chunk`].
-    pub fn read_extra(&mut self, index: usize) -> Result<Vec<u8>, OpenError> {
-        let mut bytes = Vec::new();
-        for chunk in 0..self.manifest.content.chunks.len() {
-            let info = self.manifest.content.chunks[chunk];
-            if info.kind == ChunkKind::Extra && info.count as usize == index {
-                bytes.extend_from_slice(&self.read_raw(chunk)?);
-            }
-        }
-        Ok(bytes)
-    }
-
-    fn read_entries(&mut self, chunk: usize) -> Result<Vec<Told>, OpenError> {
-        let entries = carry::read_all(&self.read_raw(chunk)?)?;
+    fn read_entries<S: Read + Seek>(
+        &self,
+        clear: &mut Clear<S>,
+        chunk: usize,
+    ) -> Result<Vec<Told>, OpenError> {
+        let entries = carry::read_all(&self.read_raw(clear, chunk)?)?;
         if entries.len() == self.manifest.content.chunks[chunk].count as usize {
             Ok(entries)
         } else {
@@ -244,14 +263,18 @@ impl<S: Read + Seek> Opened<S> {
     }
 
     /// Reads a chunk again and holds it against what was signed before it is decompressed.
-    fn read_raw(&mut self, chunk: usize) -> Result<Vec<u8>, OpenError> {
+    fn read_raw<S: Read + Seek>(
+        &self,
+        clear: &mut Clear<S>,
+        chunk: usize,
+    ) -> Result<Vec<u8>, OpenError> {
         let place = SeekFrom::Start(self.places[chunk]);
-        self.clear.seek(place).map_err(stream_refusal)?;
+        clear.seek(place).map_err(stream_refusal)?;
         let mut head = [0; FRAME_BYTES];
-        self.clear.read_exact(&mut head).map_err(stream_refusal)?;
+        clear.read_exact(&mut head).map_err(stream_refusal)?;
         let frame = Frame::of_bytes(&head)?;
         let mut stored = vec![0; frame.stored as usize];
-        self.clear.read_exact(&mut stored).map_err(stream_refusal)?;
+        clear.read_exact(&mut stored).map_err(stream_refusal)?;
         if frame.info(&stored) != self.manifest.content.chunks[chunk] {
             return Err(OpenError::ContentDiffers);
         }
@@ -259,11 +282,19 @@ impl<S: Read + Seek> Opened<S> {
     }
 }
 
+impl fmt::Debug for Verified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified")
+            .field("outer", &self.outer)
+            .field("content", &self.manifest.content)
+            .finish_non_exhaustive()
+    }
+}
+
 impl<S> fmt::Debug for Opened<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Opened")
-            .field("outer", &self.outer)
-            .field("content", &self.manifest.content)
+            .field("verified", &self.verified)
             .finish_non_exhaustive()
     }
 }

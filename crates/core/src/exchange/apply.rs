@@ -1,5 +1,7 @@
 //! Applies a file: looked through, then in small transactions with a place to go on from, then confirmed.
 
+use std::sync::Arc;
+
 use fachuang_envelope::{Carried, Manifest};
 use rusqlite::named_params;
 use uuid::Uuid;
@@ -125,7 +127,12 @@ pub(super) fn start_reading<'a>(
     stride: Stride,
 ) -> Result<Started<'a>> {
     actor.require(Right::Exchange)?;
-    let (mut opened, from) = open::check_reading(&desk.view(), desk.tail(), reading)?;
+    let looked_at = desk.looked_at().cloned();
+    let (mut opened, from) =
+        open::check_reading(&desk.view(), desk.tail(), reading, looked_at.as_ref())?;
+    if looked_at.is_some_and(|known| Arc::ptr_eq(&known, opened.verified())) {
+        desk.look_at(None);
+    }
     let id = Uuid::from_bytes(opened.manifest().waybill.package);
     let known = package::find_taken(desk.view().connection, id)?;
     match &known {
@@ -224,7 +231,7 @@ pub(super) fn rise(
     waiting: &Package,
 ) -> Result<Option<Going<'static>>> {
     let kept = Reading::of_kept(package::staged(desk.view().connection, waiting.rid)?);
-    let (mut opened, from) = open::check_reading(&desk.view(), desk.tail(), kept)?;
+    let (mut opened, from) = open::check_reading(&desk.view(), desk.tail(), kept, None)?;
     let mut package = waiting.clone();
     if waiting.state == State::Held {
         let name = &waiting.file_name;

@@ -15,6 +15,7 @@ use super::link::Link;
 use super::peer::{Peer, Relation};
 use crate::desk::{View, subject};
 use crate::error::Result;
+use crate::storage::series;
 use crate::{person, ticket};
 
 /// Kinds of subjects every station is given in full: the centre alone writes them.
@@ -50,7 +51,7 @@ pub(super) struct Plan {
 
 /// Finds the entries that belong into a feed and have no number yet; changes nothing.
 pub(super) fn plan(view: &View<'_>, peer: &Peer, link: &Link) -> Result<Plan> {
-    plan_until(view, peer, link, newest_rid(view.connection)?)
+    plan_until(view, peer, link, series::newest_rid(view.connection)?)
 }
 
 /// Finds some of them: looks at no more than `rows` entries, and stops after `most`. A feed that is not given everything
@@ -62,7 +63,7 @@ pub(super) fn plan_some(
     rows: i64,
     most: usize,
 ) -> Result<Plan> {
-    let newest = newest_rid(view.connection)?;
+    let newest = series::newest_rid(view.connection)?;
     if peer.relation == Relation::Subordinate {
         return plan_until(view, peer, link, newest);
     }
@@ -161,13 +162,6 @@ pub(super) fn rows(connection: &Connection, link: i64, first: u64, last: u64) ->
         |row| row.get(0),
     )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-fn newest_rid(connection: &Connection) -> Result<i64> {
-    let newest: Option<i64> = connection
-        .prepare_cached("SELECT max(rid) FROM entry")?
-        .query_row([], |row| row.get(0))?;
-    Ok(newest.unwrap_or(0))
 }
 
 /// Lists the entries up to a row that nobody looked at yet, without those of devices the other side hears itself.

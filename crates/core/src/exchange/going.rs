@@ -10,7 +10,7 @@ use super::open::{self, Checked};
 use super::package::{self, Package, State};
 use super::peer::{self, Peer, PeerState};
 use super::progress::{Doing, Progress, Work};
-use super::{arrival, board, renewal};
+use super::{arrival, board, renewal, whole};
 use crate::desk::{Actor, Desk, View};
 use crate::error::{Error, Result};
 use crate::storage::connect::Load;
@@ -20,10 +20,12 @@ use crate::storage::pace::Pace;
 /// Most entries in one transaction while others may wait for the desk.
 pub const BATCH: usize = 300;
 
-/// Most entries in one transaction of a desk left alone.
-const ALONE: usize = 20_000;
+/// Entries in one transaction of a desk left alone, about. Pages of indexes all over the file are then written once for
+/// many entries.
+const ALONE: u64 = 120_000;
 
-/// Bytes of entries after which a transaction takes no more of them.
+/// Most entries in memory at once, and bytes of them after which no more are read.
+const GATHERED: usize = 20_000;
 const GATHERED_MAX: usize = 8 * 1024 * 1024;
 
 /// Tickets looked at for conflicts of interest in one transaction.
@@ -137,13 +139,10 @@ impl<'a> Going<'a> {
     fn take_step(&mut self, desk: &mut Desk, actor: &Actor) -> Result<Option<Package>> {
         let entries = self.opened.manifest().content.entries;
         if self.place < entries {
-            let batch = self.gather(self.pace.map_or(ALONE, |pace| pace.amount()))?;
-            let begun_ms = desk.now_ms();
-            desk.write(actor, |tx| step(tx, &self.from, self.id, &batch))?;
-            if let Some(pace) = &mut self.pace {
-                pace.took(batch.len(), desk.now_ms() - begun_ms);
-            }
-            self.place += batch.len() as u64;
+            self.place = match self.pace {
+                Some(pace) => self.take_some(desk, actor, pace)?,
+                None => self.take_many(desk, actor)?,
+            };
             self.work.reach(self.place);
             return Ok(None);
         }
@@ -173,6 +172,34 @@ impl<'a> Going<'a> {
         .map(Some)
     }
 
+    /// Takes as many entries in as nobody minds to wait for; returns the place behind them.
+    fn take_some(&mut self, desk: &mut Desk, actor: &Actor, mut pace: Pace) -> Result<u64> {
+        let batch = self.gather(self.place, pace.amount())?;
+        let begun_ms = desk.now_ms();
+        desk.write(actor, |tx| step(tx, &self.from, self.id, &batch))?;
+        pace.took(batch.len(), desk.now_ms() - begun_ms);
+        self.pace = Some(pace);
+        Ok(self.place + batch.len() as u64)
+    }
+
+    /// Takes entries in for as long as the rules for the rest stay the same; returns the place behind them.
+    fn take_many(&mut self, desk: &mut Desk, actor: &Actor) -> Result<u64> {
+        let end = self.opened.manifest().content.entries;
+        desk.write(actor, |tx| {
+            let mut place = self.place;
+            while place < end && place - self.place < ALONE {
+                let batch = self.gather(place, GATHERED)?;
+                step(tx, &self.from, self.id, &batch)?;
+                tx.settle()?;
+                place += batch.len() as u64;
+                if batch.iter().any(|one| whole::is_rule(&tx.view(), one)) {
+                    break;
+                }
+            }
+            Ok(place)
+        })
+    }
+
     fn read(&mut self, index: usize) -> Result<Arc<Vec<Carried>>> {
         match &self.chunk {
             Some((at, chunk)) if *at == index => Ok(Arc::clone(chunk)),
@@ -184,10 +211,10 @@ impl<'a> Going<'a> {
         }
     }
 
-    /// Returns the entries from the place on, at most some of them.
-    fn gather(&mut self, most: usize) -> Result<Vec<Carried>> {
+    /// Returns the entries from a place on, at most some of them.
+    fn gather(&mut self, mut place: u64, most: usize) -> Result<Vec<Carried>> {
         let mut batch: Vec<Carried> = Vec::new();
-        let (mut place, mut bytes) = (self.place, 0);
+        let mut bytes = 0;
         while batch.len() < most
             && bytes < GATHERED_MAX
             && place < self.opened.manifest().content.entries

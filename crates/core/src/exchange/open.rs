@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fachuang_envelope::{
-    Address, Addressee, Carried, Keyring, OpenError, Opened, Senders, SignPublic, Standing, limit,
-    open_keeping, read_outer,
+    Address, Addressee, Carried, Keyring, OpenError, Opened, Senders, SignPublic, Standing,
+    Verified, limit, open_keeping, read_outer,
 };
 use rusqlite::Connection;
 
@@ -207,14 +207,15 @@ pub(super) fn check<'a>(
     tail: Tail,
     source: Source<'a>,
 ) -> Result<(Checked<'a>, Peer)> {
-    check_reading(view, tail, source.open()?)
+    check_reading(view, tail, source.open()?, None)
 }
 
-/// Checks bytes that are being read, as [`check`] does.
+/// Checks bytes that are being read, as [`check`] does; those that were looked at before not once more.
 pub(super) fn check_reading<'a>(
     view: &View<'_>,
     tail: Tail,
     mut reading: Reading<'a>,
+    looked_at: Option<&Arc<Verified>>,
 ) -> Result<(Checked<'a>, Peer)> {
     let told = read_outer(&mut reading).map_err(refused)?;
     let mine = link::own_address(view, tail.device, tail.epoch)?;
@@ -245,6 +246,7 @@ pub(super) fn check_reading<'a>(
             senders: &senders,
         },
         KEPT_MAX,
+        looked_at,
     )
     .map_err(refused)?;
     let sender = sender_of(view.connection, &opened)?;

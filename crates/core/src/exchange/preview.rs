@@ -1,6 +1,7 @@
 //! What a file would bring, before anything of it is applied. Nothing is stored.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use fachuang_envelope::StateCode;
 use rusqlite::named_params;
@@ -211,6 +212,7 @@ pub fn preview<'a>(desk: &mut Desk, actor: &Actor, file: impl Into<Source<'a>>) 
             tell(&mut seen, &tried);
         }
     }
+    desk.look_at(Some(Arc::clone(opened.verified())));
     Ok(seen)
 }
 

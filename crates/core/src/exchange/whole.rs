@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::storage::connect::Load;
 
 /// What it is about is what limits are counted by: after a new one the rest of a file is looked at anew.
-fn is_rule(view: &View<'_>, carried: &Carried) -> bool {
+pub(super) fn is_rule(view: &View<'_>, carried: &Carried) -> bool {
     let about = &carried.entry.head.subject;
     match about.kind.as_str() {
         subject::CALENDAR | subject::PARAMETER => true,

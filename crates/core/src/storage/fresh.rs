@@ -27,6 +27,13 @@ struct Begun {
     has_rows: bool,
 }
 
+/// Entries of a rehearsal that are not in the journal yet, each with the row it will have.
+#[derive(Debug)]
+struct Held {
+    next_rid: i64,
+    entries: Vec<(i64, Arc<Entry>)>,
+}
+
 /// The subjects that came up in a transaction.
 #[derive(Debug, Default)]
 pub struct Fresh {
@@ -34,25 +41,65 @@ pub struct Fresh {
     subjects: HashMap<[u8; 16], Option<Begun>>,
     /// Bytes of the entries.
     kept: usize,
+    /// Of a rehearsal, in which the journal need not have what is kept here.
+    held: Option<Held>,
 }
 
 impl Fresh {
-    /// Notes an entry that was added to the journal.
+    /// Begins a rehearsal: entries of subjects that begin in it stay out of the journal as long as they are kept here.
     ///
     /// # Errors
     /// Faults of the database.
-    pub fn note(&mut self, connection: &Connection, rid: i64, entry: &Arc<Entry>) -> Result<()> {
+    pub fn rehearsing(connection: &Connection) -> Result<Self> {
+        let held = Held {
+            next_rid: series::newest_rid(connection)? + 1,
+            entries: Vec::new(),
+        };
+        Ok(Self {
+            held: Some(held),
+            ..Self::default()
+        })
+    }
+
+    /// Adds an entry to the journal and returns its row id; one that is there already changes nothing and returns none.
+    /// In a rehearsal it is none that is there.
+    ///
+    /// # Errors
+    /// `journal.equivocation` when another entry with the same id is there; faults of the database.
+    pub fn add(&mut self, connection: &Connection, entry: &Arc<Entry>) -> Result<Option<i64>> {
+        let Some(held) = &mut self.held else {
+            let added = series::insert(connection, entry, None)?;
+            if let Some(rid) = added {
+                self.note(connection, rid, entry)?;
+            }
+            return Ok(added);
+        };
+        let rid = held.next_rid;
+        held.next_rid += 1;
+        let is_kept = self.note(connection, rid, entry)?;
+        match &mut self.held {
+            Some(held) if is_kept => held.entries.push((rid, Arc::clone(entry))),
+            _ => {
+                series::insert(connection, entry, Some(rid))?;
+            }
+        }
+        Ok(Some(rid))
+    }
+
+    /// Notes an entry; says whether it is kept here.
+    fn note(&mut self, connection: &Connection, rid: i64, entry: &Arc<Entry>) -> Result<bool> {
         let size = size_of(entry);
         if self.kept + size > KEPT_MAX {
-            self.forget();
+            self.forget(connection)?;
         }
         let id = entry.head.subject.id;
         if let Some(known) = self.subjects.get_mut(&id) {
-            if let Some(begun) = known {
-                begun.found.entries.push(Arc::clone(entry));
-                self.kept += size;
-            }
-            return Ok(());
+            let Some(begun) = known else {
+                return Ok(false);
+            };
+            begun.found.entries.push(Arc::clone(entry));
+            self.kept += size;
+            return Ok(true);
         }
         let is_new = !series::is_older(connection, &id, rid)?;
         let begun = is_new.then(|| Begun {
@@ -65,7 +112,7 @@ impl Fresh {
         // What is not kept takes the room of its name all the same.
         self.kept += if is_new { size } else { HEAD };
         self.subjects.insert(id, begun);
-        Ok(())
+        Ok(is_new)
     }
 
     /// Returns the entries of a subject that began in the transaction; none where the journal has to be asked.
@@ -83,8 +130,16 @@ impl Fresh {
     }
 
     /// Leaves every subject to the journal. For entries that were taken back, which only the journal tells from others.
-    pub fn forget(&mut self) {
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub fn forget(&mut self, connection: &Connection) -> Result<()> {
+        let held = self.held.as_mut();
+        for (rid, entry) in held.into_iter().flat_map(|held| held.entries.drain(..)) {
+            series::insert(connection, &entry, Some(rid))?;
+        }
         self.subjects.clear();
         self.kept = 0;
+        Ok(())
     }
 }

@@ -147,8 +147,8 @@ fn with_returned(
 ) -> Result<BTreeSet<(String, Uuid)>> {
     let mut all = touched.clone();
     for (_, id) in touched.iter().filter(|(kind, _)| kind == subject::PACKAGE) {
+        view.forget_fresh()?;
         all.extend(exchange::withdraw::project(view, *id)?);
-        view.forget_fresh();
     }
     Ok(all)
 }

@@ -59,23 +59,25 @@ pub fn tail(connection: &Connection, device: u32, epoch: u16, seen: Hlc) -> Resu
     })
 }
 
-/// Stores an entry and returns its local row id. The same entry again changes nothing and returns none.
+/// Stores an entry, in the next row unless it is given one, and returns its local row id. The same entry again changes
+/// nothing and returns none.
 ///
 /// # Errors
 /// `journal.equivocation` when another entry with the same id is there: a clone or a forgery.
-pub fn insert(connection: &Connection, entry: &Entry) -> Result<Option<i64>> {
+pub fn insert(connection: &Connection, entry: &Entry, rid: Option<i64>) -> Result<Option<i64>> {
     let head = &entry.head;
     let mut base = Vec::new();
     ciborium::into_writer(&head.base, &mut base)
         .unwrap_or_else(|_| unreachable!("writing to memory cannot fail"));
     let added = connection
         .prepare_cached(
-            "INSERT INTO entry (device, epoch, seq, wall_ms, counter, account, role, site, tier, subject_kind,
+            "INSERT INTO entry (rid, device, epoch, seq, wall_ms, counter, account, role, site, tier, subject_kind,
                  subject_id, kind, version, base, payload_hash, prev, hash, body)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (device, epoch, seq) DO NOTHING",
         )?
         .execute(params![
+            rid,
             head.id.device,
             head.id.epoch,
             head.id.seq as i64,
@@ -212,6 +214,14 @@ pub fn is_older(connection: &Connection, id: &[u8; 16], rid: i64) -> Result<bool
         .query_row(named_params! { ":id": id.as_slice(), ":rid": rid }, |row| {
             row.get(0)
         })?)
+}
+
+/// Returns the newest row id; 0 before the first.
+pub fn newest_rid(connection: &Connection) -> Result<i64> {
+    let newest: Option<i64> = connection
+        .prepare_cached("SELECT max(rid) FROM entry")?
+        .query_row([], |row| row.get(0))?;
+    Ok(newest.unwrap_or(0))
 }
 
 /// Returns the row id of an entry, if it is there.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{Addressee, Keyring, Opened, Standing, fault_of};
+use super::{Addressee, Keyring, Opened, Standing, Verified, fault_of};
 use crate::address::Address;
 use crate::error::OpenError;
 use crate::frame::{BODY_MAGIC, FRAME_BYTES, Frame, MANIFEST_TAG, SIGNATURE_BYTES, signed};
@@ -58,6 +58,7 @@ pub(super) fn verify<S: Read + Seek>(
     staging: S,
     with: &Keyring<'_>,
     keep: u64,
+    known: Option<&Arc<Verified>>,
 ) -> Result<Opened<S>, OpenError> {
     let Whole {
         file,
@@ -74,6 +75,13 @@ pub(super) fn verify<S: Read + Seek>(
     }
     let window = Window::new(file, start, end).map_err(OpenError::Io)?;
     let mut clear = unwrap(window, outer.algorithm, with.secrets, with.passphrase)?;
+    if let Some(known) = known.filter(|known| known.file_hash == file_hash) {
+        check_sender(&known.manifest, with)?;
+        return Ok(Opened {
+            clear,
+            verified: Arc::clone(known),
+        });
+    }
     let walked = walk(&mut clear)?;
     let manifest = manifest::read(&walked.manifest)?;
     check_sender(&manifest, with)?;
@@ -85,8 +93,7 @@ pub(super) fn verify<S: Read + Seek>(
     if manifest.content.chunks != walked.chunks {
         return Err(OpenError::ContentDiffers);
     }
-    let mut opened = Opened {
-        clear,
+    let mut verified = Verified {
         outer,
         entry_chunks: number_chunks(&manifest),
         package_hash: package_hash(&walked.manifest),
@@ -96,10 +103,13 @@ pub(super) fn verify<S: Read + Seek>(
         faults: BTreeMap::new(),
         kept: Vec::new(),
     };
-    check_totals(&opened.manifest)?;
-    check_entries(&mut opened, keep)?;
-    check_extras(&mut opened)?;
-    Ok(opened)
+    check_totals(&verified.manifest)?;
+    check_entries(&mut verified, &mut clear, keep)?;
+    check_extras(&verified, &mut clear)?;
+    Ok(Opened {
+        clear,
+        verified: Arc::new(verified),
+    })
 }
 
 fn check_addressee(to: &Address, addressee: Addressee<'_>) -> Result<(), OpenError> {
@@ -220,36 +230,42 @@ fn check_totals(manifest: &Manifest) -> Result<(), OpenError> {
 
 /// Every entry can be read, and none stands in it twice. What is wrong with one alone is noted, and told when it is handed
 /// out.
-fn check_entries<S: Read + Seek>(opened: &mut Opened<S>, keep: u64) -> Result<(), OpenError> {
-    let is_kept = opened.manifest.content.raw <= keep;
+fn check_entries<S: Read + Seek>(
+    verified: &mut Verified,
+    clear: &mut Clear<S>,
+    keep: u64,
+) -> Result<(), OpenError> {
+    let is_kept = verified.manifest.content.raw <= keep;
     let mut seen = HashSet::new();
-    for at in 0..opened.entry_chunks.len() {
-        let (chunk, _) = opened.entry_chunks[at];
-        let entries = opened.read_entries(chunk)?;
+    for at in 0..verified.entry_chunks.len() {
+        let (chunk, _) = verified.entry_chunks[at];
+        let entries = verified.read_entries(clear, chunk)?;
         for (place, told) in entries.iter().enumerate() {
             let id = told.entry.head.id;
             if !seen.insert(id) {
                 return Err(OpenError::DuplicateEntry(id));
             }
             if let Some(fault) = fault_of(told) {
-                opened.faults.insert((at, place), fault);
+                verified.faults.insert((at, place), fault);
             }
         }
         if is_kept {
-            let carried = opened.carried(at, entries);
-            opened.kept.push(Arc::new(carried));
+            let carried = verified.carried(at, entries);
+            verified.kept.push(Arc::new(carried));
         }
     }
     Ok(())
 }
 
 /// Every extra is whole, and its chunks stand in its order.
-fn check_extras<S: Read + Seek>(opened: &mut Opened<S>) -> Result<(), OpenError> {
-    let count = opened.manifest.content.extras.len();
+fn check_extras<S: Read + Seek>(
+    verified: &Verified,
+    clear: &mut Clear<S>,
+) -> Result<(), OpenError> {
+    let count = verified.manifest.content.extras.len();
     let mut found = vec![(0, Sha256::new()); count];
     let mut last = 0;
-    for chunk in 0..opened.manifest.content.chunks.len() {
-        let info = opened.manifest.content.chunks[chunk];
+    for (chunk, info) in verified.manifest.content.chunks.iter().enumerate() {
         if info.kind != ChunkKind::Extra {
             continue;
         }
@@ -258,12 +274,12 @@ fn check_extras<S: Read + Seek>(opened: &mut Opened<S>) -> Result<(), OpenError>
             return Err(OpenError::Malformed("extra"));
         }
         last = index;
-        let bytes = opened.read_raw(chunk)?;
+        let bytes = verified.read_raw(clear, chunk)?;
         let (size, hash) = &mut found[index];
         *size += bytes.len() as u64;
         hash.update(&bytes);
     }
-    let told = opened.manifest.content.extras.iter();
+    let told = verified.manifest.content.extras.iter();
     let mut pairs = told.zip(found);
     if pairs.all(|(told, (size, hash))| {
         told.size == size && told.hash == <[u8; 32]>::from(hash.finalize())

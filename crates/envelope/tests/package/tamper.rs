@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::sync::Arc;
 
-use fachuang_envelope::{Addressee, Keyring, OpenError, open, open_staged};
+use fachuang_envelope::{Addressee, Keyring, OpenError, Verified, open, open_keeping, open_staged};
 
 use crate::support::*;
 
@@ -248,4 +249,35 @@ fn a_copy_staged_before_a_crash_is_verified_anew_and_goes_on_at_its_cursor() {
     let next = opened.read_chunk(1).unwrap();
     assert_eq!(next[0].feed, 41 + first as u64);
     assert_eq!(*next[0].entry, entries[first]);
+}
+
+#[test]
+fn what_is_known_of_one_file_is_believed_of_no_other_and_of_nobody_else() {
+    let entries = series(7, 40, 60);
+    let (file, _) = make(&entries, &[], for_centre());
+    let (other, _) = make(&entries[..30], &[], for_centre());
+    let secret = centre_keys();
+    let open_with = |file: &[u8], revoked, known: Option<&Arc<Verified>>| {
+        let keyring = Keyring {
+            addressee: Addressee::Me(&[centre()]),
+            secrets: &[secret.open().clone()],
+            passphrase: None,
+            senders: &Pinned { revoked },
+        };
+        open_keeping(Cursor::new(file.to_vec()), &keyring, u64::MAX, known)
+    };
+    let mut first = open_with(&file, false, None).unwrap();
+    let known = Arc::clone(first.verified());
+    let mut same = open_with(&file, false, Some(&known)).unwrap();
+    assert!(Arc::ptr_eq(same.verified(), &known));
+    assert_eq!(same.read_chunk(0).unwrap(), first.read_chunk(0).unwrap());
+    let another = open_with(&other, false, Some(&known)).unwrap();
+    assert_eq!(another.manifest().content.entries, 30);
+    let refused = open_with(&file, true, Some(&known));
+    assert!(matches!(refused, Err(OpenError::RevokedSender { .. })));
+    for at in (0..file.len()).step_by(97) {
+        let mut damaged = file.clone();
+        damaged[at] ^= 1;
+        assert!(open_with(&damaged, false, Some(&known)).is_err(), "{at}");
+    }
 }
