@@ -325,7 +325,7 @@ impl<'a> Tx<'a> {
         let touched = std::mem::take(&mut self.touched);
         let basics = project::touched(&self.view(), &touched, self.depth)?;
         self.basics = self.basics.and(basics);
-        Ok(())
+        self.fresh.borrow_mut().settled(self.connection)
     }
 
     /// Leaves the search index of what this transaction touches to [`Desk::index_some`]. Until then what is found and

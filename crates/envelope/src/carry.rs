@@ -11,6 +11,9 @@ use crate::limit::CHUNK_RAW_MAX;
 /// Bytes before an entry that tell its length.
 pub(crate) const LENGTH_BYTES: usize = 4;
 
+/// Bytes no entry is shorter than: its hash and its length alone take more.
+const LEAST_BYTES: usize = 36;
+
 /// Bytes by which an entry grows where it begins a chunk and so tells the hash before.
 pub(crate) const HASH_BYTES: u64 = 34;
 
@@ -67,8 +70,9 @@ pub(crate) struct Told {
 ///
 /// # Errors
 /// `package.malformed`, `package.too_deep`, `package.too_big`.
-pub(crate) fn read_all(chunk: &[u8]) -> Result<Vec<Told>, OpenError> {
-    let mut entries: Vec<Told> = Vec::new();
+pub(crate) fn read_all(chunk: &[u8], count: u32) -> Result<Vec<Told>, OpenError> {
+    let most = chunk.len() / LEAST_BYTES;
+    let mut entries: Vec<Told> = Vec::with_capacity(most.min(count as usize));
     let mut rest = chunk;
     while let Some((length, after)) = rest.split_first_chunk::<LENGTH_BYTES>() {
         let length = u32::from_be_bytes(*length) as usize;

@@ -254,8 +254,9 @@ impl Verified {
         clear: &mut Clear<S>,
         chunk: usize,
     ) -> Result<Vec<Told>, OpenError> {
-        let entries = carry::read_all(&self.read_raw(clear, chunk)?)?;
-        if entries.len() == self.manifest.content.chunks[chunk].count as usize {
+        let count = self.manifest.content.chunks[chunk].count;
+        let entries = carry::read_all(&self.read_raw(clear, chunk)?, count)?;
+        if entries.len() == count as usize {
             Ok(entries)
         } else {
             Err(OpenError::Malformed("count"))

@@ -171,18 +171,18 @@ pub fn fold_without<'a, E: Borrow<Entry> + 'a>(
             {
                 continue;
             }
-            folded
-                .fields
-                .entry(field.clone())
-                .or_default()
-                .heads
-                .push(FieldHead {
-                    entry: entry.head.id,
-                    hlc: entry.head.hlc,
-                    at_ms,
-                    origin: Arc::clone(&origin),
-                    value: value.clone(),
-                });
+            // Nearly every field has one.
+            let state = folded.fields.entry(field.clone());
+            let state = state.or_insert_with(|| FieldState {
+                heads: Vec::with_capacity(1),
+            });
+            state.heads.push(FieldHead {
+                entry: entry.head.id,
+                hlc: entry.head.hlc,
+                at_ms,
+                origin: Arc::clone(&origin),
+                value: value.clone(),
+            });
         }
         if !entry.head.kind.ends_with(".set") {
             let seen = [STATE, RATING]

@@ -24,10 +24,19 @@ pub(crate) use text::{Stretch, Wanted, keys_in, waiting};
 /// Returns text as it is searched: NFKC, lower case, one space for each run of blanks, lines kept apart.
 pub fn normal(text: &str) -> String {
     let folded = naming::plain_form(text);
-    let lines = folded
-        .lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.collect::<Vec<_>>().join("\n")
+    let mut normal = String::with_capacity(folded.len());
+    for (nr, line) in folded.lines().enumerate() {
+        if nr > 0 {
+            normal.push('\n');
+        }
+        for (nr, word) in line.split_whitespace().enumerate() {
+            if nr > 0 {
+                normal.push(' ');
+            }
+            normal.push_str(word);
+        }
+    }
+    normal
 }
 
 /// Writes a fragment with letters only that the index certainly keeps whole: all but plain letters, digits and common

@@ -10,7 +10,10 @@ use super::series::{self, SubjectEntries};
 use crate::error::Result;
 
 /// Bytes of entries kept at once; of a whole file in one transaction the journal is asked for those that come up late.
-const KEPT_MAX: usize = 12 * 1024 * 1024;
+const KEPT_MAX: usize = 16 * 1024 * 1024;
+
+/// Of these, what there is room for from one settling of rows to the next: nothing is forgotten between the two.
+const ROOM: usize = 8 * 1024 * 1024;
 
 /// Bytes an entry takes beside its body, about.
 const HEAD: usize = 512;
@@ -127,6 +130,17 @@ impl Fresh {
             Some(Some(begun)) => !std::mem::replace(&mut begun.has_rows, true),
             _ => false,
         }
+    }
+
+    /// Makes room once the rows of all that is kept are written.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub fn settled(&mut self, connection: &Connection) -> Result<()> {
+        if self.kept > KEPT_MAX - ROOM {
+            self.forget(connection)?;
+        }
+        Ok(())
     }
 
     /// Leaves every subject to the journal. For entries that were taken back, which only the journal tells from others.

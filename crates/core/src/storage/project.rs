@@ -273,13 +273,14 @@ fn project_person(
     }
     let folded = folds.keep(id, fold(&found.entries));
     let is_new = view.is_without_rows(id);
+    let merged_into = id_in(&folded, "merged_into");
+    if merged_into.is_none() {
+        folds.stands_alone(id);
+    }
     let row: &Row<'_> = &[
         ("rid", &found.first_rid),
         ("id", id.as_bytes()),
-        (
-            "merged_into",
-            &id_in(&folded, "merged_into").map(|id| *id.as_bytes()),
-        ),
+        ("merged_into", &merged_into.map(|id| *id.as_bytes())),
         ("name", &folded.text("name")),
         ("name_key", &naming::compare_form(folded.text("name"))),
         ("gender", &folded.text("gender")),

@@ -17,7 +17,7 @@ use crate::storage::rows::{Row, Rows};
 use crate::storage::{due, paper_file};
 use crate::ticket::{self, Progress, RatingState, State, Ticket, limit};
 use crate::visit::{Side, side_of};
-use crate::{naming, person, search, time};
+use crate::{naming, search, time};
 
 /// Lists the limits of a ticket.
 ///
@@ -91,7 +91,10 @@ pub(super) fn project_ticket(
     };
     let person_id = ticket.id_in("person");
     let person = match person_id {
-        Some(id) => Some(folds.get(view, person::canonical(view, id)?)?),
+        Some(id) => {
+            let leads_to = folds.canonical(view, id)?;
+            Some(folds.get(view, leads_to)?)
+        }
         None => None,
     };
     let of_person = |field: &str| {
