@@ -300,6 +300,15 @@ impl<'a> Tx<'a> {
         Ok(entry.head.id)
     }
 
+    /// Prepares for entries of other devices that are about to be taken in.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub(crate) fn expect<'e>(&mut self, entries: impl Iterator<Item = &'e Entry>) -> Result<()> {
+        let subjects = entries.map(|entry| entry.head.subject.id);
+        self.fresh.borrow_mut().expect(self.connection, subjects)
+    }
+
     /// Takes an entry of another device into the journal and returns its row id; one that is there already changes
     /// nothing and returns none. What it touches is folded when the transaction ends.
     ///

@@ -258,6 +258,7 @@ pub(super) fn take(
 ) -> Result<Taken> {
     let (mut taken, mut came) = (Taken::default(), Runs::default());
     let here = Here::of(tx.view().connection, entries)?;
+    tx.expect(entries.iter().map(|carried| &*carried.entry))?;
     for carried in entries {
         taken.counts.entries += 1;
         match judge(tx, from, &here, carried)? {

@@ -1,6 +1,7 @@
 //! Entries of subjects that begin in a transaction, so that what was just written is not read back from the journal.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use fachuang_envelope::Entry;
@@ -37,6 +38,13 @@ struct Held {
     entries: Vec<(i64, Arc<Entry>)>,
 }
 
+/// Subjects of the journal whose ids lie between two others, asked for at once.
+#[derive(Debug)]
+struct Around {
+    ids: RangeInclusive<[u8; 16]>,
+    there: HashSet<[u8; 16]>,
+}
+
 /// The subjects that came up in a transaction.
 #[derive(Debug, Default)]
 pub struct Fresh {
@@ -46,6 +54,8 @@ pub struct Fresh {
     kept: usize,
     /// Of a rehearsal, in which the journal need not have what is kept here.
     held: Option<Held>,
+    /// What the journal had before what is kept here.
+    around: Option<Around>,
 }
 
 impl Fresh {
@@ -89,6 +99,37 @@ impl Fresh {
         Ok(Some(rid))
     }
 
+    /// Prepares for entries about some subjects. Ids made in the same days lie close together, so that mostly one look says
+    /// which of them the journal knows.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub fn expect(
+        &mut self,
+        connection: &Connection,
+        subjects: impl Iterator<Item = [u8; 16]>,
+    ) -> Result<()> {
+        let new: BTreeSet<[u8; 16]> = subjects
+            .filter(|id| !self.subjects.contains_key(id))
+            .collect();
+        self.around = None;
+        if let (Some(first), Some(last)) = (new.first(), new.last()) {
+            let there = series::list_between(connection, first, last, new.len() / 2)?;
+            self.around = there.map(|there| Around {
+                ids: *first..=*last,
+                there,
+            });
+        }
+        Ok(())
+    }
+
+    fn is_new(&self, connection: &Connection, id: &[u8; 16], rid: i64) -> Result<bool> {
+        match &self.around {
+            Some(around) if around.ids.contains(id) => Ok(!around.there.contains(id)),
+            _ => Ok(!series::is_older(connection, id, rid)?),
+        }
+    }
+
     /// Notes an entry; says whether it is kept here.
     fn note(&mut self, connection: &Connection, rid: i64, entry: &Arc<Entry>) -> Result<bool> {
         let size = size_of(entry);
@@ -104,7 +145,7 @@ impl Fresh {
             self.kept += size;
             return Ok(true);
         }
-        let is_new = !series::is_older(connection, &id, rid)?;
+        let is_new = self.is_new(connection, &id, rid)?;
         let begun = is_new.then(|| Begun {
             found: SubjectEntries {
                 first_rid: rid,
@@ -153,7 +194,130 @@ impl Fresh {
             series::insert(connection, &entry, Some(rid))?;
         }
         self.subjects.clear();
+        self.around = None;
         self.kept = 0;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fachuang_envelope::{Base, EntryId, Head, Hlc, Origin, Subject};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::storage::MIGRATIONS;
+
+    fn journal() -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        for migration in MIGRATIONS {
+            connection.execute_batch(migration.sql).unwrap();
+        }
+        connection
+    }
+
+    /// Ids of the same days, but for every seventh, which is made from a name.
+    fn subject(nr: u8) -> [u8; 16] {
+        let mut id = [1; 16];
+        (id[0], id[15]) = (if nr % 7 == 0 { 200 + nr } else { 1 }, nr);
+        id
+    }
+
+    fn entry(seq: u64, about: u8) -> Arc<Entry> {
+        let head = Head {
+            id: EntryId {
+                device: 3,
+                epoch: 0,
+                seq,
+            },
+            hlc: Hlc {
+                wall_ms: seq as i64,
+                counter: 0,
+            },
+            origin: Origin {
+                account: [0; 16],
+                role: "clerk".to_owned(),
+                site: "QS".to_owned(),
+                tier: "station".to_owned(),
+            },
+            subject: Subject {
+                kind: "ticket".to_owned(),
+                id: subject(about),
+            },
+            kind: "ticket.set".to_owned(),
+            version: 1,
+            base: Base::new(),
+            payload_hash: [0; 32],
+            prev: [0; 32],
+        };
+        Arc::new(Entry::seal(head, vec![about; 40]))
+    }
+
+    /// What is seen of a subject: kept here, or else in the journal.
+    fn seen(fresh: &Fresh, connection: &Connection, about: u8) -> (i64, Vec<u64>) {
+        let id = subject(about);
+        let found = match fresh.entries_of(&id) {
+            Some(found) => found,
+            None => series::list_of_subject(connection, &id).unwrap(),
+        };
+        let seqs = found.entries.iter().map(|entry| entry.head.id.seq);
+        (found.first_rid, seqs.collect())
+    }
+
+    proptest! {
+        #[test]
+        fn a_rehearsal_sees_what_a_write_would_see(
+            before in prop::collection::vec(0_u8..30, 0..20),
+            files in prop::collection::vec((prop::collection::vec(0_u8..30, 1..20), any::<bool>()), 1..5),
+        ) {
+            let [written, rehearsed] = [journal(), journal()];
+            let mut seq = 0;
+            for about in before {
+                seq += 1;
+                for connection in [&written, &rehearsed] {
+                    series::insert(connection, &entry(seq, about), None).unwrap();
+                }
+            }
+            let mut write = Fresh::default();
+            let mut rehearsal = Fresh::rehearsing(&rehearsed).unwrap();
+            for (entries, is_forgotten) in files {
+                for (fresh, connection) in [(&mut write, &written), (&mut rehearsal, &rehearsed)] {
+                    fresh.expect(connection, entries.iter().copied().map(subject)).unwrap();
+                }
+                for about in entries {
+                    seq += 1;
+                    let entry = entry(seq, about);
+                    let rids = [
+                        write.add(&written, &entry).unwrap(),
+                        rehearsal.add(&rehearsed, &entry).unwrap(),
+                    ];
+                    prop_assert_eq!(rids[0], rids[1]);
+                }
+                if is_forgotten {
+                    rehearsal.forget(&rehearsed).unwrap();
+                }
+                for about in 0..30 {
+                    let want = series::list_of_subject(&written, &subject(about)).unwrap();
+                    let seqs: Vec<u64> = want.entries.iter().map(|entry| entry.head.id.seq).collect();
+                    let want = (want.first_rid, seqs);
+                    prop_assert_eq!(seen(&write, &written, about), want.clone());
+                    prop_assert_eq!(seen(&rehearsal, &rehearsed, about), want);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_of_a_rehearsal_is_in_the_journal_before_it_must_be() {
+        let connection = journal();
+        let mut fresh = Fresh::rehearsing(&connection).unwrap();
+        for seq in 1..=3 {
+            fresh.add(&connection, &entry(seq, 5)).unwrap();
+        }
+        assert_eq!(series::newest_rid(&connection).unwrap(), 0);
+        fresh.forget(&connection).unwrap();
+        assert_eq!(series::newest_rid(&connection).unwrap(), 3);
+        fresh.add(&connection, &entry(4, 5)).unwrap();
+        assert_eq!(series::newest_rid(&connection).unwrap(), 4);
     }
 }

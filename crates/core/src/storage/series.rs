@@ -1,6 +1,6 @@
 //! Entries in the database: appending to the own series, reading those of a subject.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use fachuang_envelope::{Base, Entry, EntryId, Head, Hlc, Origin, Subject};
@@ -66,9 +66,7 @@ pub fn tail(connection: &Connection, device: u32, epoch: u16, seen: Hlc) -> Resu
 /// `journal.equivocation` when another entry with the same id is there: a clone or a forgery.
 pub fn insert(connection: &Connection, entry: &Entry, rid: Option<i64>) -> Result<Option<i64>> {
     let head = &entry.head;
-    let mut base = Vec::new();
-    ciborium::into_writer(&head.base, &mut base)
-        .unwrap_or_else(|_| unreachable!("writing to memory cannot fail"));
+    let base = write_base(&head.base);
     let added = connection
         .prepare_cached(
             "INSERT INTO entry (rid, device, epoch, seq, wall_ms, counter, account, role, site, tier, subject_kind,
@@ -153,6 +151,16 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Entry)> {
 /// A list of nothing, as most entries have it.
 const NO_BASE: [u8; 1] = [0x80];
 
+fn write_base(base: &Base) -> Vec<u8> {
+    if base.is_empty() {
+        return NO_BASE.to_vec();
+    }
+    let mut bytes = Vec::new();
+    ciborium::into_writer(base, &mut bytes)
+        .unwrap_or_else(|_| unreachable!("writing to memory cannot fail"));
+    bytes
+}
+
 fn read_base(bytes: &[u8]) -> Base {
     if bytes == NO_BASE {
         return Base::new();
@@ -203,6 +211,28 @@ pub fn list_of_subject(connection: &Connection, id: &[u8; 16]) -> Result<Subject
         }
     }
     Ok(found)
+}
+
+/// Lists the subjects from one id to another; none when there are more than `most`.
+pub fn list_between(
+    connection: &Connection,
+    first: &[u8; 16],
+    last: &[u8; 16],
+    most: usize,
+) -> Result<Option<HashSet<[u8; 16]>>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT subject_id FROM entry WHERE subject_id BETWEEN :first AND :last",
+    )?;
+    let mut rows =
+        statement.query(named_params! { ":first": first.as_slice(), ":last": last.as_slice() })?;
+    let mut found = HashSet::new();
+    while let Some(row) = rows.next()? {
+        if found.len() == most {
+            return Ok(None);
+        }
+        found.insert(row.get(0)?);
+    }
+    Ok(Some(found))
 }
 
 /// Says the journal has an entry about a subject before that of a row.

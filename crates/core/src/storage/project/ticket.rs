@@ -141,7 +141,11 @@ pub(super) fn project_ticket(
         ),
         ("window", &progress.window),
         ("state", &progress.state.code()),
-        ("open", &progress.state.is_open()),
+        // What lists go by; nobody lists what is only looked at.
+        (
+            "open",
+            &(progress.state.is_open() && depth != Depth::Preview),
+        ),
         ("outcome", &progress.outcome),
         ("matter", &ticket.text("matter")),
         (
