@@ -36,6 +36,9 @@ const DAY_MS: i64 = 24 * 3_600_000;
 const DAYS: usize = 365;
 const CENTRE: u32 = 1;
 const STATION: u32 = 3;
+const FILE: &str = "desk.db";
+/// Tickets of a file that comes when the others are in.
+const MORE: usize = 1_000;
 /// Registrations in one transaction while the station is filled.
 const BATCH: usize = 500;
 /// A thousand tickets looked at and taken in.
@@ -79,9 +82,21 @@ fn key() -> DatabaseKey {
     DatabaseKey::from_bytes([7; 32])
 }
 
+/// Starts a desk at a time that goes on.
+fn start_at(connection: Connection, from_ms: i64, seed: &str) -> Result<(Desk, SetClock), Failure> {
+    let clock = SetClock::at_ms(from_ms);
+    let passing = Passing {
+        from: clock.clone(),
+        begun: Instant::now(),
+    };
+    let random = Seeded::new(seed);
+    let desk = Desk::start(connection, Box::new(passing), Box::new(random))?;
+    Ok((desk, clock))
+}
+
 fn found(folder: &Path, tier: Tier, device: u32, segment: &str) -> Result<Place, Failure> {
     fs::create_dir_all(folder)?;
-    let path = folder.join("desk.db");
+    let path = folder.join(FILE);
     let mut connection = Database::at(&path, &key(), SCHEMA).create()?;
     migrate(&mut connection, MIGRATIONS)?;
     Desk::install(
@@ -94,13 +109,8 @@ fn found(folder: &Path, tier: Tier, device: u32, segment: &str) -> Result<Place,
         },
     )?;
     let today_ms = time::from_text(TODAY).ok_or("the day of the run is no day")?;
-    let clock = SetClock::at_ms(today_ms - DAYS as i64 * DAY_MS);
-    let random = Seeded::new(&format!("exchange {device}"));
-    let passing = Passing {
-        from: clock.clone(),
-        begun: Instant::now(),
-    };
-    let mut desk = Desk::start(connection, Box::new(passing), Box::new(random))?;
+    let begin_ms = today_ms - DAYS as i64 * DAY_MS;
+    let (mut desk, clock) = start_at(connection, begin_ms, &format!("exchange {device}"))?;
     let admin = Actor {
         id: Uuid::from_u128(u128::from(device)),
         name: "管理员".into(),
@@ -165,9 +175,9 @@ fn introduce(station: &mut Place, centre: &mut Place, twins: &mut [Place]) -> Re
     Ok(())
 }
 
-/// Registers tickets over a year; nineteen of twenty are closed.
-fn fill(place: &mut Place, tickets: usize, figures: &mut Figures) -> Result<(), Failure> {
-    let (mut county, mut dice) = (County::new(1), Dice::new(2));
+/// Registers tickets over a year; nineteen of twenty are closed as far as the desk may. Returns milliseconds per ticket.
+fn fill(place: &mut Place, tickets: usize, seed: u64) -> Result<f64, Failure> {
+    let (mut county, mut dice) = (County::new(seed), Dice::new(seed + 1));
     let begin_ms = place.desk.now_ms();
     let begun = Instant::now();
     let mut at = 0;
@@ -200,9 +210,7 @@ fn fill(place: &mut Place, tickets: usize, figures: &mut Figures) -> Result<(), 
         })?;
         at = end;
     }
-    let each = begun.elapsed().as_secs_f64() * 1000.0 / tickets.max(1) as f64;
-    figures.add_values("exchange: fill, per ticket", vec![each], "ms", None);
-    Ok(())
+    Ok(begun.elapsed().as_secs_f64() * 1000.0 / tickets.max(1) as f64)
 }
 
 /// Lets the peak of this process begin anew and returns what it takes now, where the system tells.
@@ -270,14 +278,16 @@ pub fn measure(folder: &Path, options: &Options, figures: &mut Figures) -> Resul
     };
     let mut twins: Vec<Place> = (0..rounds).map(twin).collect::<Result<_, _>>()?;
     introduce(&mut station, &mut centre, &mut twins)?;
-    fill(&mut station, options.tickets, figures)?;
+    let each = fill(&mut station, options.tickets, 1)?;
+    figures.add_values("exchange: fill, per ticket", vec![each], "ms", None);
     let now_ms = station.desk.now_ms() + DAY_MS;
     for place in [&station, &centre].into_iter().chain(&twins) {
         place.clock.set_ms(now_ms);
     }
 
     let files = write_files(&mut station, &stick, options, figures)?;
-    drop(station);
+    let (clerk, admin) = (station.clerk, station.admin);
+    drop(station.desk);
     let mut county = County::new(3);
     let (mut looked, mut taken) = (Vec::new(), Vec::new());
     let before = forget_peak();
@@ -299,6 +309,16 @@ pub fn measure(folder: &Path, options: &Options, figures: &mut Figures) -> Resul
     if let Some(mut twin) = twins.pop() {
         take_in_again(&mut twin, &files, figures)?;
         plain(&twin, folder, &both, &taken, figures)?;
+        let database = folder.join("station").join(FILE);
+        let connection = Database::at(&database, &key(), SCHEMA).writer()?;
+        let (desk, clock) = start_at(connection, now_ms, "exchange again")?;
+        let station = Place {
+            desk,
+            clock,
+            clerk,
+            admin,
+        };
+        take_in_more(&mut twin, station, &stick, figures)?;
     }
     drop(twins);
     for file in &files {
@@ -411,6 +431,32 @@ fn catch_up(centre: &mut Place, county: &mut County, figures: &mut Figures) -> R
     let all = batches.iter().copied().reduce(|a, b| a + b);
     figures.add("exchange: all of the index", all.as_slice(), None);
     figures.add("save that waits for a batch", &waits, Some(WAIT_MS));
+    Ok(())
+}
+
+/// A small file more at the desk that has all of them.
+fn take_in_more(
+    centre: &mut Place,
+    mut station: Place,
+    stick: &Path,
+    figures: &mut Figures,
+) -> Result<(), Failure> {
+    fill(&mut station, MORE, 5)?;
+    let order = Order {
+        peer: CENTRE,
+        since: Since::LastFile,
+        folder: stick,
+        program: "bench",
+    };
+    let files = export(&mut station.desk, &station.clerk, order)?;
+    centre.clock.set_ms(station.desk.now_ms() + DAY_MS);
+    drop(station);
+    for file in files {
+        let [looked, taken] = take_in(centre, &file.path)?;
+        let name = |what| format!("exchange: {MORE} tickets more, {what}");
+        figures.add(&name("seen"), &[looked], None);
+        figures.add(&name("taken in"), &[taken], None);
+    }
     Ok(())
 }
 

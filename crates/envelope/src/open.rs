@@ -40,6 +40,12 @@ pub enum Standing {
 pub trait Senders {
     /// Tells how a key stands that signs for an address.
     fn standing(&self, from: &Address, signer: &SignPublic) -> Standing;
+
+    /// Tells whether a package was taken in before, with all its entries looked at. They are not gone through once more
+    /// then, and none of them is handed out.
+    fn has_taken(&self, _package: &[u8; 16], _hash: &[u8; 32]) -> bool {
+        false
+    }
 }
 
 /// What a package is opened with.
@@ -199,7 +205,7 @@ impl<S: Read + Seek> Opened<S> {
         &self.verified
     }
 
-    /// Returns the number of chunks that hold entries; what a cursor counts.
+    /// Returns the number of chunks that hold entries; what a cursor counts. None for a package that was taken in before.
     pub fn chunk_count(&self) -> usize {
         self.verified.entry_chunks.len()
     }

@@ -140,6 +140,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::storage::MIGRATIONS;
 
     fn table() -> Connection {
         let connection = Connection::open_in_memory().unwrap();
@@ -177,6 +178,31 @@ mod tests {
         assert_eq!(
             rows(&connection),
             [(1, 600, 7), (602, 610, 8), (611, 611, 7)]
+        );
+    }
+
+    #[test]
+    fn what_was_noted_entry_by_entry_is_kept_as_runs() {
+        let connection = Connection::open_in_memory().unwrap();
+        let (before, behind) = MIGRATIONS.split_at(11);
+        for migration in before {
+            connection.execute_batch(migration.sql).unwrap();
+        }
+        let noted = [(3, 1), (4, 1), (5, 2), (6, 1), (8, 1), (9, 1), (20, 2)];
+        for (rid, package) in noted {
+            connection
+                .execute(
+                    "INSERT INTO arrival (entry_rid, package) VALUES (?, ?)",
+                    [rid, package],
+                )
+                .unwrap();
+        }
+        for migration in behind {
+            connection.execute_batch(migration.sql).unwrap();
+        }
+        assert_eq!(
+            rows(&connection),
+            [(3, 4, 1), (5, 5, 2), (6, 6, 1), (8, 9, 1), (20, 20, 2)]
         );
     }
 

@@ -11,9 +11,11 @@ use fachuang_envelope::{
     Verified, limit, open_keeping, read_outer,
 };
 use rusqlite::Connection;
+use uuid::Uuid;
 
 use super::keys;
 use super::link;
+use super::package::{self, State};
 use super::peer::{self, Peer, PeerState};
 use super::renewal;
 use crate::desk::View;
@@ -165,13 +167,14 @@ pub fn outer(bytes: &[u8]) -> Result<Outer> {
 }
 
 /// The desks enrolled here, by the keys they sign with.
-struct Enrolled {
+struct Enrolled<'a> {
+    connection: &'a Connection,
     peers: Vec<Peer>,
     /// Key the sender signed with before it was enrolled with other ones.
     earlier: Option<SignPublic>,
 }
 
-impl Senders for Enrolled {
+impl Senders for Enrolled<'_> {
     fn standing(&self, from: &Address, signer: &SignPublic) -> Standing {
         let known = self.peers.iter().find(|peer| {
             let signs = peer.keys.sign == *signer || self.earlier == Some(*signer);
@@ -182,6 +185,14 @@ impl Senders for Enrolled {
             Some(PeerState::Revoked) => Standing::Revoked,
             None => Standing::Unknown,
         }
+    }
+
+    fn has_taken(&self, id: &[u8; 16], hash: &[u8; 32]) -> bool {
+        let known = package::find_taken(self.connection, Uuid::from_bytes(*id));
+        // Where the database does not answer, all of the file is looked at.
+        known.is_ok_and(|known| {
+            known.is_some_and(|known| known.state == State::Applied && known.hash == *hash)
+        })
     }
 }
 
@@ -232,7 +243,11 @@ pub(super) fn check_reading<'a>(
     }
     let peers = peer::list(view.connection)?;
     let earlier = renewal::earlier_sign(view, &peers, &told.from)?;
-    let senders = Enrolled { peers, earlier };
+    let senders = Enrolled {
+        connection: view.connection,
+        peers,
+        earlier,
+    };
     if let Some(known) = named_revoked(&senders.peers, &told.from) {
         return Err(Error::refused("package.revoked_sender").with(known.site_name.clone()));
     }

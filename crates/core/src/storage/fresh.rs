@@ -219,7 +219,7 @@ mod tests {
     /// Ids of the same days, but for every seventh, which is made from a name.
     fn subject(nr: u8) -> [u8; 16] {
         let mut id = [1; 16];
-        (id[0], id[15]) = (if nr % 7 == 0 { 200 + nr } else { 1 }, nr);
+        (id[0], id[15]) = (if nr.is_multiple_of(7) { 200 + nr } else { 1 }, nr);
         id
     }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use fachuang_core::desk::Actor;
+use fachuang_core::exchange::apply::apply;
+use fachuang_core::exchange::enrol::revoke;
 use fachuang_core::exchange::package::State;
 use fachuang_core::exchange::preview::{Preview, Verdict, preview};
 use fachuang_core::exchange::progress::Doing;
@@ -11,7 +13,7 @@ use fachuang_core::template_pack::{self, NewPackage};
 use fachuang_core::ticket::act;
 use uuid::Uuid;
 
-use crate::pair::{Stick, carry, file, introduce, paired, take, write_since};
+use crate::pair::{Stick, carry, file, introduce, paired, state, take, tickets, write_since};
 use crate::support::{self, TestDesk, TicketAdder, day, id18, open, open_copy};
 
 fn edit(desk: &mut TestDesk, actor: &Actor, id: Uuid, field: &str, value: &str) {
@@ -35,6 +37,44 @@ fn give_to_handler(centre: &mut TestDesk, id: Uuid) {
 fn seen(desk: &mut TestDesk, bytes: &[u8]) -> Preview {
     let clerk = desk.clerk.clone();
     preview(desk, &clerk, bytes).unwrap()
+}
+
+#[test]
+fn a_file_that_was_looked_at_is_taken_in_as_any_other() {
+    let (mut centre, mut station) = paired();
+    TicketAdder::at("consult")
+        .applicant("张三")
+        .add(&mut station);
+    let first = file(&mut station, 1);
+    TicketAdder::at("consult")
+        .applicant("李四")
+        .add(&mut station);
+    let second = file(&mut station, 1);
+    let (mut unseen, _) = paired();
+    take(&mut unseen, &second);
+
+    // Looked at one, given another: what counts is what lies there now.
+    assert_eq!(seen(&mut centre, &first).new_tickets.len(), 1);
+    assert_eq!(seen(&mut centre, &second).new_tickets.len(), 2);
+    assert_eq!(take(&mut centre, &second).package.state, State::Applied);
+    assert_eq!(state(&centre), state(&unseen));
+    assert_eq!(seen(&mut centre, &second).verdict, Verdict::SeenBefore);
+    assert!(take(&mut centre, &second).seen_before);
+
+    // Looked at, and not believed any more when it is to come in.
+    TicketAdder::at("consult")
+        .applicant("王五")
+        .add(&mut station);
+    let third = file(&mut station, 1);
+    assert_eq!(seen(&mut centre, &third).new_tickets.len(), 1);
+    let admin = centre.admin.clone();
+    centre
+        .write(&admin, |tx| revoke(tx, 3, "电脑遗失", None))
+        .unwrap();
+    let clerk = centre.clerk.clone();
+    let refused = apply(&mut *centre, &clerk, &third, "stick.fcx").unwrap_err();
+    assert_eq!(refused.code(), "package.revoked_sender");
+    assert_eq!(tickets(&centre), 2);
 }
 
 #[test]

@@ -103,9 +103,15 @@ pub(super) fn verify<S: Read + Seek>(
         faults: BTreeMap::new(),
         kept: Vec::new(),
     };
-    check_totals(&verified.manifest)?;
-    check_entries(&mut verified, &mut clear, keep)?;
-    check_extras(&verified, &mut clear)?;
+    let package = &verified.manifest.waybill.package;
+    if with.senders.has_taken(package, &verified.package_hash) {
+        // The chunks have the hashes they had then.
+        verified.entry_chunks.clear();
+    } else {
+        check_totals(&verified.manifest)?;
+        check_entries(&mut verified, &mut clear, keep)?;
+        check_extras(&verified, &mut clear)?;
+    }
     Ok(Opened {
         clear,
         verified: Arc::new(verified),

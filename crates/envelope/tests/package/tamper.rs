@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use fachuang_envelope::{Addressee, Keyring, OpenError, Verified, open, open_keeping, open_staged};
+use fachuang_envelope::{
+    Address, Addressee, Keyring, OpenError, Senders, SignPublic, Standing, Verified, open,
+    open_keeping, open_staged,
+};
 
 use crate::support::*;
 
@@ -279,5 +282,49 @@ fn what_is_known_of_one_file_is_believed_of_no_other_and_of_nobody_else() {
         let mut damaged = file.clone();
         damaged[at] ^= 1;
         assert!(open_with(&damaged, false, Some(&known)).is_err(), "{at}");
+    }
+}
+
+/// Knows the sender, and one package as taken in.
+struct Taken([u8; 32]);
+
+impl Senders for Taken {
+    fn standing(&self, _: &Address, _: &SignPublic) -> Standing {
+        Standing::Known
+    }
+
+    fn has_taken(&self, _: &[u8; 16], hash: &[u8; 32]) -> bool {
+        *hash == self.0
+    }
+}
+
+#[test]
+fn a_package_that_was_taken_in_hands_nothing_out_and_another_one_everything() {
+    let entries = series(7, 40, 60);
+    let (file, _) = make(&entries, &[], for_centre());
+    let (other, _) = make(&entries[..30], &[], for_centre());
+    let secret = centre_keys();
+    let taken = Taken(open_at_centre(&file).unwrap().package_hash());
+    let open_with = |file: Vec<u8>| {
+        let keyring = Keyring {
+            addressee: Addressee::Me(&[centre()]),
+            secrets: &[secret.open().clone()],
+            passphrase: None,
+            senders: &taken,
+        };
+        open_staged(Cursor::new(file), &keyring)
+    };
+    let mut again = open_with(file.clone()).unwrap();
+    assert_eq!(
+        (again.chunk_count(), again.manifest().content.entries),
+        (0, 40)
+    );
+    assert!(again.read_chunk(0).unwrap().is_empty());
+    let mut fresh = open_with(other).unwrap();
+    assert_eq!(fresh.read_chunk(0).unwrap().len(), 30);
+    for at in (0..file.len()).step_by(97) {
+        let mut damaged = file.clone();
+        damaged[at] ^= 1;
+        assert!(open_with(damaged).is_err(), "{at}");
     }
 }
