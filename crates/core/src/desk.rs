@@ -612,8 +612,8 @@ impl Desk {
         Ok(done)
     }
 
-    /// Runs a decision to see what would come of it, and stores nothing; `look` sees the rows of persons, visits and tickets
-    /// as they would be.
+    /// Runs a decision to see what would come of it, and stores nothing; `look` sees the rows of persons and tickets as they
+    /// would be, and folds of everything.
     ///
     /// # Errors
     /// Whatever the decision refuses, and faults of the database.

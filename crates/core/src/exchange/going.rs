@@ -192,6 +192,7 @@ impl<'a> Going<'a> {
                 step(tx, &self.from, self.id, &batch)?;
                 tx.settle()?;
                 place += batch.len() as u64;
+                self.work.reach(place);
                 if batch.iter().any(|one| whole::is_rule(&tx.view(), one)) {
                     break;
                 }

@@ -96,7 +96,7 @@ pub enum Depth {
     Whole,
     /// All but the search index, which [`index_waiting`] brings up to date.
     IndexLater,
-    /// The rows of subjects alone, without limits, for a look at what would be. Never to be committed.
+    /// The rows of subjects alone, without limits and what lists go by, for a look at what would be. Never to be committed.
     Preview,
 }
 
