@@ -494,7 +494,7 @@ impl Desk {
             clock,
             random,
             progress: Progress::default(),
-            index_pace: Pace::up_to(project::INDEXED_AT_ONCE),
+            index_pace: Pace::new(project::INDEXED_AT_ONCE, project::INDEXED_MS),
             looked_at: None,
         };
         desk.read_basics(Basics::ALL)?;

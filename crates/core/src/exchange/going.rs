@@ -20,6 +20,9 @@ use crate::storage::pace::Pace;
 /// Most entries in one transaction while others may wait for the desk.
 pub const BATCH: usize = 300;
 
+/// Milliseconds such a transaction may take; with the save that waits for it that stays under 50.
+const BATCH_MS: i64 = 20;
+
 /// Entries in one transaction of a desk left alone, about. Pages of indexes all over the file are then written once for
 /// many entries.
 const ALONE: u64 = 120_000;
@@ -68,7 +71,7 @@ impl<'a> Going<'a> {
             rid: package.rid,
             link: package.link,
             place: package.place,
-            pace: Some(Pace::up_to(BATCH)),
+            pace: Some(Pace::new(BATCH, BATCH_MS)),
             tickets: None,
             work,
         }

@@ -1,21 +1,24 @@
 //! How much is done in one transaction while others may want the desk: as much as takes about as long as nobody minds to
 //! wait, however slow the machine is.
 
-/// Milliseconds a transaction may take; with the save that waits for it that stays under 50.
-const AIM_MS: i64 = 20;
-
 /// A pace that adapts to how long the last transaction took.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
     now: usize,
     most: usize,
+    /// Milliseconds a transaction may take.
+    aim_ms: i64,
 }
 
 impl Pace {
-    /// Begins with the most that is ever done at once; at least one.
-    pub fn up_to(most: usize) -> Self {
+    /// Begins with the most that is ever done at once, at least one, and aims at so many milliseconds.
+    pub fn new(most: usize, aim_ms: i64) -> Self {
         let most = most.max(1);
-        Self { now: most, most }
+        Self {
+            now: most,
+            most,
+            aim_ms,
+        }
     }
 
     /// Returns how much to do next.
@@ -29,7 +32,7 @@ impl Pace {
             return;
         }
         let done = i64::try_from(done).unwrap_or(i64::MAX);
-        let fits = AIM_MS.saturating_mul(done) / ms.max(1);
+        let fits = self.aim_ms.saturating_mul(done) / ms.max(1);
         let fits = usize::try_from(fits).unwrap_or(self.most);
         // One that was held up by something else does not slow down the rest for long.
         self.now = fits.clamp(1, self.now.saturating_mul(2).min(self.most));
@@ -42,7 +45,7 @@ mod tests {
 
     #[test]
     fn a_slow_machine_does_less_at_once_and_a_quick_one_as_much_as_it_may() {
-        let mut pace = Pace::up_to(300);
+        let mut pace = Pace::new(300, 20);
         assert_eq!(pace.amount(), 300);
         pace.took(300, 100);
         assert_eq!(pace.amount(), 60);
@@ -57,13 +60,13 @@ mod tests {
 
     #[test]
     fn it_goes_on_whatever_the_clock_says() {
-        let mut pace = Pace::up_to(0);
+        let mut pace = Pace::new(0, 20);
         assert_eq!(pace.amount(), 1);
         pace.took(1, i64::MAX);
         pace.took(0, 5);
         pace.took(1, -3_600_000);
         assert_eq!(pace.amount(), 1);
-        let mut pace = Pace::up_to(usize::MAX);
+        let mut pace = Pace::new(usize::MAX, 20);
         pace.took(usize::MAX, 1);
         assert!(pace.amount() >= 1);
     }

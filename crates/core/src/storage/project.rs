@@ -25,7 +25,7 @@ use crate::time::Day;
 use crate::{calendar, naming, parameter, person, slip, staff};
 
 use coming::Coming;
-pub use find::{INDEXED_AT_ONCE, index, index_waiting, write_waiting_names};
+pub use find::{INDEXED_AT_ONCE, INDEXED_MS, index, index_waiting, write_waiting_names};
 use folds::Folds;
 pub use ticket::limits;
 use ticket::project_ticket;
