@@ -72,7 +72,7 @@ fn a_file_that_was_looked_at_is_taken_in_as_any_other() {
         .write(&admin, |tx| revoke(tx, 3, "电脑遗失", None))
         .unwrap();
     let clerk = centre.clerk.clone();
-    let refused = apply(&mut *centre, &clerk, &third, "stick.fcx").unwrap_err();
+    let refused = apply(&mut centre, &clerk, &third, "stick.fcx").unwrap_err();
     assert_eq!(refused.code(), "package.revoked_sender");
     assert_eq!(tickets(&centre), 2);
 }
