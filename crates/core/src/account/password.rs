@@ -1,9 +1,9 @@
 //! What a password must look like. The numbers are settings, since 等保 level and customer differ.
 
+use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::naming::plain_form;
-use thiserror::Error;
 
 /// Demands on a new password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -41,3 +41,8 @@ pub(crate) fn mask(text: &str, head: usize, tail: usize) -> String {
         })
         .collect()
 }
+
+/// Returns a number with its last character first, so that its end can be looked up.
+pub(crate) fn back_to_front(number: &str) -> String {
+    number.chars().rev().collect()
+}

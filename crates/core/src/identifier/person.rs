@@ -170,7 +170,7 @@ impl Identifier {
     pub fn tail_keys(&self) -> Vec<String> {
         self.search_keys()
             .iter()
-            .map(|key| key.chars().rev().collect())
+            .map(|key| normal::back_to_front(key))
             .collect()
     }
 

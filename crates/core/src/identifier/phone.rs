@@ -92,7 +92,7 @@ impl Phone {
 
     /// Returns the search key back to front, so that the last digits are a prefix.
     pub fn tail_key(&self) -> String {
-        self.search_key().chars().rev().collect()
+        normal::back_to_front(&self.search_key())
     }
 
     /// Tells whether the number can receive a text message.

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::desk::View;
 use crate::error::Result;
+use crate::identifier::normal::back_to_front;
 use crate::naming;
 use crate::number::TicketNumber;
 use crate::ticket::list::{TicketRow, row_by_id};
@@ -240,11 +241,6 @@ pub fn candidates(
         found.push((Why::Text, wanted.keys(connection, None, newest)?));
     }
     Ok(found)
-}
-
-/// Returns a number with its last character first, so that its end can be looked up.
-pub(crate) fn back_to_front(number: &str) -> String {
-    number.chars().rev().collect()
 }
 
 fn list(connection: &Connection, sql: &str, parameters: &[(&str, &dyn ToSql)]) -> Result<Vec<i64>> {

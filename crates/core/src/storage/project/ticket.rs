@@ -11,6 +11,7 @@ use super::{Depth, find, forget};
 use crate::desk::View;
 use crate::error::Result;
 use crate::identifier::Phone;
+use crate::identifier::normal::back_to_front;
 use crate::journal::{Folded, Value};
 use crate::party_check::{id_key, name_key};
 use crate::storage::rows::{Row, Rows};
@@ -62,7 +63,7 @@ fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findabl
     Findable {
         names,
         text: search::normal(&pieces.join("\n")),
-        id_tail: search::back_to_front(&id_key(of_person("id_number"))),
+        id_tail: back_to_front(&id_key(of_person("id_number"))),
         phone_tail: phone_tail(of_person("phone")),
         rating_code: ticket.text("rating_code").to_owned(),
     }
