@@ -4,13 +4,15 @@
 //! entries, so that a person registered twice hides nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use chrono::Datelike;
-use rusqlite::named_params;
+use rusqlite::{Connection, named_params};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::desk::View;
+use crate::dictionary::{self, Dictionary};
 use crate::error::Result;
 use crate::journal::Value;
 use crate::naming::{self, PartyKey, PersonKey, Strength, party_match};
@@ -157,11 +159,15 @@ struct Earlier {
 /// Most rows looked at per party and index.
 const BLOCK_MAX: u32 = 200;
 
+/// Conditions of the indexes of parties, one for each side; who takes no side is beside the visitor there.
+const BESIDE: &str = "against = 0";
+const AGAINST: &str = "against = 1";
+
 /// Returns the condition for rows that may stand on the other side of a party; what it lets through is looked at.
 fn may_be_opposite(side: Side) -> &'static str {
     match side {
-        Side::Against => "against = 0",
-        Side::With | Side::Neutral => "against = 1",
+        Side::Against => BESIDE,
+        Side::With | Side::Neutral => AGAINST,
     }
 }
 
@@ -418,41 +424,43 @@ pub fn find_unseen(view: &View<'_>, id: Uuid) -> Result<Vec<Finding>> {
 /// A party of a ticket shares a number, a name or a phone with one of the other side of another ticket. Most share none,
 /// so that nothing of them has to be read.
 pub(crate) fn may_cross(view: &View<'_>, id: Uuid) -> Result<bool> {
-    let id = id.as_bytes().as_slice();
-    let mut own = view.connection.prepare_cached(
-        "SELECT role, id_key, credit_code, name_key, phone FROM party WHERE ticket_id = :id",
-    )?;
-    let mut rows = own.query(named_params! { ":id": id })?;
-    while let Some(row) = rows.next()? {
-        let side = side_of(row.get_ref("role")?.as_str().unwrap_or_default());
-        if side == Side::Neutral {
-            continue;
-        }
-        for column in ["id_key", "credit_code", "name_key", "phone"] {
-            let value = row.get_ref(column)?.as_str().unwrap_or_default();
-            if !value.is_empty() && is_across(view, id, side, column, value)? {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
+    Ok(crosses(view.connection, id)?)
 }
 
-fn is_across(view: &View<'_>, id: &[u8], side: Side, column: &str, value: &str) -> Result<bool> {
-    let opposite = may_be_opposite(side);
-    let sql = format!(
-        "SELECT role FROM party
-         WHERE {column} = :value AND {column} <> '' AND {opposite} AND ticket_id <> :id"
-    );
-    let mut statement = view.connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(named_params! { ":value": value, ":id": id })?;
-    while let Some(row) = rows.next()? {
-        let role = row.get_ref(0)?.as_str().unwrap_or_default();
-        if are_opposite(side, side_of(role)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+fn crosses(connection: &Connection, id: Uuid) -> rusqlite::Result<bool> {
+    static SQL: LazyLock<String> = LazyLock::new(crossing);
+    connection
+        .prepare_cached(&SQL)?
+        .query_row(named_params! { ":id": id.as_bytes().as_slice() }, |row| {
+            row.get(0)
+        })
+}
+
+/// Returns the statement of [`may_cross`]: each side against the other, by everything parties are found by. A role nobody
+/// knows may stand on any side.
+fn crossing() -> String {
+    let roles = dictionary::bundled("party_roles").map_or(&[][..], Dictionary::entries);
+    let neutral = roles.iter().map(|role| role.code.as_str());
+    let neutral: Vec<String> = neutral
+        .filter(|role| side_of(role) == Side::Neutral)
+        .map(|role| format!("'{role}'"))
+        .collect();
+    let neutral = neutral.join(", ");
+    let sides = [(BESIDE, AGAINST), (AGAINST, BESIDE)].map(|(own, other)| {
+        let shared = ["id_key", "credit_code", "name_key", "phone"].map(|column| {
+            format!(
+                "own.{column} <> '' AND EXISTS (SELECT 1 FROM party
+                     WHERE {column} = own.{column} AND {column} <> '' AND {other}
+                         AND ticket_id <> :id AND role NOT IN ({neutral}))"
+            )
+        });
+        format!("own.{own} AND ({})", shared.join(" OR "))
+    });
+    format!(
+        "SELECT EXISTS (SELECT 1 FROM party own
+         WHERE own.ticket_id = :id AND own.role NOT IN ({neutral}) AND ({}))",
+        sides.join(" OR ")
+    )
 }
 
 /// Lists who must stay away from a ticket now, each with the sentence that says why: those its findings named, and those
@@ -504,5 +512,103 @@ fn sentence(party: &Compared, earlier: &Earlier, ticket: &Brief, strength: Stren
         format!("{}：{same}{day}曾在{window}窗口接受过服务", party.name)
     } else {
         format!("{}：{same}{day}在{window}窗口一件办件中是对方", party.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::storage::MIGRATIONS;
+
+    /// A row of `party`: ticket, role, and what it is found by.
+    type Stored = (u8, &'static str, [&'static str; 4]);
+
+    const COLUMNS: [&str; 4] = ["id_key", "credit_code", "name_key", "phone"];
+
+    fn stored() -> impl Strategy<Value = Stored> {
+        let roles = [
+            "visitor",
+            "opponent",
+            "spouse",
+            "agent",
+            "third_party",
+            "later",
+        ];
+        let keys = [(); 4].map(|()| prop::sample::select(vec!["", "", "a", "b", "c"]));
+        (0_u8..6, prop::sample::select(roles.to_vec()), keys)
+    }
+
+    fn ticket(nr: u8) -> Uuid {
+        Uuid::from_bytes([nr; 16])
+    }
+
+    fn table(rows: &[Stored]) -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        for migration in MIGRATIONS {
+            connection.execute_batch(migration.sql).unwrap();
+        }
+        let sql = format!(
+            "INSERT INTO party (ticket_id, key, role, kind, name, against, {}) VALUES (?, ?, ?, '', '', ?, ?, ?, ?, ?)",
+            COLUMNS.join(", ")
+        );
+        for (at, (of, role, [a, b, c, d])) in (0_i64..).zip(rows) {
+            let against = side_of(role) == Side::Against;
+            let id = ticket(*of);
+            let row = rusqlite::params![id.as_bytes(), at, role, against, a, b, c, d];
+            connection.execute(&sql, row).unwrap();
+        }
+        connection
+    }
+
+    /// A role nobody knows may stand on the other side of whoever the matter is against.
+    fn may_be_across(one: &Stored, other: &Stored) -> bool {
+        let is_unknown = |role| role == "later";
+        let shares = (0..4).any(|at| !one.2[at].is_empty() && one.2[at] == other.2[at]);
+        let (here, there) = (side_of(one.1), side_of(other.1));
+        let opposite = are_opposite(here, there)
+            || here == Side::Against && is_unknown(other.1)
+            || there == Side::Against && is_unknown(one.1);
+        one.0 != other.0 && shares && opposite
+    }
+
+    proptest! {
+        #[test]
+        fn one_statement_sees_every_crossing_and_no_other(rows in prop::collection::vec(stored(), 0..14)) {
+            let connection = table(&rows);
+            for nr in 0..6 {
+                let own = rows.iter().filter(|row| row.0 == nr);
+                let want = own.clone().any(|one| rows.iter().any(|other| may_be_across(one, other)));
+                prop_assert_eq!(crosses(&connection, ticket(nr)).unwrap(), want);
+            }
+        }
+    }
+
+    #[test]
+    fn a_crossing_is_looked_up_in_the_indexes_of_the_other_side_alone() {
+        let connection = table(&[]);
+        let mut statement = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {}", crossing()))
+            .unwrap();
+        let plan = statement
+            .query_map(named_params! { ":id": [0_u8; 16] }, |row| {
+                row.get::<_, String>("detail")
+            })
+            .unwrap();
+        let plan = plan.collect::<rusqlite::Result<Vec<_>>>().unwrap();
+        for side in ["against", "beside"] {
+            for column in COLUMNS {
+                let index = format!("party_{side}_by_{column}");
+                assert!(
+                    plan.iter().any(|step| step.contains(&index)),
+                    "{index}: {plan:#?}"
+                );
+            }
+        }
+        assert!(
+            !plan.iter().any(|step| step.starts_with("SCAN party")),
+            "{plan:#?}"
+        );
     }
 }
