@@ -274,12 +274,12 @@ impl<'a> Tx<'a> {
                 seq: self.tail.seq + 1,
             },
             hlc,
-            origin: Origin {
+            origin: Arc::new(Origin {
                 account: *self.actor.id.as_bytes(),
                 role: self.actor.role.clone(),
                 site: self.site.segment.clone(),
                 tier: self.site.tier.clone(),
-            },
+            }),
             subject: Subject {
                 kind: kind_of_subject.to_owned(),
                 id: *id.as_bytes(),

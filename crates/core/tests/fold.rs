@@ -4,6 +4,7 @@
 //! had the other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use fachuang_core::journal::{Folded, Record, Value, fold};
 use fachuang_envelope::{Entry, EntryId, Head, Hlc, Origin, Subject};
@@ -141,12 +142,12 @@ fn append(
             seq: device.next_seq,
         },
         hlc: device.clock,
-        origin: Origin {
+        origin: Arc::new(Origin {
             account: [at as u8; 16],
             role: "clerk".into(),
             site: format!("S{at}"),
             tier: tier.into(),
-        },
+        }),
         subject: Subject {
             kind: "ticket".into(),
             id: [9; 16],

@@ -4,6 +4,7 @@
 
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::{env, fs};
 
 use fachuang_envelope::{
@@ -132,12 +133,12 @@ fn entry(device: u32, seq: u64, prev: [u8; 32], wall_ms: i64, body: &[u8]) -> En
             wall_ms,
             counter: 3,
         },
-        origin: Origin {
+        origin: Arc::new(Origin {
             account: *b"account of clerk",
             role: "clerk".into(),
             site: "YC".into(),
             tier: "station".into(),
-        },
+        }),
         subject: Subject {
             kind: "ticket".into(),
             id: *b"one ticket of it",

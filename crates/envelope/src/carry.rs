@@ -3,6 +3,8 @@
 //! A hash cannot be compressed, so two of the three are left out where they follow from what stands there anyway: that of
 //! the body, and that of the entry before where it is the one before in the chunk.
 
+use std::sync::Arc;
+
 use crate::cbor::{CborFault, Reader, Writer, measure};
 use crate::entry::{Base, Entry, EntryId, Head, Hlc, Origin, Subject, payload_hash};
 use crate::error::OpenError;
@@ -82,7 +84,7 @@ pub(crate) fn read_all(chunk: &[u8], count: u32) -> Result<Vec<Told>, OpenError>
         let (bytes, after) = after
             .split_at_checked(length)
             .ok_or(OpenError::Malformed("entry"))?;
-        let before = entries.last().map(|told| told.entry.hash);
+        let before = entries.last().map(|told| &told.entry);
         entries.push(read(bytes, before)?);
         rest = after;
     }
@@ -93,14 +95,14 @@ pub(crate) fn read_all(chunk: &[u8], count: u32) -> Result<Vec<Told>, OpenError>
     }
 }
 
-fn read(bytes: &[u8], before: Option<[u8; 32]>) -> Result<Told, OpenError> {
+fn read(bytes: &[u8], before: Option<&Entry>) -> Result<Told, OpenError> {
     if measure(bytes)? != bytes.len() {
         return Err(OpenError::Malformed("entry"));
     }
     Ok(read_entry(&mut Reader::new(bytes), before)?)
 }
 
-fn read_entry(from: &mut Reader<'_>, before: Option<[u8; 32]>) -> Result<Told, CborFault> {
+fn read_entry(from: &mut Reader<'_>, before: Option<&Entry>) -> Result<Told, CborFault> {
     from.tuple(ITEMS)?;
     let id = read_id(from)?;
     from.tuple(2)?;
@@ -108,13 +110,7 @@ fn read_entry(from: &mut Reader<'_>, before: Option<[u8; 32]>) -> Result<Told, C
         wall_ms: from.int()?,
         counter: from.uint()?,
     };
-    from.tuple(4)?;
-    let origin = Origin {
-        account: from.fixed()?,
-        role: from.text()?.to_owned(),
-        site: from.text()?.to_owned(),
-        tier: from.text()?.to_owned(),
-    };
+    let origin = read_origin(from, before.map(|entry| &entry.head.origin))?;
     from.tuple(2)?;
     let subject = Subject {
         kind: from.text()?.to_owned(),
@@ -126,7 +122,7 @@ fn read_entry(from: &mut Reader<'_>, before: Option<[u8; 32]>) -> Result<Told, C
     let body_hash = from.optional(Reader::fixed)?;
     let prev = match from.optional(Reader::fixed)? {
         Some(prev) => prev,
-        None => before.ok_or(CborFault::Shape)?,
+        None => before.ok_or(CborFault::Shape)?.hash,
     };
     let hash = from.fixed()?;
     let body = from.bytes()?.to_vec();
@@ -145,6 +141,30 @@ fn read_entry(from: &mut Reader<'_>, before: Option<[u8; 32]>) -> Result<Told, C
         entry: Entry { head, body, hash },
         tells_body: body_hash.is_some(),
     })
+}
+
+/// Reads who made an entry; mostly it is who made the one before.
+fn read_origin(
+    from: &mut Reader<'_>,
+    before: Option<&Arc<Origin>>,
+) -> Result<Arc<Origin>, CborFault> {
+    from.tuple(4)?;
+    let account = from.fixed()?;
+    let (role, site, tier) = (from.text()?, from.text()?, from.text()?);
+    let same = before.filter(|before| {
+        (before.account, &*before.role, &*before.site, &*before.tier) == (account, role, site, tier)
+    });
+    Ok(same.map_or_else(
+        || {
+            Arc::new(Origin {
+                account,
+                role: role.to_owned(),
+                site: site.to_owned(),
+                tier: tier.to_owned(),
+            })
+        },
+        Arc::clone,
+    ))
 }
 
 fn read_base(from: &mut Reader<'_>) -> Result<Base, CborFault> {

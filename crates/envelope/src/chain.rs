@@ -42,6 +42,8 @@ pub fn check_series<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<Cha
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::entry::{Head, Hlc, Origin, Subject};
 
@@ -59,12 +61,12 @@ mod tests {
                         wall_ms: seq as i64,
                         counter: 0,
                     },
-                    origin: Origin {
+                    origin: Arc::new(Origin {
                         account: [1; 16],
                         role: "clerk".into(),
                         site: "YC".into(),
                         tier: "centre".into(),
-                    },
+                    }),
                     subject: Subject {
                         kind: "ticket".into(),
                         id: [2; 16],
@@ -113,7 +115,7 @@ mod tests {
         assert_eq!(check_series(&body), [ChainFault::Body(id(2))]);
 
         let mut role = series(3);
-        role[1].head.origin.role = "director".into();
+        Arc::make_mut(&mut role[1].head.origin).role = "director".into();
         assert_eq!(check_series(&role), [ChainFault::Head(id(2))]);
 
         let mut gone = series(3);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -98,7 +99,7 @@ pub type Base = Vec<(String, Vec<EntryId>)>;
 pub struct Head {
     pub id: EntryId,
     pub hlc: Hlc,
-    pub origin: Origin,
+    pub origin: Arc<Origin>,
     pub subject: Subject,
     pub kind: String,
     pub version: u16,
@@ -276,12 +277,12 @@ mod tests {
                 Head {
                     id,
                     hlc: Hlc { wall_ms, counter },
-                    origin: Origin {
+                    origin: Arc::new(Origin {
                         account: hashes.0,
                         role,
                         site,
                         tier,
-                    },
+                    }),
                     subject: Subject {
                         kind: subject,
                         id: hashes.1,
@@ -318,12 +319,12 @@ mod tests {
                 wall_ms: 1_790_000_000_000,
                 counter: 2,
             },
-            origin: Origin {
+            origin: Arc::new(Origin {
                 account: [0x21; 16],
                 role: "clerk".into(),
                 site: "YC".into(),
                 tier: "centre".into(),
-            },
+            }),
             subject: Subject {
                 kind: "ticket".into(),
                 id: [0x99; 16],

@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::io::{self, BufWriter, Seek};
+use std::sync::Arc;
 use std::time::Instant;
 
 use fachuang_envelope::{
@@ -43,12 +44,12 @@ fn entry(seq: u64, prev: [u8; 32]) -> Entry {
             wall_ms: 1_790_000_000_000 + seq as i64,
             counter: 0,
         },
-        origin: Origin {
+        origin: Arc::new(Origin {
             account: [4; 16],
             role: "clerk".into(),
             site: "YC".into(),
             tier: "station".into(),
-        },
+        }),
         subject: Subject {
             kind: "ticket".into(),
             id: [7; 16],

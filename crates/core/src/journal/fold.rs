@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use std::sync::Arc;
 
 use fachuang_envelope::{Entry, EntryId, Hlc, Origin};
+use smallvec::SmallVec;
 
 use super::record::{Record, Value};
 
@@ -34,7 +35,7 @@ pub struct FieldHead {
 /// All values of a field that stand, the shown one first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FieldState {
-    pub heads: Vec<FieldHead>,
+    pub heads: SmallVec<[FieldHead; 1]>,
 }
 
 impl FieldState {
@@ -155,36 +156,42 @@ pub fn fold_without<'a, E: Borrow<Entry> + 'a>(
         } else {
             None
         };
-        let Some(record) = record else {
+        let Some(mut record) = record else {
             if !entry.body.is_empty() {
                 folded.unfolded.push(entry.head.id);
             }
             continue;
         };
         let at_ms = record.at_ms(entry.head.hlc.wall_ms);
-        let origin = Arc::new(entry.head.origin.clone());
-        let set = record.set.iter();
-        for (field, value) in set.filter(|_| !barred.contains(&entry.head.id)) {
+        let is_event = !entry.head.kind.ends_with(".set");
+        // What an event set stays with it as well.
+        let set = if is_event {
+            record.set.clone()
+        } else {
+            std::mem::take(&mut record.set)
+        };
+        let is_barred = barred.contains(&entry.head.id);
+        for (field, value) in set.into_iter().filter(|_| !is_barred) {
             if replaced
                 .get(field.as_str())
                 .is_some_and(|gone| gone.contains(&entry.head.id))
             {
                 continue;
             }
-            // Nearly every field has one.
-            let state = folded.fields.entry(field.clone());
-            let state = state.or_insert_with(|| FieldState {
-                heads: Vec::with_capacity(1),
-            });
-            state.heads.push(FieldHead {
-                entry: entry.head.id,
-                hlc: entry.head.hlc,
-                at_ms,
-                origin: Arc::clone(&origin),
-                value: value.clone(),
-            });
+            folded
+                .fields
+                .entry(field)
+                .or_default()
+                .heads
+                .push(FieldHead {
+                    entry: entry.head.id,
+                    hlc: entry.head.hlc,
+                    at_ms,
+                    origin: Arc::clone(&entry.head.origin),
+                    value,
+                });
         }
-        if !entry.head.kind.ends_with(".set") {
+        if is_event {
             let seen = [STATE, RATING]
                 .iter()
                 .flat_map(|name| entry.base_of(name))
@@ -194,7 +201,7 @@ pub fn fold_without<'a, E: Borrow<Entry> + 'a>(
                 entry: entry.head.id,
                 hlc: entry.head.hlc,
                 at_ms,
-                origin: Arc::clone(&origin),
+                origin: Arc::clone(&entry.head.origin),
                 kind: entry.head.kind.clone(),
                 record,
                 seen,

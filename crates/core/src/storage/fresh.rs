@@ -234,12 +234,12 @@ mod tests {
                 wall_ms: seq as i64,
                 counter: 0,
             },
-            origin: Origin {
+            origin: Arc::new(Origin {
                 account: [0; 16],
                 role: "clerk".to_owned(),
                 site: "QS".to_owned(),
                 tier: "station".to_owned(),
-            },
+            }),
             subject: Subject {
                 kind: "ticket".to_owned(),
                 id: subject(about),

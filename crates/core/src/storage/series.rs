@@ -124,12 +124,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Entry)> {
             wall_ms: row.get(4)?,
             counter: row.get(5)?,
         },
-        origin: Origin {
+        origin: Arc::new(Origin {
             account: row.get(6)?,
             role: row.get(7)?,
             site: row.get(8)?,
             tier: row.get(9)?,
-        },
+        }),
         subject: Subject {
             kind: row.get(10)?,
             id: row.get(11)?,

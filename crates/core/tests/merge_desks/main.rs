@@ -6,6 +6,7 @@ mod histories;
 mod support;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use fachuang_core::desk::{Actor, Device, Tx};
 use fachuang_core::journal::{Record, Value};
@@ -83,7 +84,7 @@ fn an_entry_that_is_not_as_it_was_sealed_is_refused() {
     let before = centre.dump().unwrap();
     for spoil in [
         (|entry: &mut Entry| entry.body[0] ^= 1) as fn(&mut Entry),
-        |entry| entry.head.origin.tier = "centre".into(),
+        |entry| Arc::make_mut(&mut entry.head.origin).tier = "centre".into(),
         |entry| entry.hash[0] ^= 1,
     ] {
         let mut parcel = entries(&station);
@@ -403,12 +404,12 @@ fn foreign(
             wall_ms,
             counter: 0,
         },
-        origin: Origin {
+        origin: Arc::new(Origin {
             account: [9; 16],
             role: "clerk".into(),
             site: "XX".into(),
             tier: "station".into(),
-        },
+        }),
         subject: Subject {
             kind: subject.0.into(),
             id: *subject.1.as_bytes(),

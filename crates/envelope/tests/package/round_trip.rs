@@ -1,5 +1,7 @@
 //! What goes in comes out.
 
+use std::sync::Arc;
+
 use fachuang_envelope::{
     Algorithm, Entry, EntryId, Head, Hlc, Lock, Origin, SealError, StateCode, Subject, limit,
     read_outer, seal,
@@ -68,7 +70,7 @@ fn a_redacted_and_a_broken_entry_travel_as_they_are() {
     let mut entries = series(7, 4, 50);
     entries[0].body.clear();
     entries[1].body[3] ^= 1;
-    entries[2].head.origin.role = "director".into();
+    Arc::make_mut(&mut entries[2].head.origin).role = "director".into();
     let (file, _) = make(&entries, &[], for_centre());
     let mut opened = open_at_centre(&file).unwrap();
     let carried = read_all(&mut opened);
@@ -284,12 +286,12 @@ fn any_entry() -> impl Strategy<Value = Entry> {
                     wall_ms: clock.0,
                     counter: clock.1,
                 },
-                origin: Origin {
+                origin: Arc::new(Origin {
                     account: [version as u8; 16],
                     role,
                     site,
                     tier,
-                },
+                }),
                 subject: Subject {
                     kind: kind.clone(),
                     id: [clock.1 as u8; 16],

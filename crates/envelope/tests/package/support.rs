@@ -3,6 +3,7 @@
 
 use std::io::{self, Cursor, Read, Write};
 use std::iter;
+use std::sync::Arc;
 
 use age::secrecy::SecretString;
 use bech32::{ToBase32, Variant};
@@ -121,12 +122,12 @@ pub fn entry(id: EntryId, prev: [u8; 32], body: Vec<u8>) -> Entry {
             wall_ms: 1_790_000_000_000 + id.seq as i64,
             counter: 0,
         },
-        origin: Origin {
+        origin: Arc::new(Origin {
             account: [4; 16],
             role: "clerk".into(),
             site: "YC".into(),
             tier: "station".into(),
-        },
+        }),
         subject: Subject {
             kind: "ticket".into(),
             id: [id.seq as u8; 16],
