@@ -26,7 +26,7 @@ use crate::storage::connect::{self, Load};
 use crate::storage::due::Recomputed;
 use crate::storage::fresh::Fresh;
 use crate::storage::pace::Pace;
-use crate::storage::project::{self, Basics, Depth, Scope};
+use crate::storage::project::{self, Basics, Depth, Lines, Scope};
 use crate::storage::series::{self, SubjectEntries, Tail};
 use crate::storage::{access, local};
 use crate::time::{self, Clock, Day};
@@ -208,7 +208,7 @@ pub struct Tx<'a> {
     /// Of what was touched and settled.
     basics: Basics,
     fresh: &'a RefCell<Fresh>,
-    depth: Depth,
+    depth: Depth<'a>,
     /// The clock was moved by an entry from elsewhere.
     heard: bool,
 }
@@ -612,8 +612,8 @@ impl Desk {
         Ok(done)
     }
 
-    /// Runs a decision to see what would come of it, and stores nothing; `look` sees the rows of persons and tickets as they
-    /// would be, and folds of everything.
+    /// Runs a decision to see what would come of it, and stores nothing. `look` sees the rows of persons as they would be,
+    /// what the check for conflicts of interest reads of tickets, folds of everything, and the tickets that were touched.
     ///
     /// # Errors
     /// Whatever the decision refuses, and faults of the database.
@@ -621,13 +621,14 @@ impl Desk {
         &mut self,
         actor: &Actor,
         decide: impl FnOnce(&mut Tx<'_>) -> Result<T>,
-        look: impl FnOnce(&View<'_>, T) -> Result<L>,
+        look: impl FnOnce(&View<'_>, Lines, T) -> Result<L>,
     ) -> Result<L> {
         let now_ms = self.clock.now_ms();
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let fresh = RefCell::new(Fresh::rehearsing(&transaction)?);
+        let lines = RefCell::default();
         let mut tx = Tx {
             connection: &transaction,
             site: &self.site,
@@ -640,12 +641,12 @@ impl Desk {
             touched: BTreeSet::new(),
             basics: Basics::default(),
             fresh: &fresh,
-            depth: Depth::Preview,
+            depth: Depth::Look(&lines),
             heard: false,
         };
         let done = decide(&mut tx)?;
         tx.settle()?;
-        let seen = look(&tx.view(), done)?;
+        let seen = look(&tx.view(), lines.take(), done)?;
         transaction.rollback()?;
         Ok(seen)
     }

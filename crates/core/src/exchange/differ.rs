@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::desk::{View, subject};
 use crate::error::Result;
 use crate::journal::Folded;
-use crate::ticket::list;
+use crate::storage::project::Line;
 use crate::{person, staff};
 
 /// Most differences of one file that are shown.
@@ -40,23 +40,19 @@ pub struct Difference {
 }
 
 /// Lists the differences on tickets and on the persons they are about; those of restricted tickets stay closed.
-pub(super) fn of_tickets<'a>(
-    view: &View<'_>,
-    tickets: impl Iterator<Item = &'a Uuid>,
-) -> Result<Vec<Difference>> {
+pub(super) fn of_tickets(view: &View<'_>, tickets: &[(Uuid, Line)]) -> Result<Vec<Difference>> {
     let mut found = Vec::new();
     let mut persons: BTreeSet<Uuid> = BTreeSet::new();
-    for ticket in tickets {
+    for (ticket, line) in tickets {
         if found.len() >= SHOWN_MAX {
             break;
         }
-        let row = list::row(view, *ticket)?;
-        if row.restricted {
+        if line.restricted {
             continue;
         }
-        let about = (*ticket, row.visitor.as_str());
+        let about = (*ticket, line.visitor.as_str());
         collect(view, subject::TICKET, *ticket, about, &mut found)?;
-        if let Some(person) = row.person_id {
+        if let Some(person) = line.person {
             let person = person::canonical(view, person)?;
             if persons.insert(person) {
                 collect(view, subject::PERSON, person, about, &mut found)?;

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fachuang_envelope::StateCode;
-use rusqlite::named_params;
 use uuid::Uuid;
 
 use super::apply::{Begun, begin};
@@ -22,6 +21,7 @@ use crate::naming::Reason;
 use crate::party_check;
 use crate::person::{self, Pair};
 use crate::storage::connect::Load;
+use crate::storage::project::{Line, Lines};
 use crate::storage::series;
 
 /// What a file is to this desk.
@@ -129,8 +129,7 @@ struct Tried {
     returned: u64,
     link: Link,
     package: Package,
-    /// Tickets of before, in the order of their ids.
-    known_tickets: Vec<Uuid>,
+    /// Tickets of before.
     disputed: BTreeSet<Uuid>,
     duplicates: Vec<Pair>,
 }
@@ -189,8 +188,8 @@ pub fn preview<'a>(desk: &mut Desk, actor: &Actor, file: impl Into<Source<'a>>) 
             }
             Ok(tried)
         },
-        |view, mut tried| {
-            compare(view, &tried, &mut seen)?;
+        |view, lines, mut tried| {
+            compare(view, &tried, lines, &mut seen)?;
             let touched = tried.taken.persons.iter().copied();
             tried.duplicates = person::list_duplicates_of(view, touched, DUPLICATES_LOOKED_AT)?;
             Ok(tried)
@@ -230,7 +229,6 @@ fn before(tx: &Tx<'_>, begun: Begun) -> Result<Tried> {
         returned: 0,
         link: begun.link,
         package: begun.package,
-        known_tickets: all_tickets(&view)?,
         disputed: disputed(&view)?,
         duplicates: Vec::new(),
     })
@@ -246,21 +244,12 @@ fn add(sum: &mut Taken, more: Taken) {
     sum.persons.extend(more.persons);
 }
 
-fn ids<T: FromIterator<Uuid>>(view: &View<'_>, sql: &str) -> Result<T> {
-    let mut statement = view.connection.prepare_cached(sql)?;
+fn disputed(view: &View<'_>) -> Result<BTreeSet<Uuid>> {
+    let mut statement = view
+        .connection
+        .prepare_cached("SELECT id FROM ticket WHERE disputed = 1")?;
     let rows = statement.query_map([], |row| Ok(Uuid::from_bytes(row.get("id")?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-fn all_tickets(view: &View<'_>) -> Result<Vec<Uuid>> {
-    ids(view, "SELECT id FROM ticket ORDER BY id")
-}
-
-fn disputed(view: &View<'_>) -> Result<BTreeSet<Uuid>> {
-    ids(
-        view,
-        "SELECT id FROM ticket WHERE disputed = 1 ORDER BY rid",
-    )
 }
 
 /// Returns those of the pairs that are not proposed as one person without the file.
@@ -282,49 +271,41 @@ fn new_duplicates(view: &View<'_>, pairs: &[Pair]) -> Result<Vec<Twins>> {
 }
 
 /// Notes what the record would show that it does not show now.
-fn compare(view: &View<'_>, tried: &Tried, seen: &mut Preview) -> Result<()> {
-    let now = all_tickets(view)?;
-    let is_known = |id: &Uuid| tried.known_tickets.binary_search(id).is_ok();
-    for id in now.iter().filter(|id| !is_known(id)) {
-        let ticket = line(view, *id)?;
-        let number = ticket.number.clone();
-        seen.new_tickets.push(ticket);
-        for finding in party_check::find_unseen(view, *id)? {
-            seen.interests.push(Interest {
-                ticket_number: number.clone(),
-                other_number: finding.ticket_number,
-                sentence: finding.sentence,
-                excluded_staff: finding.excluded_staff,
-            });
+fn compare(view: &View<'_>, tried: &Tried, lines: Lines, seen: &mut Preview) -> Result<()> {
+    let mut disputed: Vec<(Uuid, Line)> = Vec::new();
+    for (id, line) in lines {
+        if line.disputed && !tried.disputed.contains(&id) {
+            disputed.push((id, line.clone()));
+        }
+        let is_changed = !line.is_new && tried.taken.tickets.contains(&id);
+        if line.is_new {
+            for finding in party_check::find_unseen(view, id)? {
+                seen.interests.push(Interest {
+                    ticket_number: line.number.clone(),
+                    other_number: finding.ticket_number,
+                    sentence: finding.sentence,
+                    excluded_staff: finding.excluded_staff,
+                });
+            }
+            seen.new_tickets.push(shown(id, line));
+        } else if is_changed {
+            seen.changed_tickets.push(shown(id, line));
         }
     }
-    for id in tried.taken.tickets.iter().filter(|id| is_known(id)) {
-        if now.binary_search(id).is_ok() {
-            seen.changed_tickets.push(line(view, *id)?);
-        }
-    }
-    let disputed = disputed(view)?;
-    let fresh = || disputed.difference(&tried.disputed);
-    for id in fresh() {
-        seen.conflicts.push(line(view, *id)?);
-    }
-    seen.differences = differ::of_tickets(view, fresh())?;
+    seen.differences = differ::of_tickets(view, &disputed)?;
+    let conflicts = disputed.into_iter();
+    seen.conflicts = conflicts.map(|(id, line)| shown(id, line)).collect();
     Ok(())
 }
 
-fn line(view: &View<'_>, id: Uuid) -> Result<TicketLine> {
-    Ok(view
-        .connection
-        .prepare_cached("SELECT number, window, restricted, visitor FROM ticket WHERE id = :id")?
-        .query_row(named_params! { ":id": id.as_bytes().as_slice() }, |row| {
-            Ok(TicketLine {
-                id,
-                number: row.get("number")?,
-                window: row.get("window")?,
-                restricted: row.get("restricted")?,
-                visitor: row.get("visitor")?,
-            })
-        })?)
+fn shown(id: Uuid, line: Line) -> TicketLine {
+    TicketLine {
+        id,
+        number: line.number,
+        window: line.window,
+        restricted: line.restricted,
+        visitor: line.visitor,
+    }
 }
 
 fn tell(seen: &mut Preview, tried: &Tried) {

@@ -181,7 +181,7 @@ pub fn list_duplicates_of(
 
 /// Returns the pairs that are likely one person, best first.
 fn likely(view: &View<'_>, pairs: BTreeSet<(Uuid, Uuid)>, limit: usize) -> Result<Vec<Pair>> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(pairs.len());
     for (first, second) in pairs {
         let mut rows = list_rows(view, &[first, second])?;
         let (Some(second), Some(first)) = (rows.pop(), rows.pop()) else {

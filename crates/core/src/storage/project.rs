@@ -8,7 +8,8 @@ mod find;
 mod folds;
 mod ticket;
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, named_params};
 use uuid::Uuid;
@@ -90,21 +91,44 @@ impl Basics {
     }
 }
 
+/// A ticket as it would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub number: String,
+    pub window: String,
+    pub restricted: bool,
+    pub visitor: String,
+    pub person: Option<Uuid>,
+    pub disputed: bool,
+    /// It has no row without the look.
+    pub is_new: bool,
+}
+
+/// The tickets a look at what would be has come upon.
+pub type Lines = BTreeMap<Uuid, Line>;
+
 /// How much of the read model is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
+#[derive(Debug, Clone, Copy)]
+pub enum Depth<'l> {
     Whole,
     /// All but the search index, which [`index_waiting`] brings up to date.
     IndexLater,
-    /// The rows of subjects alone, without limits and what lists go by, for a look at what would be. Never to be committed.
-    Preview,
+    /// What the checks for conflicts of interest and for persons entered twice read, and into memory the tickets as they
+    /// would be. Never to be committed.
+    Look(&'l RefCell<Lines>),
+}
+
+impl Depth<'_> {
+    fn is_look(self) -> bool {
+        matches!(self, Self::Look(_))
+    }
 }
 
 /// Folds the touched subjects and writes their rows. Returns what else has to be read anew.
 pub fn touched(
     view: &View<'_>,
     touched: &BTreeSet<(String, Uuid)>,
-    depth: Depth,
+    depth: Depth<'_>,
 ) -> Result<Basics> {
     let touched = &with_returned(view, touched)?;
     let has = |kind: &str| touched.iter().any(|(known, _)| known == kind);
@@ -156,7 +180,7 @@ fn with_returned(
 fn subjects_touched(
     view: &View<'_>,
     touched: &BTreeSet<(String, Uuid)>,
-    depth: Depth,
+    depth: Depth<'_>,
 ) -> Result<()> {
     let mut tickets: BTreeSet<Uuid> = BTreeSet::new();
     let mut folds = Folds::default();
@@ -186,7 +210,7 @@ fn subjects_touched(
     for id in tickets {
         project_ticket(view, id, &mut folds, &mut coming, &mut rows, depth)?;
     }
-    if depth == Depth::Preview {
+    if depth.is_look() {
         return Ok(());
     }
     coming.write(view.connection)
@@ -264,7 +288,7 @@ fn project_person(
     id: Uuid,
     folds: &mut Folds,
     rows: &mut Rows<'_>,
-    depth: Depth,
+    depth: Depth<'_>,
 ) -> Result<()> {
     let found = view.entries_of(id)?;
     if found.entries.is_empty() {
@@ -296,7 +320,7 @@ fn project_person(
     if is_new || rows.change("UPDATE person SET", row)? == 0 {
         rows.add("INSERT INTO person", row)?;
     }
-    if depth == Depth::Preview {
+    if depth.is_look() {
         return Ok(());
     }
     if !is_new {

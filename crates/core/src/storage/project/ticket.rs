@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 use uuid::Uuid;
 
 use super::coming::{Coming, Counted};
 use super::folds::Folds;
-use super::{Depth, find, forget};
+use super::{Depth, Line, Lines, find, forget};
 use crate::desk::View;
 use crate::error::Result;
 use crate::identifier::Phone;
@@ -28,15 +28,12 @@ pub fn limits(view: &View<'_>, ticket: &Ticket) -> Result<Vec<limit::Limit>> {
     limit::list(ticket, view.calendar, view.parameters)
 }
 
-/// Everything a ticket is found by. None of it where there is only a look at what would be, which searches nothing: most of
-/// the indexes are then left alone.
-#[derive(Default)]
+/// Everything a ticket is found by.
 struct Findable {
     names: Vec<String>,
     text: String,
     id_tail: String,
     phone_tail: String,
-    rating_code: String,
 }
 
 fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findable {
@@ -65,7 +62,61 @@ fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findabl
         text: search::normal(&pieces.join("\n")),
         id_tail: back_to_front(&id_key(of_person("id_number"))),
         phone_tail: phone_tail(of_person("phone")),
-        rating_code: ticket.text("rating_code").to_owned(),
+    }
+}
+
+/// What the rows of a ticket are written from.
+struct Told<'t> {
+    ticket: &'t Ticket,
+    progress: &'t Progress,
+    visit: Rc<Folded>,
+    person_id: Option<Uuid>,
+    /// The visitor as known now.
+    person: Option<Rc<Folded>>,
+    received_ms: i64,
+    disputed: bool,
+    may_have_rows: bool,
+}
+
+impl<'t> Told<'t> {
+    fn of(
+        view: &View<'_>,
+        ticket: &'t Ticket,
+        progress: &'t Progress,
+        folds: &mut Folds,
+    ) -> Result<Self> {
+        let visit = match ticket.id_in("visit") {
+            Some(visit) => folds.get(view, visit)?,
+            None => Rc::default(),
+        };
+        let person_id = ticket.id_in("person");
+        let person = match person_id {
+            Some(id) => {
+                let leads_to = folds.canonical(view, id)?;
+                Some(folds.get(view, leads_to)?)
+            }
+            None => None,
+        };
+        let received = ticket.folded.value("received").as_int();
+        let is_disputed = |folded: &Folded| !folded.disputed().is_empty();
+        Ok(Self {
+            received_ms: received.unwrap_or(progress.registered_ms),
+            disputed: person.as_deref().is_some_and(is_disputed)
+                || is_disputed(&ticket.folded)
+                || !ticket.life.clashes.is_empty(),
+            may_have_rows: !view.is_without_rows(ticket.id),
+            ticket,
+            progress,
+            visit,
+            person_id,
+            person,
+        })
+    }
+
+    fn of_person(&self, field: &str) -> &str {
+        self.person
+            .as_deref()
+            .map_or("", |person| person.text(field))
     }
 }
 
@@ -76,77 +127,40 @@ pub(super) fn project_ticket(
     folds: &mut Folds,
     coming: &mut Coming,
     rows: &mut Rows<'_>,
-    depth: Depth,
+    depth: Depth<'_>,
 ) -> Result<()> {
     let ticket = match ticket::get(view, id) {
-        Err(fault) if fault.code() == "ticket.not_found" => return forget_ticket(view, id),
+        Err(fault) if fault.code() == "ticket.not_found" => return forget_ticket(view, id, depth),
         ticket => ticket?,
     };
     // The registration has not arrived yet, or was taken back: nothing to show until it comes.
     let Some(progress) = &ticket.life.progress else {
-        return forget_ticket(view, id);
+        return forget_ticket(view, id, depth);
     };
-    let visit = match ticket.id_in("visit") {
-        Some(visit) => folds.get(view, visit)?,
-        None => Rc::default(),
-    };
-    let person_id = ticket.id_in("person");
-    let person = match person_id {
-        Some(id) => {
-            let leads_to = folds.canonical(view, id)?;
-            Some(folds.get(view, leads_to)?)
-        }
-        None => None,
-    };
-    let of_person = |field: &str| {
-        person
-            .as_ref()
-            .map(|folded| folded.text(field).to_owned())
-            .unwrap_or_default()
-    };
-    let limits = match depth {
-        Depth::Preview => Vec::new(),
-        Depth::Whole | Depth::IndexLater => limits(view, &ticket)?,
-    };
+    let told = Told::of(view, &ticket, progress, folds)?;
+    if let Depth::Look(lines) = depth {
+        return look_at(view, &told, rows, &mut lines.borrow_mut());
+    }
+    let limits = limits(view, &ticket)?;
     let (due, due_text) = due::shown(&limits, progress.state.is_open());
-    let received_ms = ticket
-        .folded
-        .value("received")
-        .as_int()
-        .unwrap_or(progress.registered_ms);
-    let findable = match depth {
-        Depth::Preview => Findable::default(),
-        Depth::Whole | Depth::IndexLater => findable(&ticket, person.as_deref(), &visit),
-    };
+    let findable = findable(&ticket, told.person.as_deref(), &told.visit);
     let rating = progress.rating.as_ref();
     let task = match (rating, &progress.rating_finished) {
         (Some(rating), None) if rating.is_bad() => "open",
         (Some(rating), Some(_)) if rating.is_bad() => "done",
         _ => "",
     };
-    let person_disputed = person
-        .as_ref()
-        .is_some_and(|folded| !folded.disputed().is_empty());
-    let disputed =
-        person_disputed || !ticket.folded.disputed().is_empty() || !ticket.life.clashes.is_empty();
     let visit_id = ticket.id_in("visit").unwrap_or_default();
-    let received_day = time::day_of(received_ms).to_string();
+    let received_day = time::day_of(told.received_ms).to_string();
     let row: &Row<'_> = &[
         ("rid", &ticket.rid),
         ("id", id.as_bytes()),
         ("number", &ticket.text("number")),
-        ("visit_id", &visit_id.as_bytes().as_slice()),
-        (
-            "person_id",
-            &person_id.as_ref().map(|id| id.as_bytes().as_slice()),
-        ),
+        ("visit_id", visit_id.as_bytes()),
+        ("person_id", &told.person_id.map(|id| *id.as_bytes())),
         ("window", &progress.window),
         ("state", &progress.state.code()),
-        // What lists go by; nobody lists what is only looked at.
-        (
-            "open",
-            &(progress.state.is_open() && depth != Depth::Preview),
-        ),
+        ("open", &progress.state.is_open()),
         ("outcome", &progress.outcome),
         ("matter", &ticket.text("matter")),
         (
@@ -156,16 +170,16 @@ pub(super) fn project_ticket(
         ("summary", &ticket.text("summary")),
         ("assignee", &progress.assignee),
         ("first_contact", &ticket.text("first_contact")),
-        ("site", &visit.text("site")),
-        ("channel", &visit.text("channel")),
-        ("received_ms", &received_ms),
+        ("site", &told.visit.text("site")),
+        ("channel", &told.visit.text("channel")),
+        ("received_ms", &told.received_ms),
         ("received_day", &received_day),
         ("ended_ms", &progress.ended_ms),
         ("due", &due),
         ("due_text", &due_text),
-        ("visitor", &of_person("name")),
-        ("visitor_key", &naming::compare_form(&of_person("name"))),
-        ("id_number", &of_person("id_number")),
+        ("visitor", &told.of_person("name")),
+        ("visitor_key", &naming::compare_form(told.of_person("name"))),
+        ("id_number", &told.of_person("id_number")),
         ("id_tail", &findable.id_tail),
         ("phone_tail", &findable.phone_tail),
         (
@@ -174,20 +188,20 @@ pub(super) fn project_ticket(
         ),
         ("restricted", &ticket.folded.value("restricted").as_bool()),
         ("green", &ticket.text("green")),
-        ("disputed", &disputed),
+        ("disputed", &told.disputed),
         ("rating_state", &progress.rating_state.code()),
         ("rating_overall", &rating.map_or(0, |rating| rating.overall)),
         ("rating_task", &task),
-        ("rating_code", &findable.rating_code),
+        ("rating_code", &ticket.text("rating_code")),
         ("find_text", &findable.text),
         ("version", &ticket.version),
     ];
-    let may_have_rows = !view.is_without_rows(id);
-    if may_have_rows {
-        clear(view.connection, id, ticket.rid, depth)?;
+    if told.may_have_rows {
+        clear(view.connection, *id.as_bytes(), CHECKED)?;
+        clear(view.connection, ticket.rid, LISTED)?;
     }
     // Changed where it is there, so that only the indexes it concerns are touched and the counters hear of it.
-    if !may_have_rows || rows.change("UPDATE ticket SET", row)? == 0 {
+    if !told.may_have_rows || rows.change("UPDATE ticket SET", row)? == 0 {
         rows.add("INSERT INTO ticket", row)?;
         coming.add(Counted {
             window: &progress.window,
@@ -197,11 +211,7 @@ pub(super) fn project_ticket(
             is_to_rate: is_to_rate(progress),
         });
     }
-    project_parties(rows, &ticket, person.as_deref())?;
-    project_hands(rows, id, &progress.hands)?;
-    if depth == Depth::Preview {
-        return Ok(());
-    }
+    project_checked(rows, &told)?;
     due::write(rows, ticket.rid, &progress.window, &limits)?;
     due::write_supervisions(
         rows,
@@ -212,11 +222,87 @@ pub(super) fn project_ticket(
     )?;
     project_pending(rows, ticket.rid, progress)?;
     paper_file::project(rows, &ticket)?;
-    if depth == Depth::IndexLater {
+    if let Depth::IndexLater = depth {
         return find::wait(rows, ticket.rid, &findable.names);
     }
     find::project_names(view.connection, ticket.rid, &findable.names, folds)?;
     find::project_find(view.connection, ticket.rid)
+}
+
+/// Columns of a ticket that nobody reads who only looks at what would be.
+const NOT_LOOKED_AT: [&str; 21] = [
+    "outcome",
+    "matter",
+    "requests",
+    "summary",
+    "assignee",
+    "first_contact",
+    "site",
+    "channel",
+    "received_day",
+    "due_text",
+    "visitor",
+    "visitor_key",
+    "id_number",
+    "id_tail",
+    "phone_tail",
+    "groups",
+    "green",
+    "rating_state",
+    "rating_task",
+    "rating_code",
+    "find_text",
+];
+
+/// Notes a ticket as it would be, and writes what the check for conflicts of interest reads of it.
+fn look_at(view: &View<'_>, told: &Told<'_>, rows: &mut Rows<'_>, lines: &mut Lines) -> Result<()> {
+    let ticket = told.ticket;
+    let visit_id = ticket.id_in("visit").unwrap_or_default();
+    let person_id = told.person_id.map(|id| *id.as_bytes());
+    let (number, state) = (ticket.text("number"), told.progress.state.code());
+    let mut row: Vec<(&str, &dyn ToSql)> = vec![
+        ("rid", &ticket.rid),
+        ("id", ticket.id.as_bytes()),
+        ("number", &number),
+        ("visit_id", visit_id.as_bytes()),
+        ("person_id", &person_id),
+        ("window", &told.progress.window),
+        ("state", &state),
+        ("received_ms", &told.received_ms),
+    ];
+    if told.may_have_rows {
+        clear(view.connection, *ticket.id.as_bytes(), CHECKED)?;
+    }
+    let is_new = !told.may_have_rows || rows.change("UPDATE ticket SET", &row)? == 0;
+    if is_new {
+        row.extend(NOT_LOOKED_AT.map(|column| (column, &"" as &dyn ToSql)));
+        let zeros = [
+            "open",
+            "restricted",
+            "disputed",
+            "rating_overall",
+            "version",
+        ];
+        row.extend(zeros.map(|column| (column, &0 as &dyn ToSql)));
+        rows.add("INSERT INTO ticket", &row)?;
+    }
+    let line = Line {
+        number: number.to_owned(),
+        window: told.progress.window.clone(),
+        restricted: ticket.folded.value("restricted").as_bool(),
+        visitor: told.of_person("name").to_owned(),
+        person: told.person_id,
+        disputed: told.disputed,
+        is_new: is_new || lines.get(&ticket.id).is_some_and(|line| line.is_new),
+    };
+    lines.insert(ticket.id, line);
+    project_checked(rows, told)
+}
+
+/// Writes what hangs on a ticket and the check for conflicts of interest reads.
+fn project_checked(rows: &mut Rows<'_>, told: &Told<'_>) -> Result<()> {
+    project_parties(rows, told.ticket, told.person.as_deref())?;
+    project_hands(rows, told.ticket.id, &told.progress.hands)
 }
 
 /// Somebody may still be asked for a rating; as the table says it.
@@ -228,26 +314,31 @@ fn is_to_rate(progress: &Progress) -> bool {
         )
 }
 
-/// Removes what hangs on the row of a ticket and is written anew: all of it, or what a look at what would be writes.
-fn clear(connection: &Connection, id: Uuid, rid: i64, depth: Depth) -> Result<()> {
-    for table in ["party", "hand"] {
+/// Tables of what hangs on a ticket and the check for conflicts of interest reads, by the ticket's id.
+const CHECKED: (&str, &[&str]) = ("ticket_id", &["party", "hand"]);
+
+/// Tables of what else hangs on the row of a ticket.
+const LISTED: (&str, &[&str]) = ("rid", &["ticket_limit", "supervision", "pending", "paper"]);
+
+/// Removes what hangs on a ticket and is written anew.
+fn clear(
+    connection: &Connection,
+    of: impl ToSql + Copy,
+    (column, tables): (&str, &[&str]),
+) -> Result<()> {
+    for table in tables {
         connection
-            .prepare_cached(&format!("DELETE FROM {table} WHERE ticket_id = :id"))?
-            .execute(named_params! { ":id": id.as_bytes().as_slice() })?;
-    }
-    if depth == Depth::Preview {
-        return Ok(());
-    }
-    for table in ["ticket_limit", "supervision", "pending", "paper"] {
-        connection
-            .prepare_cached(&format!("DELETE FROM {table} WHERE rid = :rid"))?
-            .execute(named_params! { ":rid": rid })?;
+            .prepare_cached(&format!("DELETE FROM {table} WHERE {column} = ?"))?
+            .execute([of])?;
     }
     Ok(())
 }
 
 /// Removes all rows of a ticket, if there are any.
-fn forget_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
+fn forget_ticket(view: &View<'_>, id: Uuid, depth: Depth<'_>) -> Result<()> {
+    if let Depth::Look(lines) = depth {
+        lines.borrow_mut().remove(&id);
+    }
     let rid: Option<i64> = view
         .connection
         .prepare_cached("SELECT rid FROM ticket WHERE id = :id")?
@@ -258,7 +349,8 @@ fn forget_ticket(view: &View<'_>, id: Uuid) -> Result<()> {
     let Some(rid) = rid else {
         return Ok(());
     };
-    clear(view.connection, id, rid, Depth::Whole)?;
+    clear(view.connection, *id.as_bytes(), CHECKED)?;
+    clear(view.connection, rid, LISTED)?;
     find::forget(view.connection, rid)?;
     forget(view.connection, "ticket", id)
 }
