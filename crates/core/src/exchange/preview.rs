@@ -15,7 +15,7 @@ use super::peer::Peer;
 use super::progress::Doing;
 use super::take::{self, Taken};
 use crate::account::role::Right;
-use crate::desk::{Actor, Desk, Tx, View, subject};
+use crate::desk::{Actor, Desk, Tx, View};
 use crate::error::{Error, Result};
 use crate::naming::Reason;
 use crate::party_check;
@@ -219,10 +219,7 @@ fn before(tx: &Tx<'_>, begun: Begun) -> Result<Tried> {
     let view = tx.view();
     let mut taken = Taken::default();
     for rid in &begun.again {
-        let about = series::get(view.connection, *rid)?.head.subject;
-        if about.kind == subject::PERSON {
-            taken.persons.insert(Uuid::from_bytes(about.id));
-        }
+        taken.note(&series::get(view.connection, *rid)?.head.subject);
     }
     Ok(Tried {
         taken,

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use fachuang_envelope::{Carried, Entry, EntryId};
+use fachuang_envelope::{Carried, Entry, EntryId, Subject};
 use rusqlite::{Connection, named_params};
 use uuid::Uuid;
 
@@ -35,10 +35,21 @@ pub struct Taken {
     pub refused: Vec<Refused>,
     /// Written by a newer program: kept, and understood after an upgrade.
     pub newer: u64,
-    /// What new entries are about, as far as it is tickets.
+    /// What entries that count from now on are about, as far as it is tickets.
     pub tickets: BTreeSet<Uuid>,
     /// Likewise persons.
     pub persons: BTreeSet<Uuid>,
+}
+
+impl Taken {
+    /// Notes what an entry that counts from now on is about.
+    pub(super) fn note(&mut self, about: &Subject) {
+        match about.kind.as_str() {
+            subject::TICKET => self.tickets.insert(Uuid::from_bytes(about.id)),
+            subject::PERSON => self.persons.insert(Uuid::from_bytes(about.id)),
+            _ => false,
+        };
+    }
 }
 
 /// Why an entry of a sound file is not believed.
@@ -269,12 +280,7 @@ pub(super) fn take(
                 }
                 taken.counts.fresh += 1;
                 taken.newer += u64::from(entry.head.version > record::VERSION);
-                let about = &entry.head.subject;
-                match about.kind.as_str() {
-                    subject::TICKET => taken.tickets.insert(Uuid::from_bytes(about.id)),
-                    subject::PERSON => taken.persons.insert(Uuid::from_bytes(about.id)),
-                    _ => false,
-                };
+                taken.note(&entry.head.subject);
             }
             Verdict::Known => taken.counts.known += 1,
             Verdict::Refused(reason) => {

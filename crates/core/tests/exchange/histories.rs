@@ -16,6 +16,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use uuid::Uuid;
 
 use crate::pair::{Stick, carry as carry_over, introduce, state, take, take_in_steps, write_since};
+use crate::said::{self, Foretold};
 use crate::support::moves::{KINDS, Move, act_at, moves};
 use crate::support::{
     self, Place, TestDesk, TicketAdder, centre, difference, entries, open, open_copy, station,
@@ -106,6 +107,8 @@ pub struct Tally {
     entries: usize,
     files: u64,
     taken: u64,
+    /// What looks at files had said and was there then.
+    foretold: Foretold,
     seen_again: u64,
     held: u64,
     withdrawn: u64,
@@ -123,6 +126,7 @@ impl Tally {
             entries: self.entries + other.entries,
             files: self.files + other.files,
             taken: self.taken + other.taken,
+            foretold: self.foretold.and(other.foretold),
             seen_again: self.seen_again + other.seen_again,
             held: self.held + other.held,
             withdrawn: self.withdrawn + other.withdrawn,
@@ -186,7 +190,12 @@ fn carry(desks: &mut [TestDesk], under_way: &mut Vec<OnItsWay>, one: &Move, tall
                 0 => take,
                 _ => take_in_steps,
             };
-            let done = take(&mut desks[file.to], &file.bytes);
+            let desk = &mut desks[file.to];
+            let said = (one.how / 8 % 2 == 0).then(|| said::look(desk, &file.bytes));
+            let done = take(desk, &file.bytes);
+            if let Some(said) = said {
+                tally.foretold = tally.foretold.and(said.came_true(desk, &done));
+            }
             tally.taken += 1;
             tally.seen_again += u64::from(done.seen_before);
             tally.held += u64::from(done.package.state == State::Held);
@@ -435,5 +444,6 @@ fn desks_that_carry_files_in_any_way_end_up_with_the_same() {
             tally.conflicts as u64,
         ];
         assert!(happened.iter().all(|count| *count > 0), "{tally:?}");
+        assert!(tally.foretold.all_kinds(), "{tally:?}");
     }
 }

@@ -19,6 +19,7 @@ mod look;
 mod pair;
 mod place;
 mod refuse;
+mod said;
 mod steps;
 #[path = "../support/mod.rs"]
 mod support;
