@@ -411,6 +411,13 @@ fn a_folder_that_is_gone_is_told_and_serves_again_when_it_is_back() {
 fn a_locked_desk_and_one_without_a_folder_do_nothing() {
     let share = tempfile::tempdir().unwrap();
     let (mut one, mut other) = two_desks(share.path());
+    // Each made itself a box when the folder was chosen.
+    let letters = || {
+        let boxes = std::fs::read_dir(share.path()).unwrap();
+        let paths = boxes.map(|one| one.unwrap().path());
+        let in_each = paths.map(|path| std::fs::read_dir(path).unwrap().count());
+        in_each.sum::<usize>()
+    };
     one.call("lock", &json!({}));
     one.round();
     other.call("lock", &json!({}));
@@ -418,15 +425,19 @@ fn a_locked_desk_and_one_without_a_folder_do_nothing() {
     other.call("set_hall", &json!({ "folder": "", "seconds": 5 }));
     other.round();
     assert_eq!(other.state()["stage"], "off");
-    assert_eq!(std::fs::read_dir(share.path()).unwrap().count(), 0);
+    assert_eq!(letters(), 0);
 }
 
 #[test]
 fn a_folder_must_be_there_and_apart_from_the_data() {
     let mut desk = Desk::set_up("3");
     let data = desk.data.path().to_owned();
+    let elsewhere = tempfile::tempdir().unwrap();
     for (folder, seconds, code) in [
-        (data.join("none"), 5, "hall.place_missing"),
+        (data.join("none").join("hall"), 5, "hall.folder_own"),
+        (elsewhere.path().join("none"), 5, "hall.folder_missing"),
+        // Nobody may make a folder there, not even who may do everything else.
+        (Path::new("/sys").to_owned(), 5, "hall.folder_denied"),
         (data.clone(), 5, "hall.folder_own"),
         (Path::new("hall").to_owned(), 5, "exchange.path"),
         (std::env::temp_dir(), 2, "hall.seconds"),
@@ -436,4 +447,11 @@ fn a_folder_must_be_there_and_apart_from_the_data() {
         let answer: Value = serde_json::from_str(&desk.front.call(&request.to_string())).unwrap();
         assert_eq!(answer["error"]["code"], code, "{}", folder.display());
     }
+    desk.share(elsewhere.path());
+    let boxes: Vec<_> = std::fs::read_dir(elsewhere.path()).unwrap().collect();
+    let [of_desk] = &boxes[..] else {
+        panic!("{boxes:?}");
+    };
+    let left = std::fs::read_dir(of_desk.as_ref().unwrap().path()).unwrap();
+    assert_eq!(left.count(), 0, "what it was tried out with is gone");
 }

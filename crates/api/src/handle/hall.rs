@@ -284,13 +284,12 @@ pub fn set_hall(front: &mut Front, wish: SetHall) -> Answer<HallState> {
         "" => String::new(),
         text => {
             let folder = package::path(text, "folder")?;
-            if !folder.is_dir() {
-                return Err(Refusal::at("hall.place_missing", "folder"));
-            }
             if folder.starts_with(&front.host.data_dir) || front.host.data_dir.starts_with(&folder)
             {
                 return Err(Refusal::at("hall.folder_own", "folder"));
             }
+            let (own, number) = (front.desk()?.0.tail().device, trial_number(front));
+            try_out(&FolderCarrier::new(&folder, own), number).map_err(refused_by_folder)?;
             folder.to_string_lossy().into_owned()
         }
     };
@@ -305,6 +304,13 @@ pub fn set_hall(front: &mut Front, wish: SetHall) -> Answer<HallState> {
     })?;
     front.leave_hall();
     hall_state(front, Nothing {})
+}
+
+/// Draws the name of the small thing a place is tried out with.
+fn trial_number(front: &mut Front) -> u64 {
+    let mut number = [0; 8];
+    front.random().fill(&mut number);
+    u64::from_le_bytes(number)
 }
 
 fn check_wish(front: &Front, seconds: u32) -> Answer<()> {
@@ -362,13 +368,11 @@ pub(crate) fn set_hall_store(front: &mut Front, wish: SetHallStore) -> Answer<Be
 impl Front {
     /// Returns how a store is tried that is wished for.
     pub(super) fn first_of_store(&mut self, wish: &StoreWish) -> Answer<StoreTrial> {
-        let mut number = [0; 8];
-        self.random().fill(&mut number);
         Ok(StoreTrial {
             place: HallPlace::Store(Box::new(wish.store.clone())),
             own: self.desk()?.0.tail().device,
+            number: trial_number(self),
             stores: self.stores.clone(),
-            number: u64::from_le_bytes(number),
         })
     }
 }
@@ -398,6 +402,15 @@ pub(super) fn keep_store(
     })?;
     front.leave_hall();
     hall_state(front, Nothing {})
+}
+
+/// Says why a folder is not kept; nothing goes on by itself then.
+fn refused_by_folder(fault: PlaceFault) -> Refusal {
+    match fault {
+        PlaceFault::Missing => Refusal::at("hall.folder_missing", "folder"),
+        PlaceFault::Denied => Refusal::at("hall.folder_denied", "folder"),
+        other => Refusal::at(other.code(), "folder"),
+    }
 }
 
 /// Says what was wrong with a store at the field that is to be looked at.
