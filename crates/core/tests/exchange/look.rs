@@ -10,10 +10,12 @@ use fachuang_core::exchange::preview::{Preview, Verdict, preview};
 use fachuang_core::exchange::progress::Doing;
 use fachuang_core::exchange::ticket_state::{TicketState, of_all};
 use fachuang_core::template_pack::{self, NewPackage};
-use fachuang_core::ticket::act;
+use fachuang_core::ticket::{self, act};
 use uuid::Uuid;
 
-use crate::pair::{Stick, carry, file, introduce, paired, state, take, tickets, write_since};
+use crate::pair::{
+    Stick, carry, file, introduce, paired, state, take, take_in_steps, tickets, write_since,
+};
 use crate::support::{self, TestDesk, TicketAdder, day, id18, open, open_copy};
 
 fn edit(desk: &mut TestDesk, actor: &Actor, id: Uuid, field: &str, value: &str) {
@@ -75,6 +77,43 @@ fn a_file_that_was_looked_at_is_taken_in_as_any_other() {
     let refused = apply(&mut centre, &clerk, &third, "stick.fcx").unwrap_err();
     assert_eq!(refused.code(), "package.revoked_sender");
     assert_eq!(tickets(&centre), 2);
+}
+
+#[test]
+fn what_was_written_after_a_look_counts_when_the_file_comes_in() {
+    for take in [take, take_in_steps] {
+        let (mut centre, mut station) = paired();
+        let (mut unseen, _) = paired();
+        let known = TicketAdder::at("consult")
+            .applicant("张三")
+            .add(&mut station);
+        let first = file(&mut station, 1);
+        take(&mut centre, &first);
+        take(&mut unseen, &first);
+        let clerk = station.clerk.clone();
+        edit(&mut station, &clerk, known, "summary", "欠薪三个月");
+        TicketAdder::at("consult")
+            .applicant("李四")
+            .add(&mut station);
+        let second = file(&mut station, 1);
+        let looked = seen(&mut centre, &second);
+        assert_eq!(
+            (looked.new_tickets.len(), looked.changed_tickets.len()),
+            (1, 1)
+        );
+        for desk in [&mut centre, &mut unseen] {
+            give_to_handler(desk, known);
+            let handler = desk.handler.clone();
+            edit(desk, &handler, known, "summary", "欠薪四个月");
+            TicketAdder::at("mediation").applicant("王五").add(desk);
+        }
+        assert_eq!(take(&mut centre, &second).package.counts, looked.counts);
+        take(&mut unseen, &second);
+        assert_eq!(state(&centre), state(&unseen));
+        assert!(centre.verify().unwrap().is_sound());
+        let ticket = ticket::get(&centre.view(), known).unwrap();
+        assert_eq!(ticket.folded.disputed(), ["summary"]);
+    }
 }
 
 #[test]
