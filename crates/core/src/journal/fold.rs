@@ -79,7 +79,7 @@ pub struct Event {
 pub struct Folded {
     pub fields: BTreeMap<String, FieldState>,
     /// Events in an order every device agrees on.
-    pub events: Vec<Event>,
+    pub events: Vec<Arc<Event>>,
     /// Entries written by a newer program: kept, carried on, not understood.
     pub unfolded: Vec<EntryId>,
 }
@@ -214,7 +214,7 @@ pub fn fold_without<'a, E: Borrow<Entry> + 'a>(
             .heads
             .sort_by_key(|head| std::cmp::Reverse((head.hlc, head.entry)));
     }
-    folded.events = in_causal_order(events);
+    folded.events = in_causal_order(events).into_iter().map(Arc::new).collect();
     folded
 }
 

@@ -4,6 +4,7 @@
 //! the fold is kept and shown as without effect.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use fachuang_envelope::EntryId;
 
@@ -480,7 +481,7 @@ fn proposed(progress: &Progress, act: Act, author: Author) -> bool {
 /// An event and what it did.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    pub event: Event,
+    pub event: Arc<Event>,
     pub act: Act,
     /// None when it took effect.
     pub idle: Option<Idle>,
@@ -535,7 +536,7 @@ pub fn live(folded: &Folded, centre_only: CentreOnly) -> Life {
             }
         };
         life.steps.push(Step {
-            event: event.clone(),
+            event: Arc::clone(event),
             act,
             idle,
             moves_state,
