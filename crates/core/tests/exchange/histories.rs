@@ -191,7 +191,9 @@ fn carry(desks: &mut [TestDesk], under_way: &mut Vec<OnItsWay>, one: &Move, tall
                 _ => take_in_steps,
             };
             let desk = &mut desks[file.to];
-            let said = (one.how / 8 % 2 == 0).then(|| said::look(desk, &file.bytes));
+            let said = (one.how / 8)
+                .is_multiple_of(2)
+                .then(|| said::look(desk, &file.bytes));
             let done = take(desk, &file.bytes);
             if let Some(said) = said {
                 tally.foretold = tally.foretold.and(said.came_true(desk, &done));
