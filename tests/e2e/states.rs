@@ -265,3 +265,34 @@ fn an_object_store_is_tried_and_what_is_wrong_stands_at_its_field() {
         app.text("大厅交换已停用");
     });
 }
+
+/// Types the shared folder; the choice of what is shared has the same name.
+fn name_folder(app: &mut App, folder: &Path) {
+    let field = app.role("textbox", "共享文件夹");
+    app.click(&field);
+    app.press("Ctrl+a");
+    app.type_text(&folder.to_string_lossy());
+}
+
+#[test]
+fn a_folder_that_does_not_serve_is_told_at_its_field_and_not_kept() {
+    let share = tempfile::tempdir().expect("a folder");
+    Place::at(&CENTRE).in_both_sizes("admin", |app, size| {
+        app.go("/settings/peers");
+        for (name, folder, told) in [
+            ("missing", share.path().join("none"), "找不到这个文件夹"),
+            // Nobody may make a folder there, not even who may do everything else.
+            ("denied", PathBuf::from("/sys"), "这个文件夹不允许本机写入"),
+        ] {
+            name_folder(app, &folder);
+            app.click(&app.role("button", "保存"));
+            app.text(told);
+            look_in_both_prints(app, &format!("states-folder-{name}{size}"));
+        }
+        name_folder(app, share.path());
+        app.click(&app.role("button", "保存"));
+        app.text("大厅交换已设好");
+        app.click(&app.role("button", "停用"));
+        app.text("大厅交换已停用");
+    });
+}
