@@ -275,7 +275,7 @@ fn name_folder(app: &mut App, folder: &Path) {
 }
 
 #[test]
-fn a_folder_that_does_not_serve_is_told_at_its_field_and_not_kept() {
+fn a_folder_that_does_not_serve_is_told_at_its_field() {
     let share = tempfile::tempdir().expect("a folder");
     Place::at(&CENTRE).in_both_sizes("admin", |app, size| {
         app.go("/settings/peers");

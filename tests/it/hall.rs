@@ -447,6 +447,7 @@ fn a_folder_must_be_there_and_apart_from_the_data() {
         let answer: Value = serde_json::from_str(&desk.front.call(&request.to_string())).unwrap();
         assert_eq!(answer["error"]["code"], code, "{}", folder.display());
     }
+    assert_eq!(desk.state()["stage"], "off", "none of them was kept");
     desk.share(elsewhere.path());
     let boxes: Vec<_> = std::fs::read_dir(elsewhere.path()).unwrap().collect();
     let [of_desk] = &boxes[..] else {

@@ -156,6 +156,9 @@ struct Earlier {
     party: Compared,
 }
 
+/// Columns a party is found by, each with an index for either side.
+const FOUND_BY: [&str; 4] = ["id_key", "credit_code", "name_key", "phone"];
+
 /// Most rows looked at per party and index.
 const BLOCK_MAX: u32 = 200;
 
@@ -175,12 +178,13 @@ fn may_be_opposite(side: Side) -> &'static str {
 fn find_earlier(view: &View<'_>, party: &Compared, side: Side) -> Result<Vec<Earlier>> {
     let mut found: BTreeMap<(Uuid, String), Earlier> = BTreeMap::new();
     let opposite = may_be_opposite(side);
-    for (column, value) in [
-        ("id_key", &party.id_key),
-        ("credit_code", &party.credit_code),
-        ("name_key", &party.name_key),
-        ("phone", &party.phone),
-    ] {
+    let values = [
+        &party.id_key,
+        &party.credit_code,
+        &party.name_key,
+        &party.phone,
+    ];
+    for (column, value) in FOUND_BY.iter().zip(values) {
         if value.is_empty() {
             continue;
         }
@@ -386,7 +390,7 @@ fn hands_that_took_sides(view: &View<'_>, id: Uuid) -> Result<Vec<String>> {
 /// # Errors
 /// Faults of the database; a ticket that is not there has none.
 pub fn find_unseen(view: &View<'_>, id: Uuid) -> Result<Vec<Finding>> {
-    if !may_cross(view, id)? {
+    if !may_cross(view.connection, id)? {
         return Ok(Vec::new());
     }
     let ticket = match crate::ticket::get(view, id) {
@@ -423,17 +427,13 @@ pub fn find_unseen(view: &View<'_>, id: Uuid) -> Result<Vec<Finding>> {
 
 /// A party of a ticket shares a number, a name or a phone with one of the other side of another ticket. Most share none,
 /// so that nothing of them has to be read.
-pub(crate) fn may_cross(view: &View<'_>, id: Uuid) -> Result<bool> {
-    Ok(crosses(view.connection, id)?)
-}
-
-fn crosses(connection: &Connection, id: Uuid) -> rusqlite::Result<bool> {
+pub(crate) fn may_cross(connection: &Connection, id: Uuid) -> Result<bool> {
     static SQL: LazyLock<String> = LazyLock::new(crossing);
-    connection
+    Ok(connection
         .prepare_cached(&SQL)?
         .query_row(named_params! { ":id": id.as_bytes().as_slice() }, |row| {
             row.get(0)
-        })
+        })?)
 }
 
 /// Returns the statement of [`may_cross`]: each side against the other, by everything parties are found by. A role nobody
@@ -447,7 +447,7 @@ fn crossing() -> String {
         .collect();
     let neutral = neutral.join(", ");
     let sides = [(BESIDE, AGAINST), (AGAINST, BESIDE)].map(|(own, other)| {
-        let shared = ["id_key", "credit_code", "name_key", "phone"].map(|column| {
+        let shared = FOUND_BY.map(|column| {
             format!(
                 "own.{column} <> '' AND EXISTS (SELECT 1 FROM party
                      WHERE {column} = own.{column} AND {column} <> '' AND {other}
@@ -525,8 +525,6 @@ mod tests {
     /// A row of `party`: ticket, role, and what it is found by.
     type Stored = (u8, &'static str, [&'static str; 4]);
 
-    const COLUMNS: [&str; 4] = ["id_key", "credit_code", "name_key", "phone"];
-
     fn stored() -> impl Strategy<Value = Stored> {
         let roles = [
             "visitor",
@@ -551,7 +549,7 @@ mod tests {
         }
         let sql = format!(
             "INSERT INTO party (ticket_id, key, role, kind, name, against, {}) VALUES (?, ?, ?, '', '', ?, ?, ?, ?, ?)",
-            COLUMNS.join(", ")
+            FOUND_BY.join(", ")
         );
         for (at, (of, role, [a, b, c, d])) in (0_i64..).zip(rows) {
             let against = side_of(role) == Side::Against;
@@ -580,7 +578,7 @@ mod tests {
             for nr in 0..6 {
                 let own = rows.iter().filter(|row| row.0 == nr);
                 let want = own.clone().any(|one| rows.iter().any(|other| may_be_across(one, other)));
-                prop_assert_eq!(crosses(&connection, ticket(nr)).unwrap(), want);
+                prop_assert_eq!(may_cross(&connection, ticket(nr)).unwrap(), want);
             }
         }
     }
@@ -598,7 +596,7 @@ mod tests {
             .unwrap();
         let plan = plan.collect::<rusqlite::Result<Vec<_>>>().unwrap();
         for side in ["against", "beside"] {
-            for column in COLUMNS {
+            for column in FOUND_BY {
                 let index = format!("party_{side}_by_{column}");
                 assert!(
                     plan.iter().any(|step| step.contains(&index)),

@@ -472,7 +472,7 @@ fn hear(tx: &Tx<'_>, manifest: &Manifest, from: &Peer) -> Result<()> {
 pub(super) fn crossed(view: &View<'_>, tickets: &[Uuid]) -> Result<Vec<Uuid>> {
     let mut found = Vec::new();
     for id in tickets {
-        if party_check::may_cross(view, *id)? {
+        if party_check::may_cross(view.connection, *id)? {
             found.push(*id);
         }
     }

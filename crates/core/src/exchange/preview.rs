@@ -129,7 +129,7 @@ struct Tried {
     returned: u64,
     link: Link,
     package: Package,
-    /// Tickets of before.
+    /// Tickets with values side by side before.
     disputed: BTreeSet<Uuid>,
     duplicates: Vec<Pair>,
 }
@@ -274,7 +274,6 @@ fn compare(view: &View<'_>, tried: &Tried, lines: Lines, seen: &mut Preview) -> 
         if line.disputed && !tried.disputed.contains(&id) {
             disputed.push((id, line.clone()));
         }
-        let is_changed = !line.is_new && tried.taken.tickets.contains(&id);
         if line.is_new {
             for finding in party_check::find_unseen(view, id)? {
                 seen.interests.push(Interest {
@@ -285,7 +284,7 @@ fn compare(view: &View<'_>, tried: &Tried, lines: Lines, seen: &mut Preview) -> 
                 });
             }
             seen.new_tickets.push(shown(id, line));
-        } else if is_changed {
+        } else if tried.taken.tickets.contains(&id) {
             seen.changed_tickets.push(shown(id, line));
         }
     }

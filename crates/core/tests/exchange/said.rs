@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use fachuang_core::exchange::apply::Applied;
 use fachuang_core::exchange::package::State;
 use fachuang_core::exchange::preview::{Preview, TicketLine, Verdict, preview};
+use fachuang_core::journal::FieldHead;
+use fachuang_core::storage::series::Tail;
 use fachuang_core::{person, ticket};
 use uuid::Uuid;
 
@@ -27,6 +29,8 @@ type Tickets = BTreeMap<Uuid, Shown>;
 /// A desk before a file, and what was said the file would bring.
 pub struct Said {
     seen: Preview,
+    /// End of its own series.
+    tail: Tail,
     tickets: Tickets,
     twins: BTreeSet<(Uuid, Uuid)>,
 }
@@ -34,8 +38,9 @@ pub struct Said {
 /// Looks at a file.
 pub fn look(desk: &mut TestDesk, bytes: &[u8]) -> Said {
     let (tickets, twins) = (tickets(desk), twins(desk).into_keys().collect());
-    let clerk = desk.clerk.clone();
+    let (clerk, tail) = (desk.clerk.clone(), desk.tail());
     Said {
+        tail,
         seen: preview(desk, &clerk, bytes).unwrap(),
         tickets,
         twins,
@@ -129,19 +134,31 @@ impl Said {
             said(&seen.conflicts),
             lines(&|before, now| now.disputed && !before.is_some_and(|before| before.disputed))
         );
-        let numbers: BTreeMap<&str, Uuid> = now
-            .iter()
-            .map(|(id, ticket)| (ticket.line.number.as_str(), *id))
+        let said = seen.interests.iter();
+        let said: BTreeSet<(String, String)> = said
+            .map(|one| (one.ticket_number.clone(), one.sentence.clone()))
             .collect();
-        for interest in &self.seen.interests {
-            let ticket =
-                ticket::get(&desk.view(), numbers[interest.ticket_number.as_str()]).unwrap();
-            let mut asked = ticket.findings().into_iter();
-            assert!(
-                asked.any(|finding| finding.sentence == interest.sentence),
-                "{interest:?}"
-            );
-        }
+        let new = now.keys().filter(|id| !self.tickets.contains_key(id));
+        let asked = new.flat_map(|id| self.asked(desk, *id));
+        assert_eq!(said, asked.collect());
+    }
+
+    /// Conflicts of interest this desk has asked about since it looked, each with the number of the ticket.
+    fn asked(&self, desk: &TestDesk, id: Uuid) -> Vec<(String, String)> {
+        let ticket = ticket::get(&desk.view(), id).unwrap();
+        let series = (self.tail.device, self.tail.epoch);
+        let since = |head: &&FieldHead| {
+            (head.entry.device, head.entry.epoch) == series && head.entry.seq > self.tail.seq
+        };
+        let findings = ticket
+            .folded
+            .fields
+            .iter()
+            .filter(|(field, _)| field.starts_with("finding.") && field.ends_with(".sentence"));
+        let new = findings.flat_map(|(_, state)| state.heads.iter().filter(since));
+        let sentence = |head: &FieldHead| head.value.as_text().to_owned();
+        new.map(|head| (ticket.text("number").to_owned(), sentence(head)))
+            .collect()
     }
 
     fn twins_came(&self, desk: &TestDesk) {

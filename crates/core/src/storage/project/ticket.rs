@@ -69,7 +69,7 @@ fn findable(ticket: &Ticket, person: Option<&Folded>, visit: &Folded) -> Findabl
 struct Told<'t> {
     ticket: &'t Ticket,
     progress: &'t Progress,
-    visit: Rc<Folded>,
+    visit_id: Option<Uuid>,
     person_id: Option<Uuid>,
     /// The visitor as known now.
     person: Option<Rc<Folded>>,
@@ -85,10 +85,6 @@ impl<'t> Told<'t> {
         progress: &'t Progress,
         folds: &mut Folds,
     ) -> Result<Self> {
-        let visit = match ticket.id_in("visit") {
-            Some(visit) => folds.get(view, visit)?,
-            None => Rc::default(),
-        };
         let person_id = ticket.id_in("person");
         let person = match person_id {
             Some(id) => {
@@ -107,7 +103,7 @@ impl<'t> Told<'t> {
             may_have_rows: !view.is_without_rows(ticket.id),
             ticket,
             progress,
-            visit,
+            visit_id: ticket.id_in("visit"),
             person_id,
             person,
         })
@@ -141,16 +137,20 @@ pub(super) fn project_ticket(
     if let Depth::Look(lines) = depth {
         return look_at(view, &told, rows, &mut lines.borrow_mut());
     }
+    let visit = match told.visit_id {
+        Some(visit) => folds.get(view, visit)?,
+        None => Rc::default(),
+    };
     let limits = limits(view, &ticket)?;
     let (due, due_text) = due::shown(&limits, progress.state.is_open());
-    let findable = findable(&ticket, told.person.as_deref(), &told.visit);
+    let findable = findable(&ticket, told.person.as_deref(), &visit);
     let rating = progress.rating.as_ref();
     let task = match (rating, &progress.rating_finished) {
         (Some(rating), None) if rating.is_bad() => "open",
         (Some(rating), Some(_)) if rating.is_bad() => "done",
         _ => "",
     };
-    let visit_id = ticket.id_in("visit").unwrap_or_default();
+    let visit_id = told.visit_id.unwrap_or_default();
     let received_day = time::day_of(told.received_ms).to_string();
     let row: &Row<'_> = &[
         ("rid", &ticket.rid),
@@ -170,8 +170,8 @@ pub(super) fn project_ticket(
         ("summary", &ticket.text("summary")),
         ("assignee", &progress.assignee),
         ("first_contact", &ticket.text("first_contact")),
-        ("site", &told.visit.text("site")),
-        ("channel", &told.visit.text("channel")),
+        ("site", &visit.text("site")),
+        ("channel", &visit.text("channel")),
         ("received_ms", &told.received_ms),
         ("received_day", &received_day),
         ("ended_ms", &progress.ended_ms),
@@ -257,7 +257,7 @@ const NOT_LOOKED_AT: [&str; 21] = [
 /// Notes a ticket as it would be, and writes what the check for conflicts of interest reads of it.
 fn look_at(view: &View<'_>, told: &Told<'_>, rows: &mut Rows<'_>, lines: &mut Lines) -> Result<()> {
     let ticket = told.ticket;
-    let visit_id = ticket.id_in("visit").unwrap_or_default();
+    let visit_id = told.visit_id.unwrap_or_default();
     let person_id = told.person_id.map(|id| *id.as_bytes());
     let (number, state) = (ticket.text("number"), told.progress.state.code());
     let mut row: Vec<(&str, &dyn ToSql)> = vec![
